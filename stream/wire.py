@@ -1,0 +1,53 @@
+"""Records to bytes and back: one JSON object each, UTF-8, times as RFC 3339 with `Z`."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import msgspec
+import orjson
+
+from stream.errors import NotAnItem, NotText
+
+T = TypeVar("T")
+
+_OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
+
+
+def encode(record: object) -> bytes:
+    """A record (or any JSON value) as compact JSON."""
+    return orjson.dumps(record, option=_OPTIONS)
+
+
+def loads(raw: bytes | str) -> Any:
+    """The JSON value of the bytes.
+
+    Raises:
+        NotText: not UTF-8, or not JSON.
+    """
+    try:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError as error:
+        raise NotText(f"not JSON in UTF-8: {error}") from error
+
+
+def convert(value: Any, type: type[T]) -> T:  # noqa: A002  the word for it
+    """A JSON value as a record, validated; unknown fields are ignored.
+
+    Raises:
+        NotAnItem: a field is missing or has the wrong type; the message says which.
+    """
+    try:
+        return msgspec.convert(value, type)
+    except msgspec.ValidationError as error:
+        raise NotAnItem(str(error)) from error
+
+
+def decode(raw: bytes | str, type: type[T]) -> T:  # noqa: A002  as above
+    """The bytes of a record as the record.
+
+    Raises:
+        NotText: not UTF-8, or not JSON.
+        NotAnItem: a field is missing or has the wrong type.
+    """
+    return convert(loads(raw), type)
