@@ -1,0 +1,68 @@
+"""Bytes of an item, in any known form, to a NewsItem.
+
+A source is one module with two functions: `matches(value)`, whether a JSON object is of its form, and `read(value)`.
+The first that matches reads; the flat form, which matches everything, comes last.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Any
+
+from stream.errors import NotAnItem, TooLarge
+from stream.records import ItemStatus, NewsItem
+from stream.sources import flat, ninjs
+from stream.wire import loads
+
+SOURCES: dict[str, ModuleType] = {"ninjs": ninjs, "flat": flat}
+"""Every form of an item that is read, in the order in which they are tried."""
+
+MAX_BYTES = 1_000_000
+"""The largest item that is read: Kafka's usual limit."""
+
+MAX_ID = 1_000
+"""Characters of an id: it becomes a key, and a part of every id made from it."""
+
+
+def read_item(raw: bytes | None) -> NewsItem:
+    """The item that the bytes hold.
+
+    Raises:
+        TooLarge: more than MAX_BYTES.
+        NotText: not UTF-8, or not JSON.
+        NotAnItem: no known form, or a field is missing or wrong.
+    """
+    if raw is None:
+        raise NotAnItem("no value (a tombstone)")
+    if len(raw) > MAX_BYTES:
+        raise TooLarge(f"{len(raw):,} bytes; at most {MAX_BYTES:,} are read")
+    return item_of(loads(raw))
+
+
+def item_of(value: Any) -> NewsItem:
+    """The item that a JSON value holds.
+
+    Raises:
+        NotAnItem: no known form, or a field is missing or wrong.
+    """
+    if not isinstance(value, dict):
+        raise NotAnItem(f"expected a JSON object, got {_kind(value)}")
+    source = next(source for source in SOURCES.values() if source.matches(value))
+    return _checked(source.read(value))
+
+
+def _checked(item: NewsItem) -> NewsItem:
+    if not item.id.strip():
+        raise NotAnItem("`id` is empty")
+    if len(item.id) > MAX_ID:
+        raise NotAnItem(f"`id` has {len(item.id):,} characters; at most {MAX_ID:,} are read")
+    if item.version < 1:
+        raise NotAnItem(f"`version` is {item.version}; it must be at least 1")
+    if item.status is ItemStatus.USABLE and not ((item.title or "").strip() or (item.text or "").strip()):
+        raise NotAnItem("`title` and `text` are both empty")
+    return item
+
+
+def _kind(value: Any) -> str:
+    names = {type(None): "null", bool: "a boolean", int: "a number", float: "a number", str: "a string"}
+    return names.get(type(value), "an array")
