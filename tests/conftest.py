@@ -1,0 +1,30 @@
+"""Fixtures for the whole suite."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from agents.broker import EmbeddedKafka
+
+# Ends the broker when its standard input closes, which happens however the test run ends, killed included.
+_GUARD = """
+import sys
+from pathlib import Path
+from agents.broker import EmbeddedKafka
+sys.stdin.read()
+EmbeddedKafka(Path(sys.argv[1])).stop()
+"""
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address (`127.0.0.1:port`) of a real Kafka that lives as long as the test run, without any topic."""
+    data_dir = tmp_path_factory.mktemp("broker")
+    with subprocess.Popen([sys.executable, "-c", _GUARD, str(data_dir)], stdin=subprocess.PIPE, start_new_session=True):
+        address = EmbeddedKafka(data_dir, port=0).start().address
+        assert address is not None
+        yield address
