@@ -12,6 +12,8 @@ ORDER = ("killed", "injured", "missing", "displaced", "evacuated")
 
 _ACTIVE = {"killed": "killed", "missing": "left", "displaced": "displaced", "evacuated": "drove out"}
 _HEAD_ACTIVE = {"killed": "kills", "missing": "leaves", "displaced": "displaces", "evacuated": "drives out"}
+_ING = {"killed": "killing", "missing": "leaving", "displaced": "displacing", "evacuated": "driving out"}
+_HARMING = {"wounded": "wounding", "injured": "injuring", "hurt": "hurting"}
 _PRESENT = {"wounded": "wounds", "injured": "injures", "hurt": "hurts"}
 _OWN_NOUN = frozenset({"displaced", "evacuated"})
 """Metrics whose people are always named, for they are not the same as the dead and hurt."""
@@ -60,11 +62,18 @@ class TollWords:
     @property
     def active(self) -> str:
         """`killed three people and wounded 12 others`."""
+        return self._done_by(_ACTIVE | {"injured": self.harm})
+
+    @property
+    def killing(self) -> str:
+        """`killing three people and wounding 12 others`."""
+        return self._done_by(_ING | {"injured": _HARMING[self.harm]})
+
+    def _done_by(self, verbs: Mapping[str, str]) -> str:
         parts = []
         for i, (metric, claim) in enumerate(self._ordered()):
-            verb = self.harm if metric == "injured" else _ACTIVE[metric]
             tail = " missing" if metric == "missing" else ""
-            parts.append(f"{verb} {self._people(metric, claim, i == 0)}{tail}")
+            parts.append(f"{verbs[metric]} {self._people(metric, claim, i == 0)}{tail}")
         return listing(parts)
 
     def _headline_people(self, metric: str, claim: Claim) -> str:
@@ -94,6 +103,7 @@ class TollWords:
             "passive": self.passive,
             "Passive": sentence_start(self.passive),
             "active": self.active,
+            "killing": self.killing,
             "subject": self.subject,
             "Subject": sentence_start(self.subject),
             "head_active": self.head_active,

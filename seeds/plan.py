@@ -102,7 +102,7 @@ def _number(rng: Random, metric: str, families: bool) -> int:
         return min(25, 1 + int(2 * rng.paretovariate(1.1)))
     if metric == "missing":
         return min(8, 1 + int(rng.paretovariate(1.0)))
-    return rng.randint(6, 40) if families else rng.randint(4, 38) * 5
+    return rng.randint(6, 40) if families and metric == "displaced" else rng.randint(4, 38) * 5
 
 
 def _toll(rng: Random, kind: str, families: bool) -> Toll:

@@ -172,7 +172,8 @@ class Teller:
     def _claim(self, metric: str, n: int, provisional: bool, noun: str) -> Claim:
         rng, hedge = self._rng, ""
         if metric in {"displaced", "evacuated"}:
-            return Claim(n=n, noun=noun, hedge=rng.choice(("about", "some", "", "at least")))
+            round_number = ("about", "some") if n % 5 == 0 else ()
+            return Claim(n=n, noun=noun, hedge=rng.choice(("", "at least", *round_number)))
         if provisional and n > 2 and rng.random() < 0.15:
             return Claim(n=n - 1, high=n + 1, noun=noun)
         if provisional and metric == "injured" and n > 2 and rng.random() < 0.3:

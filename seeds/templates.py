@@ -1,7 +1,8 @@
 """How happenings are told, kind by kind. Data: one row a kind, several phrasings each.
 
 Slots: `{Passive}` / `{passive}` the toll as a passive clause ("Three people were killed and 12 others wounded"),
-`{active}` as what something did ("killed three people"), `{Subject}` / `{subject}` the people alone,
+`{active}` as what something did ("killed three people"), `{killing}` the same after a comma,
+`{Subject}` / `{subject}` the people alone,
 `{where}` the place, `{day}` "on Tuesday", `{said}` who says so,
 `{head_active}` "kills 3, wounds 12", `{head_passive}` "3 killed",
 `{town}`, `{country}`, `{bare}` the country without its article, `{name}` of the region.
@@ -33,7 +34,7 @@ KINDS: dict[str, Telling] = {
             "{Passive} when rival forces clashed {where} {day}, {said}.",
             "Clashes between government forces and armed groups {where} {active} {day}, {said}.",
             "{Passive} in a gun battle between soldiers and insurgents {where} {day}, {said}.",
-            "Fierce fighting broke out {where} {day} and {active}, {said}.",
+            "Fierce fighting broke out {where} {day}, {killing}, {said}.",
         ),
         heads=("Clashes near {town}: {head_passive}", "{head_passive} in {town} fighting",
                "Fighting around {town}: {head_passive}", "Gun battle {head_active} in {country}"),
@@ -50,7 +51,7 @@ KINDS: dict[str, Telling] = {
         event=("an air strike", "an air raid"),
         leads=(
             "{Passive} in an air strike {where} {day}, {said}.",
-            "Warplanes struck a residential district {where} {day} and {active}, {said}.",
+            "Warplanes struck a residential district {where} {day}, {killing}, {said}.",
             "An air raid that hit a row of shops {where} {active} {day}, {said}.",
             "{Passive} when a drone fired two missiles at a house {where} {day}, {said}.",
         ),
@@ -70,7 +71,7 @@ KINDS: dict[str, Telling] = {
         leads=(
             "{Passive} when artillery shells landed {where} {day}, {said}.",
             "Shelling {where} {active} {day}, {said}.",
-            "A barrage of rockets fell on a suburb {where} {day} and {active}, {said}.",
+            "A barrage of rockets fell on a suburb {where} {day}, {killing}, {said}.",
             "{Passive} in mortar fire {where} {day}, {said}.",
         ),
         heads=("Shelling {head_active} in {town}", "{head_passive} as rockets hit {town}",
@@ -122,7 +123,7 @@ KINDS: dict[str, Telling] = {
         ),
     ),
     "flood": Telling(
-        group="disaster", harm="injured", nouns=("person", "villager"),
+        group="disaster", harm="injured", nouns=("person", "resident"),
         event=("flash floods", "the floods"),
         leads=(
             "{Passive} when flash floods swept through low-lying districts {where} {day}, {said}.",
@@ -145,7 +146,7 @@ KINDS: dict[str, Telling] = {
         leads=(
             "{Passive} when a landslide buried a row of houses {where} {day}, {said}.",
             "A mudslide set off by days of rain {active} {where} {day}, {said}.",
-            "A hillside gave way {where} {day} and {active}, {said}.",
+            "A hillside gave way {where} {day}, {killing}, {said}.",
         ),
         heads=("Landslide {head_active} near {town}", "{head_passive} in {country} landslide",
                "Mudslide near {town}: {head_passive}"),
@@ -161,8 +162,8 @@ KINDS: dict[str, Telling] = {
         event=("a bus crash", "a bus accident"),
         leads=(
             "{Passive} when a bus plunged into a ravine {where} {day}, {said}.",
-            "A crowded bus collided with a lorry {where} {day} and {active}, {said}.",
-            "A minibus overturned on a wet road {where} {day} and {active}, {said}.",
+            "A crowded bus collided with a lorry {where} {day}, {killing}, {said}.",
+            "A minibus overturned on a wet road {where} {day}, {killing}, {said}.",
             "{Passive} when a bus and a fuel tanker collided {where} {day}, {said}.",
         ),
         heads=("Bus crash {head_active} near {town}", "{head_passive} in {country} bus crash",
@@ -180,7 +181,7 @@ KINDS: dict[str, Telling] = {
         event=("a boat accident", "the sinking of a boat"),
         leads=(
             "{Passive} after a boat capsized {where} {day}, {said}.",
-            "A wooden ferry sank in rough water {where} {day} and {active}, {said}.",
+            "A wooden ferry sank in rough water {where} {day}, {killing}, {said}.",
             "{Passive} when an overloaded boat went down {where} {day}, {said}.",
         ),
         heads=("Boat sinks near {town}: {head_passive}", "{head_passive} after boat capsizes in {country}",

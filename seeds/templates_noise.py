@@ -1,6 +1,7 @@
 """Items that tell no new happening: sport, business, politics, weather, culture, and tales of the past.
 
-Each row is headline and text. Slots: `{n}` a small number, `{m}` a larger one, `{big}` thousands, `{team}`, `{team2}`,
+Each row is headline and text. Slots:
+`{n}` a small number, `{few}` it in words, `{m}` a larger one, `{big}` thousands, `{team}`, `{team2}`,
 `{company}`, `{town}`, `{country}`, `{bare}` the country without its article, `{day}`, `{years}`, `{year}`.
 """
 
@@ -11,7 +12,7 @@ COMPANIES = ("Orrin Foods", "Talavera Motors", "Kestrel Airlines", "Bluefin Bank
 
 PLAIN: tuple[tuple[str, str], ...] = (
     ("Late goals kill off {team}",
-     "{Team2} scored twice in the last {n} minutes {day} to kill off {team} in front of {big} spectators. "
+     "{Team2} scored twice in the last {few} minutes {day} to kill off {team} in front of {big} spectators. "
      "The defeat was the {n}th in a row for a side wounded by injuries to three key players."),
     ("{Team} crush {team2} in derby",
      "{Team} crushed {team2} {n}-0 {day} in a one-sided derby. Two players were sent off and one was carried off with "
@@ -30,7 +31,7 @@ PLAIN: tuple[tuple[str, str], ...] = (
      "The governing party won a landslide in local elections in {country}, taking {m} seats in a vote held {day}. "
      "The opposition, fighting for survival, suffered heavy losses."),
     ("Parliament battles over budget",
-     "Lawmakers in {country} traded fire over the budget {day}. The bill passed by {m} votes after {n} hours."),
+     "Lawmakers in {country} traded fire over the budget {day}. The bill passed by {m} votes after {few} hours."),
     ("Minister survives vote",
      "The interior minister of {country} survived a no-confidence vote {day}, by {m} votes to {n}."),
     ("Heat on the way",
@@ -40,12 +41,12 @@ PLAIN: tuple[tuple[str, str], ...] = (
      "Heavy rain could cause floods around {town} in {country} in the coming days, forecasters said {day}. "
      "Up to {m} millimetres may fall."),
     ("Film about the war wins prize",
-     "A film that follows {n} soldiers through a long siege won the main prize at a festival in {town} {day}. "
+     "A film that follows {few} soldiers through a long siege won the main prize at a festival in {town} {day}. "
      "The jury had seen {m} films."),
     ("Museum reopens in {town}",
-     "The city museum in {town} reopened {day} after {n} years of repairs. It expects {big} visitors a year."),
+     "The city museum in {town} reopened {day} after {few} years of repairs. It expects {big} visitors a year."),
     ("Singer's bomb of a comeback",
-     "Critics said the singer bombed {day} on the first night of a tour of {n} cities. All {big} tickets were sold."),
+     "Critics said the singer bombed {day} on the first night of a tour of {few} cities. All {big} tickets were sold."),
     ("Flu shots for {big}",
      "Clinics in {town}, {bare}, will offer flu shots to {big} older people from next week, officials said {day}."),
     ("Chess prodigy slaughters field",
@@ -61,7 +62,7 @@ TRAPS: tuple[tuple[str, str], ...] = (
      "shot dead. A wall bears the names of the victims."),
     ("Rescuers drill for disaster in {town}",
      "About {m} rescue workers took part in a drill in {town}, {bare}, {day}. The exercise simulated a factory "
-     "blast that killed {n} people and injured {m}. No one was hurt, organisers said."),
+     "blast that killed {few} people and injured {m}. No one was hurt, organisers said."),
     ("Court jails man over old attack",
      "A court in {country} {day} sentenced a man to {years} years in prison for his part in a bomb attack in {year} "
      "that killed {m} people."),

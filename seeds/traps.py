@@ -14,7 +14,7 @@ from seeds.plan import MOST_A_DAY, Draft, Stage, Toll, moment
 from seeds.regions import REGIONS
 from seeds.telling import Piece, dateline, sentence_case, weekday
 from seeds.templates_noise import COMPANIES, CUMULATIVE, PLAIN, TEAMS, TRAPS
-from seeds.words import tidy
+from seeds.words import number, tidy
 
 REPRINTS = 30
 REVISIONS = 10
@@ -62,8 +62,9 @@ def revised_often(rng: Random, drafts: list[Draft], days: list[date]) -> Draft:
 def _slots(rng: Random, day: str) -> dict[str, str]:
     region = rng.choice(REGIONS)
     team, other = rng.sample(TEAMS, 2)
+    few = rng.randint(4, 9)
     return {
-        "n": str(rng.randint(4, 9)), "m": str(rng.randint(21, 95)), "big": f"{rng.randint(11, 380) * 100:,}",
+        "n": str(few), "few": number(few), "m": str(rng.randint(21, 95)), "big": f"{rng.randint(11, 380) * 100:,}",
         "years": str(rng.randint(10, 40)), "year": str(rng.randint(1985, 2019)), "day": day,
         "team": team, "team2": other, "Team": sentence_case(team), "Team2": sentence_case(other),
         "company": rng.choice(COMPANIES), "town": rng.choice(region.towns), "country": region.country_name,
