@@ -49,7 +49,7 @@ FUNERALS: tuple[str, ...] = (
 """Where at least two died."""
 
 FOLLOW_UP_HEADS: tuple[str, ...] = (
-    "Questions in {town} after {short}", "After the {short}, {town} asks why", "{town} mourns after {short}",
+    "Questions in {town} after {short}", "After the {short}, {town} asks why", "{town} in shock after {short}",
 )  # fmt: skip
 
 BACKGROUND: dict[str, tuple[str, ...]] = {
