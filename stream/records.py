@@ -244,4 +244,6 @@ class ItemEvents:
     events: tuple[Event, ...] = ()
     sentences: dict[str, str] = field(default_factory=dict)
     """Event id -> the sentence of the first figure that counts in its toll."""
+    terms: tuple[str, ...] = ()
+    """The telling words of title and lead, lower case, at most 24: what tells two shootings of one city apart."""
     schema_version: int = SCHEMA_VERSION

@@ -1,0 +1,151 @@
+"""One event of one item, made ready for comparison."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import TypeAlias
+
+from stream.kinds import NEW_SCOPES, Cause, Metric, PeriodPrecision, PlaceRole, Scope
+from stream.linking.copies import Hashes, decode
+from stream.records import Event, ItemEvents, ItemStatus, Period, Place
+
+AccountKey: TypeAlias = tuple[datetime, str, int]
+BlockKey: TypeAlias = tuple[Scope, str, str, str, int]
+
+ANYWHERE = "*"
+MAX_PLACES = 4
+MAX_DAYS = 31
+
+GROUPS: dict[Cause, tuple[str, ...]] = {
+    Cause.CONFLICT: ("violence",),
+    Cause.CRIME: ("violence",),
+    Cause.DISASTER: ("mishap",),
+    Cause.ACCIDENT: ("mishap",),
+    Cause.OTHER: ("violence", "mishap"),
+}
+"""Causes that tellers confuse share a group; only accounts of a common group are compared."""
+
+TOLERANCE: dict[tuple[bool, bool], int] = {
+    (False, True): 1,
+    (False, False): 3,
+    (True, True): 5,
+    (True, False): 10,
+}
+"""(disaster, the text says when) -> days that two accounts of one happening may lie apart."""
+
+REACH = {"violence": 3, "mishap": 10}
+"""Cause group -> the widest tolerance among its causes."""
+
+
+@dataclass(frozen=True, eq=False)
+class Account:
+    """One item's account of one happening. Ordered and identified by `key`: publication, item id, place in item."""
+
+    item: ItemEvents
+    index: int
+    hashes: Hashes | None
+
+    @cached_property
+    def key(self) -> AccountKey:
+        """What orders the tellings: publication, then item id, then the event's place in the item."""
+        return (self.item.published, self.item.id, self.index)
+
+    def sibling(self, index: int) -> AccountKey:
+        """The key of another event of the same item."""
+        return (self.item.published, self.item.id, index)
+
+    @cached_property
+    def event(self) -> Event:
+        """The event told."""
+        return self.item.events[self.index]
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Where it happened: the first few places of occurrence."""
+        return tuple(p for p in self.event.places if p.role is PlaceRole.OCCURRENCE)[:MAX_PLACES]
+
+    @cached_property
+    def region(self) -> tuple[str | None, str | None]:
+        """(country, adm1) of the first place."""
+        return (self.places[0].country, self.places[0].adm1) if self.places else (None, None)
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """The countries it happened in."""
+        return frozenset(p.country for p in self.places if p.country)
+
+    @cached_property
+    def days(self) -> tuple[int, int]:
+        """First and last day of the happening as day numbers; it cannot end after it was told."""
+        return _days(self.event.period, self.item.published.date())
+
+    @cached_property
+    def dated(self) -> bool:
+        """Whether the text itself says on which day."""
+        period = self.event.period
+        exact = (PeriodPrecision.HOUR, PeriodPrecision.DAY)
+        return period is not None and period.basis == "text" and period.precision in exact
+
+    @cached_property
+    def tolerance(self) -> int:
+        """Days that this account may be off."""
+        return TOLERANCE[(self.event.cause is Cause.DISASTER, self.dated)]
+
+    @cached_property
+    def bests(self) -> dict[Metric, int]:
+        """The toll, best numbers only."""
+        return {metric: count.best for metric, count in self.event.toll.items()}
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """The telling words of the item."""
+        return frozenset(self.item.terms)
+
+    @property
+    def blocks(self) -> tuple[BlockKey, ...]:
+        """Where the account is filed: cause group, region and day, and each country once more as a whole."""
+        first, last = self.days
+        keys = {
+            (self.event.scope, group, country, adm1, day)
+            for group in GROUPS[self.event.cause]
+            for country, region in self._regions()
+            for adm1 in (region, ANYWHERE)
+            for day in range(first, last + 1)
+        }
+        return tuple(keys)
+
+    @property
+    def reach(self) -> tuple[BlockKey, ...]:
+        """Where accounts of the same happening may be filed."""
+        first, last = self.days
+        keys = {
+            (self.event.scope, group, country, adm1, day)
+            for group in GROUPS[self.event.cause]
+            for country, region in self._regions()
+            for adm1 in ((ANYWHERE,) if group == "mishap" or not region else (region, ""))
+            for day in range(first - REACH[group], last + REACH[group] + 1)
+        }
+        return tuple(keys)
+
+    def _regions(self) -> set[tuple[str, str]]:
+        return {(p.country or "", p.adm1 or "") for p in self.places} or {("", "")}
+
+
+def accounts(item: ItemEvents) -> tuple[Account, ...]:
+    """What an item contributes: its fresh events of one happening or of a short period; nothing unless usable."""
+    if item.status is not ItemStatus.USABLE:
+        return ()
+    told = [i for i, event in enumerate(item.events) if event.fresh and event.scope in NEW_SCOPES]
+    hashes = decode(item.fingerprint) if told else None
+    return tuple(Account(item, index, hashes) for index in told)
+
+
+def _days(period: Period | None, told: date) -> tuple[int, int]:
+    """First and last day, at most `MAX_DAYS` apart and none after the day of publication."""
+    if period is None:
+        return told.toordinal(), told.toordinal()
+    last = min(date.fromisoformat(period.end[:10]).toordinal(), told.toordinal())
+    first = min(date.fromisoformat(period.start[:10]).toordinal(), last)
+    return max(first, last - MAX_DAYS), last

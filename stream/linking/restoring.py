@@ -1,0 +1,39 @@
+"""Clusters again from stored rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from stream.linking.accounts import Account
+from stream.linking.clusters import Cluster, Clustering
+from stream.outcomes import Incident
+
+
+def place_again(
+    clustering: Clustering, told: Iterable[Account], stored: Mapping[str, Incident], settled: datetime
+) -> None:
+    """Fill a clustering with the accounts, given in the order of their keys.
+
+    Accounts from before `settled` go where the stored incidents have them: the accounts they were once compared with
+    may be forgotten. One that no incident lists is left out, as its own was forgotten, unless it fits an incident
+    that lists only the newest of its tellings. Later ones are placed anew.
+    """
+    listed = {(t.id, t.event): row.id for row in stored.values() for t in row.items}
+    capped = {row.id for row in stored.values() if row.items_total > len(row.items)}
+    clusters: dict[str, Cluster] = {}
+    names: dict[Cluster, str] = {}
+    for account in told:
+        if account.item.published >= settled:
+            clustering.change((), (account,))
+            continue
+        name = listed.get((account.item.id, account.event.id))
+        if name is None:
+            fitting = clustering.place(account)
+            name = names.get(fitting) if fitting is not None else None
+            if name not in capped:
+                continue
+        assert name is not None
+        cluster = clusters.setdefault(name, Cluster())
+        names[cluster] = name
+        clustering.assign(account, cluster)

@@ -1,0 +1,130 @@
+"""Small builders for stories: places, events and items with only what a case is about."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from datetime import UTC, date, datetime, timedelta
+
+from stream.kinds import KINDS, Metric, PeriodPrecision, PlacePrecision, Scope
+from stream.records import Count, Event, ItemEvents, ItemStatus, Period, Place
+
+START = datetime(2024, 3, 1, 8, tzinfo=UTC)
+
+IDLIB = Place(
+    name="Idlib",
+    text="Idlib",
+    country="SYR",
+    adm1="SY-ID",
+    lat=35.93,
+    lon=36.63,
+    precision=PlacePrecision.POINT,
+    geonameid=1,
+)
+ALEPPO = Place(
+    name="Aleppo",
+    text="Aleppo",
+    country="SYR",
+    adm1="SY-HL",
+    lat=36.2,
+    lon=37.16,
+    precision=PlacePrecision.POINT,
+    geonameid=2,
+)
+SYRIA = Place(name="Syria", text="Syria", country="SYR", precision=PlacePrecision.ADM0)
+IDLIB_PROVINCE = Place(
+    name="Idlib province", text="Idlib province", country="SYR", adm1="SY-ID", precision=PlacePrecision.ADM1
+)
+TRIPOLI_LIBYA = Place(
+    name="Tripoli",
+    text="Tripoli",
+    country="LBY",
+    adm1="LY-TB",
+    lat=32.89,
+    lon=13.19,
+    precision=PlacePrecision.POINT,
+    geonameid=3,
+)
+TRIPOLI_LEBANON = Place(
+    name="Tripoli",
+    text="Tripoli",
+    country="LBN",
+    adm1="LB-AS",
+    lat=34.44,
+    lon=35.83,
+    precision=PlacePrecision.POINT,
+    geonameid=4,
+)
+
+
+def at(hours: float) -> datetime:
+    """So many hours into the story."""
+    return START + timedelta(hours=hours)
+
+
+def fingerprint(text: str) -> str:
+    """A fingerprint of the text: equal for equal texts, unlike for others."""
+    return base64.b64encode(hashlib.shake_256(text.encode()).digest(256)).decode()
+
+
+def toll(**numbers: int) -> dict[Metric, Count]:
+    """A toll of exact numbers."""
+    return {Metric(name): Count(low=n, best=n, high=n) for name, n in numbers.items()}
+
+
+def period(first: date, last: date | None = None, basis: str = "text") -> Period:
+    """Days, both inclusive."""
+    return Period(start=first.isoformat(), end=(last or first).isoformat(), precision=PeriodPrecision.DAY, basis=basis)
+
+
+def event(
+    kind: str = "air_strike",
+    place: Place | None = IDLIB,
+    day: int = 0,
+    scope: Scope = Scope.INCIDENT,
+    days: int = 1,
+    name: str = "e0",
+    fresh: bool = True,
+    **numbers: int,
+) -> Event:
+    """An event on a day of the story (0: its first), with a toll of exact numbers."""
+    what = KINDS[kind]
+    first = START.date() + timedelta(days=day)
+    return Event(
+        id=name,
+        type=what.type,
+        sub_type=what.sub_type,
+        cause=what.cause,
+        scope=scope,
+        fresh=fresh,
+        period=period(first, first + timedelta(days=days - 1)),
+        places=(place,) if place else (),
+        toll=toll(**numbers),
+    )
+
+
+def item(
+    name: str,
+    hours: float,
+    *events: Event,
+    source: str | None = None,
+    version: int = 1,
+    status: ItemStatus = ItemStatus.USABLE,
+    text: str | None = None,
+    replay: bool = False,
+    terms: str = "",
+) -> ItemEvents:
+    """An item published so many hours into the story; its text differs from every other's unless given."""
+    return ItemEvents(
+        id=name,
+        version=version,
+        status=status,
+        published=at(hours),
+        source=source or f"outlet of {name}",
+        url=None,
+        fingerprint=fingerprint(text or f"{name} {version}"),
+        replay=replay,
+        events=events,
+        sentences={told.id: f"{name} tells it." for told in events},
+        terms=tuple(terms.split()),
+    )
