@@ -1,0 +1,223 @@
+"""The counts of every region and day in memory, by incident, and how they settle as time goes on."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from stream import wire
+from stream.detection.counts import GONE, Group, IncidentFacts, Slot, contributions, facts, parse_key
+from stream.detection.detector import Detector, SeriesParams, Step
+from stream.detection.params import DetectionParams
+from stream.detection.series import SeriesRow, Track
+from stream.errors import NotAnItem, StateMismatch
+from stream.outcomes import Incident, Rule
+
+CLOCK = ""
+"""The key of the row that holds the system's first day and the watermark's."""
+
+
+class Ledger:
+    """Series by group and region. Of an incident only the days count that are not settled yet."""
+
+    def __init__(self, params: DetectionParams, detector: Detector[Any]) -> None:
+        """Nothing seen yet."""
+        self.groups: dict[Group, dict[str | None, Track]] = {}
+        self.facts: dict[str, IncidentFacts] = {}
+        self.touched: set[Group] = set()
+        """Groups whose counts, or whose incidents' facts, changed since the caller last cleared it."""
+        self.today = 0
+        self._params = params
+        self._detector = detector
+        self._slots: dict[str, dict[Slot, int]] = {}
+        self._quiet: dict[Rule, Track] = {}
+        self._start: int | None = None
+        self._base = 0
+        self._unsaved: set[str] = set()
+        self._dropped: set[str] = set()
+
+    # -- time --------------------------------------------------------------------------------------------------
+
+    @property
+    def base(self) -> int:
+        """The first day that is not settled: items of it may still come."""
+        return self._base
+
+    def begin(self, day: int) -> None:
+        """Take the day as the system's first, if it is earlier and nothing was settled yet."""
+        if self._start is None:
+            self._start = self._base = self.today = day
+            self._unsaved.add(CLOCK)
+        elif day < self._start == self._base:
+            self._start = self._base = max(day, self.today - self._params.lateness_days)
+            self._rebase(self._start)
+            self._unsaved.add(CLOCK)
+
+    def move(self, today: int) -> bool:
+        """Move the watermark on; True where a new day began."""
+        if today <= self.today:
+            return False
+        self.today = today
+        self._unsaved.add(CLOCK)
+        return True
+
+    def settle(self) -> None:
+        """Let go of the days that can change no more."""
+        base = max(self._base, self.today - self._params.lateness_days)
+        if base == self._base:
+            return
+        self._base = base
+        for track in list(self._tracks()):
+            if track.settle(self._detector, base, self._params, self.facts):
+                self._unsaved.add(track.key)
+            if not (track.last_told or track.days or track.episode or track.alerts):
+                self._drop(track)
+        for track in self._quiet.values():
+            track.settle(self._detector, base, self._params, {})
+        for name in [name for name, fact in self.facts.items() if fact.last_day < base]:
+            del self.facts[name]
+            self._slots.pop(name, None)
+
+    def _rebase(self, start: int) -> None:
+        for track in [*self._tracks(), *self._quiet.values()]:
+            track.rebase(start, self._initial(track.group.rule))
+        self.touched.update(self.groups)
+
+    def _drop(self, track: Track) -> None:
+        """A series in which nothing was told after all is like one never begun."""
+        tracks = self.groups[track.group]
+        del tracks[track.adm1]
+        if not tracks:
+            del self.groups[track.group]
+        self._unsaved.discard(track.key)
+        self._dropped.add(track.key)
+
+    # -- counts ------------------------------------------------------------------------------------------------
+
+    def replace(self, incident: Incident) -> None:
+        """The incident's contributions take the place of its former ones; settled days change no more."""
+        new = self._open(contributions(incident, self._params.victim_floors))
+        old = self._open(self._slots.pop(incident.id, {}))
+        for group, adm1, day in old.keys() - new.keys():
+            self.track(group, adm1).remove(day, incident.id)
+        for (group, adm1, day), count in new.items():
+            if old.get((group, adm1, day)) != count:
+                self.track(group, adm1).put(day, incident.id, count)
+        if new:
+            self._slots[incident.id] = new
+        if self._learn_facts(incident) or new != old:
+            self.touched.update(group for group, _, _ in old.keys() | new.keys())
+
+    def track(self, group: Group, adm1: str | None) -> Track:
+        """The series, begun like those where nothing ever came if it is new."""
+        tracks = self.groups.setdefault(group, {})
+        if adm1 not in tracks:
+            quiet = self._quiet_track(group.rule)
+            tracks[adm1] = Track(group=group, adm1=adm1, base=quiet.base, states=quiet.states[:1])
+        return tracks[adm1]
+
+    def _open(self, slots: dict[Slot, int]) -> dict[Slot, int]:
+        return {slot: count for slot, count in slots.items() if slot[2] >= self._base}
+
+    def _learn_facts(self, incident: Incident) -> bool:
+        """Remember what alerts tell of the incident; True where that changed."""
+        before, told = self.facts.pop(incident.id, None), facts(incident)
+        if incident.status in GONE or told.last_day < self._base:
+            return before is not None
+        self.facts[incident.id] = told
+        return before != told
+
+    def _quiet_track(self, rule: Rule) -> Track:
+        """A series in which nothing was ever told, from the system's first day on."""
+        if rule not in self._quiet:
+            group, start = Group("", rule, None), self._start or 0
+            track = Track(group=group, adm1=None, base=start, states=[self._initial(rule)])
+            track.settle(self._detector, self._base, self._params, {})
+            self._quiet[rule] = track
+        return self._quiet[rule]
+
+    def _initial(self, rule: Rule) -> Any:
+        return self._detector.initial(self._series_params(rule))
+
+    def _series_params(self, rule: Rule) -> SeriesParams:
+        params = self._params
+        return SeriesParams(rule=rule, step=Step.DAY, alpha=params.alpha, warm_up=params.warm_up_days)
+
+    def _tracks(self) -> Iterator[Track]:
+        return (track for tracks in self.groups.values() for track in tracks.values())
+
+    # -- storage -----------------------------------------------------------------------------------------------
+
+    def changed_rows(self) -> list[SeriesRow]:
+        """The rows to store since last asked, the clock first, then in order of key."""
+        rows = [self._clock()] if CLOCK in self._unsaved else []
+        for key in sorted(self._unsaved - {CLOCK}):
+            group, adm1 = parse_key(key)
+            rows.append(self.groups[group][adm1].row(self._params.detector))
+        self._unsaved.clear()
+        return rows
+
+    def dropped_keys(self) -> list[str]:
+        """The keys of rows to delete since last asked."""
+        keys = sorted(self._dropped)
+        self._dropped.clear()
+        return keys
+
+    def restore(self, rows: dict[str, SeriesRow]) -> bool:
+        """Take up stored rows by key; False where there is no clock among them: nothing was ever seen.
+
+        Raises:
+            StateMismatch: a row is of another detector, or of one with another kind of state.
+        """
+        clock = rows.get(CLOCK)
+        if clock is None or clock.start is None or clock.today is None:
+            return False
+        self._start, self.today, self._base = map(_ordinal, (clock.start, clock.today, clock.base_day))
+        for key in sorted(rows.keys() - {CLOCK}):
+            self._restore_track(rows[key])
+        return True
+
+    def _restore_track(self, row: SeriesRow) -> None:
+        """The stored series, and the days without a count since then."""
+        if row.detector != self._params.detector or row.state is None:
+            raise StateMismatch(f"series {row.key} was kept by {row.detector!r}, not {self._params.detector!r}")
+        group, adm1 = parse_key(row.key)
+        track = Track(
+            group=group,
+            adm1=adm1,
+            base=_ordinal(row.base_day),
+            states=[self._state(row, self._series_params(group.rule))],
+            episode=row.episode,
+            facts=dict(row.facts),
+            last_told=_ordinal(row.last_told) if row.last_told else None,
+        )
+        track.settle(self._detector, self._base, self._params, {})
+        self.groups.setdefault(group, {})[adm1] = track
+
+    def _state(self, row: SeriesRow, params: SeriesParams) -> Any:
+        try:
+            state = wire.decode(wire.encode(row.state), self._detector.state_type)
+        except NotAnItem as error:
+            raise StateMismatch(f"series {row.key}: {error}") from error
+        if (state.params.rule, state.params.step) != (params.rule, params.step):
+            raise StateMismatch(f"series {row.key} was kept for {state.params}, not {params}")
+        return dataclasses.replace(state, params=params)
+
+    def _clock(self) -> SeriesRow:
+        return SeriesRow(
+            key=CLOCK,
+            detector=self._params.detector,
+            base_day=_iso(self._base),
+            start=_iso(self._start or self._base),
+            today=_iso(self.today),
+        )
+
+
+def _ordinal(day: str) -> int:
+    return date.fromisoformat(day).toordinal()
+
+
+def _iso(day: int) -> str:
+    return date.fromordinal(day).isoformat()

@@ -1,0 +1,163 @@
+"""An episode as an alert, and what to publish when it differs from what was published before."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from stream.detection import wording
+from stream.detection.counts import Group, IncidentFacts
+from stream.detection.episodes import Episode
+from stream.detection.params import DetectionParams
+from stream.outcomes import (
+    Alert,
+    AlertConfidence,
+    AlertState,
+    CapStatus,
+    MsgType,
+    Region,
+    Rule,
+    Urgency,
+    Window,
+)
+
+LONGEST_LIST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """An episode of a series at the watermark, and what is known of its incidents."""
+
+    group: Group
+    adm1: str | None
+    episode: Episode
+    closed: bool
+    facts: Mapping[str, IncidentFacts]
+
+    @property
+    def id(self) -> str:
+        """The alert's id: rule, region, metric and the first day."""
+        return alert_id(self.group, self.adm1, self.episode.first)
+
+
+def alert_id(group: Group, adm1: str | None, first: int) -> str:
+    """The same episode has the same id on every run."""
+    text = f"{group.key(adm1)}|{date.fromordinal(first).isoformat()}"
+    return "al-" + hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+def compose(finding: Finding, region: Region, place: str, params: DetectionParams, sent: datetime) -> Alert:
+    """The alert as first published. All but `sent` and `first_raised` depends on the finding alone."""
+    episode, sums, group = finding.episode, finding.episode.sums, finding.group
+    first, last = date.fromordinal(episode.first), date.fromordinal(episode.last)
+    counts = dict(sums.incidents)
+    names = sorted(counts, key=lambda name: (-counts[name], name))
+    told = [(finding.facts[name], counts[name]) for name in names if name in finding.facts]
+    evidence = [sentence for fact, _ in told for sentence in fact.evidence]
+    share = _largest_share(finding)
+    return Alert(
+        id=finding.id,
+        status=CapStatus.TEST if told and all(fact.replay for fact, _ in told) else CapStatus.ACTUAL,
+        msg_type=MsgType.UPDATE if finding.closed else MsgType.ALERT,
+        state=_state(finding),
+        rule=group.rule,
+        metric=group.metric,
+        region=region,
+        severity=wording.severity(group.rule, group.metric, sums.observed, sums.expected, params),
+        certainty=wording.certainty([fact for fact, _ in told], episode.warm),
+        urgency=Urgency.PAST if finding.closed else Urgency.IMMEDIATE,
+        category=wording.category(told),
+        window=Window(start=first.isoformat(), end=last.isoformat()),
+        observed=sums.observed,
+        expected=round(sums.expected, 3),
+        threshold=episode.threshold,
+        p_value=sums.p_value,
+        score=sums.score,
+        largest_share=share,
+        confidence=AlertConfidence.NORMAL if episode.warm else AlertConfidence.COLD_START,
+        reason=wording.reason(
+            rule=group.rule,
+            metric=group.metric,
+            place=place,
+            first=first,
+            last=last,
+            observed=sums.observed,
+            expected=sums.expected,
+            incidents=len(names),
+            largest_share=share,
+        ),
+        incidents=tuple(names[:LONGEST_LIST]),
+        incidents_total=len(names),
+        evidence=tuple(evidence[:LONGEST_LIST]),
+        evidence_total=sum(fact.evidence_total for fact, _ in told),
+        first_raised=sent,
+        sent=sent,
+    )
+
+
+def revisions(
+    wanted: Mapping[str, Alert], known: Mapping[str, Alert], heirs: Mapping[str, str | None], sent: datetime
+) -> Iterator[Alert]:
+    """What to publish so that `known` becomes `wanted`: raised, updated, closed, cancelled; in order of id.
+
+    `heirs` names the alert that takes the place of a cancelled one.
+    """
+    for name in sorted(wanted):
+        old, new = known.get(name), wanted[name]
+        if old is None:
+            yield new
+        elif _follow(old, new, new.msg_type, old.sent) != replace(old, msg_type=new.msg_type):
+            kind = MsgType.UPDATE if old.state is not AlertState.CANCELLED else new.msg_type
+            yield replace(_follow(old, new, kind, sent), revision=old.revision + 1, references=_references(old))
+    for name in sorted(known.keys() - wanted.keys()):
+        old = known[name]
+        if old.state is not AlertState.CANCELLED:
+            yield _cancel(old, heirs.get(name), sent)
+
+
+def _cancel(old: Alert, heir: str | None, sent: datetime) -> Alert:
+    return replace(
+        old,
+        revision=old.revision + 1,
+        references=_references(old),
+        state=AlertState.CANCELLED,
+        msg_type=MsgType.CANCEL,
+        urgency=Urgency.PAST,
+        replaced_by=heir,
+        sent=sent,
+    )
+
+
+def _follow(old: Alert, new: Alert, kind: MsgType, sent: datetime) -> Alert:
+    """The new content with the old one's history."""
+    return replace(
+        new,
+        revision=old.revision,
+        references=old.references,
+        msg_type=kind,
+        first_raised=old.first_raised,
+        sent=sent,
+    )
+
+
+def _references(old: Alert) -> tuple[str, ...]:
+    """CAP identifiers of the earlier messages, the latest last."""
+    return (*old.references, f"{old.id}.{old.revision}")[-LONGEST_LIST:]
+
+
+def _state(finding: Finding) -> AlertState:
+    """`updated` once it went on beyond its first day: a function of the days, not of how often it was sent."""
+    if finding.closed:
+        return AlertState.CLOSED
+    return AlertState.OPEN if finding.episode.last == finding.episode.first else AlertState.UPDATED
+
+
+def _largest_share(finding: Finding) -> float | None:
+    """The share of the largest single incident; of reports each has the same."""
+    sums = finding.episode.sums
+    largest = max((count for _, count in sums.incidents), default=0)
+    if finding.group.rule is Rule.MASS_CASUALTY:
+        return 1.0
+    return round(min(largest / sums.observed, 1.0), 4) if sums.observed > 0 else None

@@ -1,0 +1,183 @@
+"""One series in memory: its settled past as a detector's state, its days that may still change, its episode."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from stream.detection.counts import Group, IncidentFacts, aggregate
+from stream.detection.detector import Detector, Verdict
+from stream.detection.episodes import Day, Episode, advance
+from stream.detection.params import DetectionParams
+from stream.outcomes import Alert, Rule
+
+LONGEST_CARRY = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesRow:
+    """What is stored of a series: all that its settled days leave behind.
+
+    `base_day` is the first day not settled. The row with an empty key is the clock: there `start` and `today`
+    stand. Days after `base_day` are not stored: they follow from the incidents.
+    """
+
+    key: str
+    detector: str
+    base_day: str
+    last_told: str | None = None
+    """The last settled day with a count."""
+    state: Any = None
+    """The detector's state, as its dataclass or the JSON of it."""
+    episode: Episode | None = None
+    facts: dict[str, IncidentFacts] = field(default_factory=dict)
+    """Facts of the incidents of an episode that began on settled days."""
+    start: str | None = None
+    today: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Track:
+    """A series and its cached steps: `states[i]` is the detector's state before the day `base + i`."""
+
+    group: Group
+    adm1: str | None
+    base: int
+    states: list[Any]
+    verdicts: list[Verdict] = field(default_factory=list)
+    days: dict[int, dict[str, int]] = field(default_factory=dict)
+    episode: Episode | None = None
+    """The episode that was going on at the base."""
+    facts: dict[str, IncidentFacts] = field(default_factory=dict)
+    last_told: int | None = None
+    explained: frozenset[int] = frozenset()
+    alerts: dict[str, Alert] = field(default_factory=dict)
+    """What was published and may still change."""
+
+    @property
+    def key(self) -> str:
+        """The key under which the series is stored."""
+        return self.group.key(self.adm1)
+
+    def put(self, day: int, incident: str, count: int) -> None:
+        """Set what an incident adds to a day; settled days change no more."""
+        if day >= self.base:
+            self.days.setdefault(day, {})[incident] = count
+            self._forget_from(day)
+
+    def remove(self, day: int, incident: str) -> None:
+        """Take back what an incident added to a day."""
+        told = self.days.get(day)
+        if told is not None and told.pop(incident, None) is not None:
+            if not told:
+                del self.days[day]
+            self._forget_from(day)
+
+    def rebase(self, base: int, state: Any) -> None:
+        """Begin earlier, where nothing was settled yet."""
+        self.base, self.states = base, [state]
+        self.verdicts.clear()
+
+    def count(self, day: int) -> int:
+        """The day's count."""
+        told = self.days.get(day)
+        return aggregate(self.group.rule, told.values()) if told else 0
+
+    def extend(self, detector: Detector[Any], today: int) -> None:
+        """Judge every day up to `today` that has no verdict yet."""
+        for day in range(self.base + len(self.verdicts), today + 1):
+            self._learn_until(detector, day)
+            state = self.states[day - self.base]
+            self.verdicts.append(detector.judge(state, self.count(day), date.fromordinal(day)))
+
+    def settle(
+        self, detector: Detector[Any], base: int, params: DetectionParams, facts: Mapping[str, IncidentFacts]
+    ) -> bool:
+        """Let the days before `base` become the past; True where the stored row has to follow."""
+        if base <= self.base:
+            return False
+        told = [day for day in self.days if day < base]
+        busy = bool(told) or self.episode is not None
+        if busy:
+            self.extend(detector, base - 1)
+            self._settle_episode(base, params, facts)
+        self._learn_until(detector, base)
+        gone = base - self.base
+        self.states, self.verdicts, self.base = self.states[gone:], self.verdicts[gone:], base
+        self.last_told = max([self.last_told or 0, *(day for day in told if self.count(day))]) or None
+        for day in told:
+            del self.days[day]
+        self.explained = frozenset(day for day in self.explained if day >= base)
+        self.alerts = {name: old for name, old in self.alerts.items() if not params.is_final(old, base)}
+        return busy
+
+    def episodes(self, today: int, params: DetectionParams) -> Iterator[tuple[Episode, bool]]:
+        """The episodes that touch the unsettled days, and whether each is closed."""
+        episode = self.episode
+        for at, verdict in enumerate(self.verdicts):
+            if episode is None and not verdict.alarm:
+                continue
+            day = self._day(self.base + at, verdict, today, params)
+            episode, closed = advance(episode, day, params.closing_days)
+            if closed is not None:
+                yield closed, True
+        if episode is not None:
+            yield episode, False
+
+    def is_alarm(self, day: int, params: DetectionParams) -> bool:
+        """Whether the day alarms: by its verdict, the floor, and not explained by a region."""
+        verdict = self.verdicts[day - self.base]
+        floor = params.floor(self.group.rule, self.group.metric)
+        return verdict.alarm and self.count(day) >= floor and day not in self.explained
+
+    def row(self, detector: str) -> SeriesRow:
+        """The row to store."""
+        return SeriesRow(
+            key=self.key,
+            detector=detector,
+            base_day=date.fromordinal(self.base).isoformat(),
+            last_told=date.fromordinal(self.last_told).isoformat() if self.last_told else None,
+            state=self.states[0],
+            episode=self.episode,
+            facts=self.facts,
+        )
+
+    def _learn_until(self, detector: Detector[Any], day: int) -> None:
+        """States up to the one before `day`."""
+        for over in range(self.base + len(self.states) - 1, day):
+            state = self.states[over - self.base]
+            self.states.append(detector.learn(state, self.count(over), date.fromordinal(over)))
+
+    def _forget_from(self, day: int) -> None:
+        """Drop the steps that rest on the day's count."""
+        del self.verdicts[max(day - self.base, 0) :]
+        del self.states[max(day - self.base, 0) + 1 :]
+
+    def _day(self, ordinal: int, verdict: Verdict, today: int, params: DetectionParams) -> Day:
+        """A day as the episodes see it; one that a region explains neither raises nor prolongs."""
+        count, floor = self.count(ordinal), params.floor(self.group.rule, self.group.metric)
+        free = ordinal not in self.explained
+        mass = self.group.rule is Rule.MASS_CASUALTY
+        told = self.days.get(ordinal, {})
+        return Day(
+            ordinal=ordinal,
+            over=ordinal < today,
+            alarm=self.is_alarm(ordinal, params),
+            hold=free and verdict.p_value <= params.hold_alpha and 2 * count >= floor,
+            count=count,
+            verdict=verdict,
+            incidents={name: value for name, value in told.items() if value >= floor} if mass else told,
+            gravest=mass,
+        )
+
+    def _settle_episode(self, base: int, params: DetectionParams, facts: Mapping[str, IncidentFacts]) -> None:
+        """Carry the episode over the days before `base`, and what is known of its gravest incidents."""
+        for at in range(base - self.base):
+            day = self._day(self.base + at, self.verdicts[at], base, params)
+            self.episode, _ = advance(self.episode, day, params.closing_days)
+        counts = self.episode.sums.incidents + self.episode.since.incidents if self.episode else ()
+        gravest = sorted(counts, key=lambda told: (-told[1], told[0]))[:LONGEST_CARRY]
+        known = {name: facts.get(name, self.facts.get(name)) for name, _ in gravest}
+        self.facts = {name: fact for name, fact in sorted(known.items()) if fact is not None}
