@@ -7,25 +7,14 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TypeAlias
 
-from stream.kinds import NEW_SCOPES, Cause, Metric, PeriodPrecision, PlaceRole, Scope
+from stream.kinds import NEW_SCOPES, ActorRole, ActorSide, Cause, Metric, PeriodPrecision, PlaceRole
 from stream.linking.copies import Hashes, decode
 from stream.records import Event, ItemEvents, ItemStatus, Period, Place
 
 AccountKey: TypeAlias = tuple[datetime, str, int]
-BlockKey: TypeAlias = tuple[Scope, str, str, str, int]
 
-ANYWHERE = "*"
 MAX_PLACES = 4
 MAX_DAYS = 31
-
-GROUPS: dict[Cause, tuple[str, ...]] = {
-    Cause.CONFLICT: ("violence",),
-    Cause.CRIME: ("violence",),
-    Cause.DISASTER: ("mishap",),
-    Cause.ACCIDENT: ("mishap",),
-    Cause.OTHER: ("violence", "mishap"),
-}
-"""Causes that tellers confuse share a group; only accounts of a common group are compared."""
 
 TOLERANCE: dict[tuple[bool, bool], int] = {
     (False, True): 1,
@@ -34,9 +23,6 @@ TOLERANCE: dict[tuple[bool, bool], int] = {
     (True, False): 10,
 }
 """(disaster, the text says when) -> days that two accounts of one happening may lie apart."""
-
-REACH = {"violence": 3, "mishap": 10}
-"""Cause group -> the widest tolerance among its causes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,9 +58,10 @@ class Account:
         return (self.places[0].country, self.places[0].adm1) if self.places else (None, None)
 
     @cached_property
-    def countries(self) -> frozenset[str]:
-        """The countries it happened in."""
-        return frozenset(p.country for p in self.places if p.country)
+    def perpetrators(self) -> frozenset[ActorSide]:
+        """The known sides of those who did it."""
+        did = (actor.side for actor in self.event.actors if actor.role is ActorRole.PERPETRATOR)
+        return frozenset(side for side in did if side is not ActorSide.UNKNOWN)
 
     @cached_property
     def days(self) -> tuple[int, int]:
@@ -102,35 +89,6 @@ class Account:
     def terms(self) -> frozenset[str]:
         """The telling words of the item."""
         return frozenset(self.item.terms)
-
-    @property
-    def blocks(self) -> tuple[BlockKey, ...]:
-        """Where the account is filed: cause group, region and day, and each country once more as a whole."""
-        first, last = self.days
-        keys = {
-            (self.event.scope, group, country, adm1, day)
-            for group in GROUPS[self.event.cause]
-            for country, region in self._regions()
-            for adm1 in (region, ANYWHERE)
-            for day in range(first, last + 1)
-        }
-        return tuple(keys)
-
-    @property
-    def reach(self) -> tuple[BlockKey, ...]:
-        """Where accounts of the same happening may be filed."""
-        first, last = self.days
-        keys = {
-            (self.event.scope, group, country, adm1, day)
-            for group in GROUPS[self.event.cause]
-            for country, region in self._regions()
-            for adm1 in ((ANYWHERE,) if group == "mishap" or not region else (region, ""))
-            for day in range(first - REACH[group], last + REACH[group] + 1)
-        }
-        return tuple(keys)
-
-    def _regions(self) -> set[tuple[str, str]]:
-        return {(p.country or "", p.adm1 or "") for p in self.places} or {("", "")}
 
 
 def accounts(item: ItemEvents) -> tuple[Account, ...]:

@@ -13,7 +13,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from heapq import heappop, heappush
 
-from stream.linking.accounts import Account, AccountKey, BlockKey
+from stream.linking.accounts import Account, AccountKey
+from stream.linking.blocks import BlockKey, filed, reach
 from stream.linking.copies import similarity
 from stream.linking.pairs import score
 from stream.linking.params import LinkParams
@@ -46,6 +47,8 @@ class Cluster:
 
     def before(self, key: AccountKey) -> list[Account]:
         """The core as it was before that key."""
+        if not self.core or self.core[-1].key < key:
+            return self.core
         return self.core[: bisect_left(self.core, key, key=_key)]
 
     def after(self, key: AccountKey) -> list[Account]:
@@ -99,7 +102,7 @@ class Clustering:
     def place(self, account: Account) -> Cluster | None:
         """The cluster of earlier accounts that fits best, or None where none fits well enough."""
         best: tuple[float, AccountKey, Cluster] | None = None
-        for cluster in self.near(account.reach):
+        for cluster in self.near(reach(account)):
             fit = self._fit(account, cluster)
             if fit is not None and (best is None or (-fit, cluster.members[0].key) < best[:2]):
                 best = (-fit, cluster.members[0].key, cluster)
@@ -161,7 +164,7 @@ class Clustering:
 
     def _join(self, account: Account, cluster: Cluster) -> None:
         self._of[account.key] = cluster
-        for key in account.blocks:
+        for key in filed(account):
             self._blocks[key][cluster] += 1
         changed = cluster.add(account, self._params)
         self._unsettle(account, cluster, [*cluster.core, *changed] if changed else [])
@@ -176,7 +179,7 @@ class Clustering:
         return cluster
 
     def _unfile(self, account: Account, cluster: Cluster) -> None:
-        for key in account.blocks:
+        for key in filed(account):
             clusters = self._blocks[key]
             clusters[cluster] -= 1
             if not clusters[cluster]:
@@ -192,7 +195,7 @@ class Clustering:
         for index in range(account.index + 1, len(account.item.events)):
             heappush(self._dirty, account.sibling(index))
         if around:
-            reach = {key for known in around for key in known.reach}
-            for near in self.near(reach) | {cluster}:
+            keys = {key for known in around for key in reach(known)}
+            for near in self.near(keys) | {cluster}:
                 for later in near.after(account.key):
                     heappush(self._dirty, later.key)

@@ -31,10 +31,7 @@ _KIN: tuple[frozenset[str], ...] = (
     frozenset({"earthquake", "landslide"}),
     frozenset({"volcano", "tsunami"}),
     frozenset({"fire", "industrial_accident"}),
-    frozenset({"fire", "wildfire"}),
     frozenset({"collapse", "industrial_accident"}),
-    frozenset({"collapse", "landslide"}),
-    frozenset({"storm", "transport_accident"}),
 )
 """Pairs of kinds that tellers confuse, or of which one brings the other."""
 

@@ -14,7 +14,7 @@ from stream.linking.clusters import Cluster, Clustering
 from stream.linking.incidents import LIVE, describe, gone, same
 from stream.linking.params import LinkParams
 from stream.linking.restoring import place_again
-from stream.linking.totals import around, in_region, inside, is_total, region_of
+from stream.linking.totals import around, inside, is_total
 from stream.outcomes import Incident, IncidentStatus
 from stream.records import ItemEvents, Toll
 
@@ -53,6 +53,7 @@ class Linker:
         self._incidents: dict[str, Incident] = {}
         self._ids: dict[Cluster, str] = {}
         self._clusters: dict[str, Cluster] = {}
+        self._weights: dict[Cluster, tuple[Account, Toll]] = {}
         self._totals: defaultdict[Cluster, set[Cluster]] = defaultdict(set)
         self._quiet: list[tuple[datetime, str]] = []
         self._aging_items: list[tuple[datetime, str]] = []
@@ -130,32 +131,40 @@ class Linker:
 
     def _refresh(self, touched: set[Cluster], named: set[str]) -> None:
         """Describe the changed clusters anew, then the totals around them; `named` were the ids of these clusters."""
-        totals = {total for cluster in touched for total in self._totals.pop(cluster, ())}
         for cluster in touched & self._ids.keys():
-            del self._clusters[self._ids.pop(cluster)]
-        live = {cluster for cluster in touched if cluster.members}
-        for cluster in live:
-            if is_total(cluster.members[0]):
+            self._clusters.pop(self._ids.pop(cluster))
+        totals: set[Cluster] = set()
+        for cluster in touched:
+            if cluster.members and is_total(cluster.members[0]):
                 totals.add(cluster)
-            else:
-                self._commit(cluster, None)
-                totals |= around(cluster.members[0], self._clustering)
+            elif self._weigh(cluster):
+                totals |= self._totals_around(cluster)
         for total in totals:
             if total.members:
                 self._commit(total, self._told_singly(total))
-        self._retire(named - {self._ids[cluster] for cluster in live})
+        self._retire(named - {self._ids[cluster] for cluster in touched if cluster.members})
+
+    def _weigh(self, single: Cluster) -> bool:
+        """Describe a single incident; returns whether its weight within totals may have changed."""
+        before = self._weights.pop(single, None)
+        if not single.members:
+            return True
+        self._weights[single] = (single.members[0], self._commit(single, None).toll)
+        return before != self._weights[single]
+
+    def _totals_around(self, single: Cluster) -> set[Cluster]:
+        """The totals that contained the incident, and those that do."""
+        totals = self._totals.pop(single, set())
+        return totals.union(around(single.members[0], self._clustering)) if single.members else totals
 
     def _told_singly(self, total: Cluster) -> list[Toll]:
         """The tolls of the single incidents within a total; they will refresh it when they change."""
-        found: list[Toll] = []
-        for cluster in inside(total.members[0], self._clustering):
-            incident = self._incidents[self._ids[cluster]]
+        found = inside(total.members[0], self._clustering)
+        for cluster in found:
             self._totals[cluster].add(total)
-            if in_region(region_of(incident), total.members[0]):
-                found.append(incident.toll)
-        return found
+        return [self._incidents[self._ids[cluster]].toll for cluster in found]
 
-    def _commit(self, cluster: Cluster, singly: list[Toll] | None) -> None:
+    def _commit(self, cluster: Cluster, singly: list[Toll] | None) -> Incident:
         drawn = describe(cluster, self._newest, self._params, singly)
         self._ids[cluster], self._clusters[drawn.id] = drawn.id, cluster
         known = self._incidents.get(drawn.id)
@@ -163,6 +172,7 @@ class Linker:
             self._write(drawn)
         elif not same(known, drawn):
             self._write(replace(drawn, revision=known.revision + 1))
+        return drawn
 
     def _retire(self, vanished: Iterable[str]) -> None:
         for name in sorted(vanished):
@@ -228,6 +238,7 @@ class Linker:
         if cluster is not None:
             self._clustering.forget(cluster)
             self._totals.pop(cluster, None)
+            self._weights.pop(cluster, None)
             del self._ids[cluster]
         del self._incidents[name]
         self._forgotten[1].append(name)

@@ -115,6 +115,12 @@ def score(earlier: Account, later: Account, span_days: int) -> float | None:
     return total
 
 
+def one_spot(left: Place, right: Place) -> bool:
+    """Whether two places are one town: the same, or hardly apart."""
+    km = _distance(left, right)
+    return _same_spot(left, right) or (km is not None and km <= NEAR_KM)
+
+
 def _fit(left: Place, right: Place, wide: bool) -> float | None:
     if left.country != right.country or left.country is None:
         return 0.0 if left.country is None or right.country is None else None

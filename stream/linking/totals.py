@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from stream.kinds import ActorRole, ActorSide, Metric, Scope
-from stream.linking.accounts import ANYWHERE, GROUPS, Account, BlockKey
+from stream.kinds import Metric, PlacePrecision, Scope
+from stream.linking import blocks
+from stream.linking.accounts import Account
 from stream.linking.clusters import Cluster, Clustering
-from stream.linking.fusion import Region, counted
-from stream.outcomes import Incident
-from stream.records import Toll
+from stream.linking.fusion import counted
+from stream.linking.pairs import one_spot
+from stream.records import Place, Toll
 
 
 def is_total(account: Account) -> bool:
@@ -22,25 +23,22 @@ def is_total(account: Account) -> bool:
 
 
 def inside(total: Account, clustering: Clustering) -> list[Cluster]:
-    """The single incidents within the period and side of a total, and of its country; in the order first told."""
-    found = clustering.near(_files(Scope.INCIDENT, total, range(total.days[0], total.days[1] + 1)))
-    return sorted((c for c in found if _within(c.members[0], total)), key=lambda c: c.members[0].key)
+    """The single incidents that a total contains, by their first tellings."""
+    return [c for c in clustering.near(blocks.within(total)) if contains(total, c.members[0])]
 
 
-def around(single: Account, clustering: Clustering) -> set[Cluster]:
-    """The totals that may contain a single incident."""
-    return clustering.near(_files(Scope.PERIOD, single, range(single.days[0], single.days[0] + 1)))
+def around(single: Account, clustering: Clustering) -> list[Cluster]:
+    """The totals that contain a single incident."""
+    return [c for c in clustering.near(blocks.over(single)) if contains(c.members[0], single)]
 
 
-def in_region(region: Region, total: Account) -> bool:
-    """Whether a region is the one a total speaks of, or lies in it."""
-    country, adm1 = total.region
-    return country is not None and region[0] == country and adm1 in (None, region[1])
-
-
-def region_of(incident: Incident) -> Region:
-    """Where an incident's toll counts; nowhere while it has none."""
-    return (incident.by_region[0].country, incident.by_region[0].adm1) if incident.by_region else (None, None)
+def contains(total: Account, single: Account) -> bool:
+    """Whether a single incident is of the place, the side and the period of a total."""
+    first, last = total.days
+    if not (first <= single.days[0] and single.days[1] <= last and total.places and single.places):
+        return False
+    sides = total.perpetrators, single.perpetrators
+    return (not all(sides) or bool(sides[0] & sides[1])) and _covers(total.places[0], single.places[0])
 
 
 def told_singly(tolls: Iterable[Toll]) -> Counter[Metric]:
@@ -51,26 +49,10 @@ def told_singly(tolls: Iterable[Toll]) -> Counter[Metric]:
     return sums
 
 
-def _files(scope: Scope, account: Account, days: range) -> list[BlockKey]:
-    return [
-        (scope, group, country, ANYWHERE, day)
-        for group in GROUPS[account.event.cause]
-        for country in account.countries
-        for day in days
-    ]
-
-
-def _within(single: Account, total: Account) -> bool:
-    first, last = total.days
-    return first <= single.days[0] and single.days[1] <= last and _sides_agree(single, total)
-
-
-def _sides_agree(single: Account, total: Account) -> bool:
-    mine, theirs = _sides(single), _sides(total)
-    return not mine or not theirs or bool(mine & theirs)
-
-
-def _sides(account: Account) -> set[ActorSide]:
-    """The known sides of those who did it."""
-    did = (actor.side for actor in account.event.actors if actor.role is ActorRole.PERPETRATOR)
-    return {side for side in did if side is not ActorSide.UNKNOWN}
+def _covers(whole: Place, part: Place) -> bool:
+    """Whether a part lies in a country, a region or, to the reach of a town, a spot."""
+    if whole.country is None or whole.country != part.country:
+        return False
+    if whole.precision is PlacePrecision.POINT:
+        return one_spot(whole, part)
+    return whole.adm1 in (None, part.adm1)
