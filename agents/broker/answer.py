@@ -7,13 +7,13 @@ import socket
 from concurrent.futures import ThreadPoolExecutor
 
 _CONNECT_S = 0.5
-_ANSWER_S = 10.0
+_ANSWER_S = 5.0
 
 
 def cluster_at(address: str) -> str | None:
     """Return the id of the cluster that answers at `host:port` with a broker in it; None where none does.
 
-    Blocks for at most ten seconds. May be called where an event loop runs: the question has its own thread.
+    Blocks for a few seconds at most. May be called where an event loop runs: the question has its own thread.
     """
     host, _, port = address.rpartition(":")
     try:

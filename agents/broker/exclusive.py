@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from stream.errors import BrokerBroken
 
@@ -17,16 +18,23 @@ _POLL_S = 0.1
 def exclusive(path: Path, limit_s: float) -> Iterator[None]:
     """Hold the lock file for the block. The system releases it when its holder dies, however it dies.
 
-    Raises BrokerBroken where another process holds it for longer than `limit_s`.
+    Raises BrokerBroken where it cannot be made, or where another process holds it for longer than `limit_s`.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab") as file:
+    with _opened(path) as file:
         deadline = time.monotonic() + limit_s
         while not _taken(file.fileno()):
             if time.monotonic() > deadline:
                 raise BrokerBroken(f"another process has been starting or stopping Kafka for long: {path}")
             time.sleep(_POLL_S)
         yield
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("ab")
+    except OSError as error:
+        raise BrokerBroken(f"Kafka's folder {path.parent} cannot be written: {error.strerror}") from error
 
 
 def _taken(descriptor: int) -> bool:

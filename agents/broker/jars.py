@@ -143,15 +143,14 @@ class JarStore:
 
     def _download(self, jars: Sequence[Jar], meter: _Meter) -> None:
         folder = self.cache / "jars"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise DownloadFailed(f"the cache folder {folder} cannot be made: {error.strerror}") from error
-        _sweep(folder)
         pool = ThreadPoolExecutor(_AT_ONCE)
         try:
+            folder.mkdir(parents=True, exist_ok=True)
+            _sweep(folder)
             for future in as_completed([pool.submit(self._obtain, jar, meter) for jar in jars]):
                 future.result()
+        except OSError as error:
+            raise DownloadFailed(f"the cache folder {folder} cannot be written: {error.strerror}") from error
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -180,9 +179,7 @@ class JarStore:
                 if not left:
                     raise DownloadFailed(_advice(jar, f"no connection, {type(error).__name__}")) from error
             except RuntimeError as error:
-                raise DownloadFailed(_advice(jar, "no repository has it")) from error
-            except OSError as error:
-                raise DownloadFailed(_advice(jar, error.strerror or str(error))) from error
+                raise DownloadFailed(_advice(jar, "no repository gave it")) from error
         raise AssertionError("the last attempt returns or raises")
 
     def _resolve(self, jar: Jar, scratch: Path, meter: _Meter) -> Path:

@@ -41,7 +41,7 @@ class Java:
         """Start the broker in a session of its own: a terminal's Ctrl-C reaches us, not Kafka."""
         command = self._command("kafka.Kafka", (*_HEAP, *marks), self.layout.properties.name)
         with self.layout.console_log.open("wb") as console:
-            return subprocess.Popen(  # noqa: S603 - our own command line
+            return subprocess.Popen(
                 command,
                 cwd=self.layout.root,
                 env=_environment(),
@@ -56,7 +56,7 @@ class Java:
         arguments = ("format", "--cluster-id", cluster_id, "--config", properties.name)
         command = self._command("kafka.tools.StorageTool", (), *arguments)
         try:
-            done = subprocess.run(  # noqa: S603 - our own command line
+            done = subprocess.run(
                 command,
                 cwd=self.layout.root,
                 env=_environment(),

@@ -150,7 +150,9 @@ class EmbeddedKafka:
             if not state.alive(self._layout, running):
                 raise self._broken("Kafka died while it started", offset)
             if time.monotonic() > deadline:
-                raise self._broken(f"Kafka (process {running.pid}) does not answer at {running.address}", offset)
+                raise self._broken(
+                    f"Kafka (process {running.pid}) does not answer at {running.address}; stop it first", offset
+                )
             time.sleep(_POLL_S)
 
     def _broken(self, what: str, offset: int) -> BrokerBroken:
