@@ -1,0 +1,43 @@
+"""A plain view of a text, code point for code point, so that every offset stays true in the original."""
+
+from __future__ import annotations
+
+_SPACES = "\u00a0\u1680\u200b\u202f\u205f\u3000\ufeff\t\x0b\x0c\x85" + "".join(map(chr, range(0x2000, 0x200B)))
+_SINGLE_QUOTES = "\u2018\u2019\u201a\u201b\u0060\u00b4\u2032"
+_DOUBLE_QUOTES = "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033"
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+_BREAKS = "\r\u2028\u2029"
+_CONTROLS = "".join(map(chr, [*range(9), *range(14, 32), 127, 0xFFFD]))
+
+_PLAIN = str.maketrans({
+    **dict.fromkeys(_SPACES, " "),
+    **dict.fromkeys(_SINGLE_QUOTES, "'"),
+    **dict.fromkeys(_DOUBLE_QUOTES, '"'),
+    **dict.fromkeys(_DASHES, "-"),
+    **dict.fromkeys(_BREAKS, "\n"),
+    **dict.fromkeys(_CONTROLS, " "),
+})  # fmt: skip
+
+SHOUTING_LETTERS = 20
+"""A text with fewer capitals than this may be an acronym or a name; it is left as it is."""
+SHOUTING_SHARE = 0.75
+
+
+def plain(text: str) -> str:
+    """The text with plain quotes, dashes, spaces and line breaks; always of the same length."""
+    return text.translate(_PLAIN)
+
+
+def is_shouting(text: str) -> bool:
+    """Whether the text is written in capitals throughout."""
+    upper = sum(map(str.isupper, text))
+    lower = sum(map(str.islower, text))
+    return upper >= SHOUTING_LETTERS and upper / (upper + lower) >= SHOUTING_SHARE
+
+
+def lowered(text: str) -> str:
+    """Lower case, code point for code point (a few letters have longer lower forms: those stay)."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

@@ -1,0 +1,74 @@
+"""An item made ready for reading: plain fields, sentences, and those among them that are parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from stream.extraction import clean, gate
+from stream.extraction.sentences import split_sentences
+from stream.records import NewsItem, PublishedBasis, TextField
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence of a field by its offsets; `shown` is what the parser sees, code point for code point."""
+
+    number: int
+    field: TextField
+    start: int
+    end: int
+    shown: str
+    lower: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An item between the steps."""
+
+    item: NewsItem
+    published: datetime
+    basis: PublishedBasis
+    language: str | None
+    fields: Mapping[TextField, str]
+    sentences: Sequence[Sentence] = ()
+    wanted: Sequence[int] = ()
+    """Numbers of the sentences to parse."""
+    notes: tuple[str, ...] = ()
+
+
+def plain_fields(item: NewsItem, limit: int) -> tuple[dict[TextField, str], list[str]]:
+    """The item's fields, plain and no longer than the limit, and what was cut."""
+    notes = []
+    fields = {}
+    for name, raw in ((TextField.TITLE, item.title), (TextField.TEXT, item.text)):
+        if raw and len(raw) > limit:
+            notes.append(f"{name.value} cut at {limit} of {len(raw)} characters")
+        if raw and raw.strip():
+            fields[name] = clean.plain(raw[:limit])
+    return fields, notes
+
+
+def sentences_of(fields: Mapping[TextField, str]) -> list[Sentence]:
+    """The sentences of all fields in order, the title first."""
+    found: list[Sentence] = []
+    for name, text in fields.items():
+        low = clean.lowered(text)
+        shown = low if clean.is_shouting(text) else text
+        for span in split_sentences(text):
+            found.append(_sentence(len(found), name, span.start, span.end, shown, low))
+    return found
+
+
+def _sentence(number: int, name: TextField, start: int, end: int, shown: str, low: str) -> Sentence:
+    piece = shown[start:end].replace("\n", " ")
+    lower = low[start:end].replace("\n", " ")
+    # A sentence in lower case throughout begins like one.
+    piece = piece[:1].upper() + piece[1:] if len(piece[:1].upper()) == 1 else piece
+    return Sentence(number=number, field=name, start=start, end=end, shown=piece, lower=lower)
+
+
+def wanted(sentences: Iterable[Sentence], triggers: frozenset[str]) -> list[int]:
+    """The numbers of the sentences that can hold a figure."""
+    return [sentence.number for sentence in sentences if gate.passes(sentence.lower, triggers)]

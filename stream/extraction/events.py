@@ -1,0 +1,199 @@
+"""Groups of mentions to events: figures told once, totals and parts, places, time, toll."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from stream.extraction import classify
+from stream.extraction.confidence import confidence
+from stream.extraction.found import Found
+from stream.extraction.resolve import Group, is_fresh
+from stream.extraction.settings import ReaderSettings
+from stream.extraction.subsets import ELSEWHERE
+from stream.extraction.toll import Entry, compute_toll
+from stream.kinds import NEW_SCOPES, PeriodPrecision, PlacePrecision, Scope, Unit
+from stream.records import Event, Figure, NewsItem, Period, Place
+
+NEAR = 2
+"""Sentences before and after a figure's that help to tell the kind of event."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What the events of an item share: its sentences in lower case, their places, and its time."""
+
+    item: NewsItem
+    published: datetime
+    sentences: Sequence[str]
+    places: Mapping[int, tuple[Place, ...]]
+    """Sentence number -> its places; those of the dateline under -1, of demonyms and the like under -2."""
+    settings: ReaderSettings
+
+
+def build_event(group: Group, found: Sequence[Found], scene: Scene) -> Event:
+    """The event of a group."""
+    kept = _distinct(group, found)
+    own = {found[n].sentence for n in group.members}
+    near = {m for n in own for m in range(max(0, n - NEAR), min(len(scene.sentences), n + NEAR + 1))} - own
+    own_text, near_text = (" ".join(scene.sentences[n] for n in sorted(numbers)) for numbers in (own, near))
+    kind = classify.classify(own_text, near_text)
+    places = _places(own, scene)
+    period = _period(group, found, scene)
+    entries = _entries(kept, found, places, scene.settings)
+    figures = tuple(_figure(entry, kept[entry.index], found, places, period) for entry in entries)
+    return Event(
+        id=_identity(scene.item, figures),
+        type=kind.type,
+        sub_type=kind.sub_type,
+        cause=kind.cause,
+        scope=_scope(group, found),
+        fresh=is_fresh(group.scope, period, scene.published),
+        period=period,
+        places=places,
+        actors=classify.actors(own_text + " " + near_text, kind),
+        weapon=classify.weapon(own_text + " " + near_text, kind),
+        figures=figures,
+        toll=compute_toll(entries) if group.scope in NEW_SCOPES else {},
+    )
+
+
+def _identity(item: NewsItem, figures: Sequence[Figure]) -> str:
+    """The event's id: the same item, version and figures give the same one."""
+    told = [f"{f.metric}:{f.best}:{f.evidence.field}:{f.evidence.start}" for f in figures]
+    return hashlib.blake2b("\x1f".join([item.id, str(item.version), *told]).encode(), digest_size=12).hexdigest()
+
+
+def _scope(group: Group, found: Sequence[Found]) -> Scope:
+    return found[group.members[0]].scope
+
+
+# -- figures ---------------------------------------------------------------------------------------------------------
+
+
+def _distinct(group: Group, found: Sequence[Found]) -> list[list[int]]:
+    """The group's mentions, those of one figure together: same metric and number, told again in another sentence."""
+    kept: list[list[int]] = []
+    for n in group.members:
+        twin = next((same for same in kept if _same_figure(found[same[0]], found[n])), None)
+        if twin is None:
+            kept.append([n])
+        else:
+            twin.append(n)
+    return kept
+
+
+def _same_figure(a: Found, b: Found) -> bool:
+    """Whether the second tells the first again."""
+    if (a.metric, a.best, a.modality, a.scope) != (b.metric, b.best, b.modality, b.scope):
+        return False
+    if a.single and b.single:
+        return _same_person(a, b)
+    if a.sentence == b.sentence and a.mention.predicate == b.mention.predicate:
+        return False
+    return not (b.mention.quantity.additive and not a.mention.quantity.additive)
+
+
+def _same_person(a: Found, b: Found) -> bool:
+    """One person told again: by the same name, or without any."""
+    names = [item.text.split()[-1].lower() for item in (a, b) if item.mention.identity.value == "named"]
+    if len(names) == 2:
+        return names[0] == names[1]
+    return a.sentence != b.sentence
+
+
+def _entries(
+    kept: Sequence[Sequence[int]], found: Sequence[Found], places: Sequence[Place], settings: ReaderSettings
+) -> list[Entry]:
+    """The figures as entries of a toll, each with the index of its total."""
+    size = settings.household_of(next((place.country for place in places if place.country), None))
+    home = {n: index for index, same in enumerate(kept) for n in same}
+    entries = []
+    for index, same in enumerate(kept):
+        first = found[same[0]]
+        scale = size if first.mention.unit is Unit.HOUSEHOLD else 1.0
+        entries.append(Entry(index, first, scale, _total(index, first, kept, found, home)))
+    return entries
+
+
+def _total(
+    index: int, part: Found, kept: Sequence[Sequence[int]], found: Sequence[Found], home: Mapping[int, int]
+) -> int | None:
+    """The index of the figure that a part belongs to."""
+    if part.part_of is None:
+        return None
+    if part.part_of != ELSEWHERE:
+        total = home.get(part.part_of)
+        return total if total != index else None
+    for other in range(index - 1, -1, -1):
+        candidate = found[kept[other][0]]
+        if candidate.metric is part.metric and candidate.part_of is None and candidate.best >= part.best:
+            return other
+    return None
+
+
+def _figure(
+    entry: Entry,
+    same: Sequence[int],
+    found: Sequence[Found],
+    places: Sequence[Place],
+    period: Period | None,
+) -> Figure:
+    first = entry.found
+    mention, quantity = first.mention, first.mention.quantity
+    household = mention.unit is Unit.HOUSEHOLD
+    return Figure(
+        metric=mention.metric,
+        term=mention.term,
+        text=first.text,
+        quantifier=quantity.quantifier,
+        low=quantity.low,
+        best=quantity.best,
+        high=quantity.high,
+        unit=mention.unit,
+        persons=round(quantity.best * entry.scale) if household else None,
+        household_size=entry.scale if household else None,
+        scope=first.scope,
+        modality=first.modality,
+        group=first.group,
+        subset_of=entry.total,
+        period=first.period if first.period != period else None,
+        place=_place_index(first, places),
+        attribution=first.attribution,
+        evidence=first.evidence,
+        also=tuple(found[n].evidence for n in same[1:]),
+        confidence=confidence(first, len(same)),
+    )
+
+
+def _place_index(item: Found, places: Sequence[Place]) -> int | None:
+    """The place of a figure where it is not the event's first."""
+    own = next((place for place in item.places if place in places), None)
+    index = places.index(own) if own else 0
+    return index or None
+
+
+# -- where and when --------------------------------------------------------------------------------------------------
+
+
+def _places(own: set[int], scene: Scene) -> tuple[Place, ...]:
+    """The places of the figures' sentences, spots first; else of those before, the dateline, and the rest."""
+    told = [place for n in sorted(own) for place in scene.places.get(n, ())]
+    if not any(place.precision is PlacePrecision.POINT for place in told):
+        before = [n for n in sorted(scene.places, key=lambda n: abs(n - min(own))) if n >= 0 and n not in own]
+        told += [place for n in before for place in scene.places[n]]
+    told += [*scene.places.get(-1, ()), *scene.places.get(-2, ())]
+    distinct: dict[tuple[str, str | None], Place] = {}
+    for place in told:
+        distinct.setdefault((place.name, place.country), place)
+    order = {PlacePrecision.POINT: 0, PlacePrecision.ADM1: 1, PlacePrecision.ADM0: 2, None: 3}
+    return tuple(sorted(distinct.values(), key=lambda place: order[place.precision]))[:8]
+
+
+def _period(group: Group, found: Sequence[Found], scene: Scene) -> Period:
+    """When it happened: the first period that its figures' sentences tell, else the day of publication."""
+    told = next((found[n].period for n in group.members if found[n].period), None)
+    day = scene.published.date().isoformat()
+    return told or Period(start=day, end=day, precision=PeriodPrecision.DAY, basis="published")

@@ -1,0 +1,52 @@
+"""A mention in its item: everything the resolving steps need to know of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stream.extraction.mentions import Identity, Mention
+from stream.kinds import Metric, Modality, PlacePrecision, Scope
+from stream.records import Attribution, Evidence, Group, Period, Place, TextField
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One count at one spot of an item, judged by its sentence alone."""
+
+    mention: Mention
+    field: TextField
+    sentence: int
+    """Number of the sentence in the item, the title's first."""
+    evidence: Evidence
+    text: str
+    modality: Modality
+    scope: Scope
+    period: Period | None
+    attribution: Attribution | None
+    group: Group | None
+    places: tuple[Place, ...]
+    """Places named by the sentence."""
+    turns: bool = False
+    """True where the sentence turns to another happening ("in a separate attack")."""
+    part_of: int | None = None
+    """Index of the total among the item's mentions, or `subsets.ELSEWHERE`."""
+
+    @property
+    def metric(self) -> Metric:
+        """The metric counted."""
+        return self.mention.metric
+
+    @property
+    def best(self) -> int:
+        """The number."""
+        return self.mention.quantity.best
+
+    @property
+    def single(self) -> bool:
+        """Whether it is one person, told without a number."""
+        return self.mention.identity in (Identity.INDEFINITE, Identity.DEFINITE, Identity.NAMED)
+
+    @property
+    def points(self) -> tuple[Place, ...]:
+        """The sentence's places that are spots."""
+        return tuple(place for place in self.places if place.precision is PlacePrecision.POINT)

@@ -1,0 +1,101 @@
+"""The parsed sentences of an item to its mentions, each with scope, time, place, source, side and modality."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from stream.extraction.attribution import Names, read_attribution
+from stream.extraction.dates import read_dates
+from stream.extraction.draft import Draft, Sentence
+from stream.extraction.found import Found
+from stream.extraction.groups import read_group
+from stream.extraction.lang.en.modifier_cues import SEPARATE
+from stream.extraction.lexicon import Lexicon
+from stream.extraction.mentions import Mention, find_mentions
+from stream.extraction.modifiers import read_modality
+from stream.extraction.parse import Parse
+from stream.extraction.places import Gazetteer, MentionKind, read_places_document
+from stream.extraction.scope import read_scope
+from stream.extraction.subsets import ELSEWHERE, find_parts
+from stream.records import Evidence, Place
+
+DATELINE, ASIDE = -1, -2
+"""Keys for places that no sentence tells: the dateline's, and those of demonyms."""
+
+
+class Interpreter:
+    """Reads the sentences of one item."""
+
+    def __init__(self, draft: Draft, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
+        self._draft = draft
+        self._lexicon = lexicon
+        self._names = Names("\n".join(draft.fields.values()))
+        self.places: Mapping[int, tuple[Place, ...]] = _places(draft, gazetteer)
+
+    def find(self, pairs: Sequence[tuple[Sentence, Parse]]) -> list[Found]:
+        """The mentions of the sentences in order, with totals by index."""
+        found: list[Found] = []
+        for sentence, parse in pairs:
+            mentions = find_parts(parse, sentence.lower, find_mentions(parse, self._lexicon), self._lexicon)
+            found.extend(self._judged(sentence, parse, mentions, len(found)))
+        return found
+
+    def _judged(self, sentence: Sentence, parse: Parse, mentions: Sequence[Mention], offset: int) -> Iterator[Found]:
+        if not mentions:
+            return
+        dates = read_dates(sentence.shown, self._draft.published)
+        themes = {
+            mention.theme: offset + n for n, mention in reversed(list(enumerate(mentions))) if mention.part_of is None
+        }
+        for mention in mentions:
+            scope, period = read_scope(parse, sentence.lower, mention, dates, self._draft.published)
+            start, end = mention.quantity.start, mention.quantity.end
+            raw = getattr(self._draft.item, sentence.field.value)
+            yield Found(
+                mention=mention,
+                field=sentence.field,
+                sentence=sentence.number,
+                evidence=_evidence(sentence, start, end),
+                text=raw[sentence.start + start : sentence.start + end],
+                modality=read_modality(parse, mention),
+                scope=scope,
+                period=period,
+                attribution=self._names.resolve(read_attribution(parse, sentence.shown, mention.predicate)),
+                group=read_group(mention.label, self._lexicon),
+                places=self.places.get(sentence.number, ()),
+                turns=sentence.lower.startswith(SEPARATE),
+                part_of=_total(mention, themes),
+            )
+
+
+def _evidence(sentence: Sentence, start: int, end: int) -> Evidence:
+    return Evidence(
+        field=sentence.field,
+        start=sentence.start + start,
+        end=sentence.start + end,
+        sentence_start=sentence.start,
+        sentence_end=sentence.end,
+    )
+
+
+def _total(mention: Mention, themes: Mapping[int, int]) -> int | None:
+    """The index of the mention's total among all of the item."""
+    if mention.part_of is None:
+        return None
+    return themes.get(mention.part_of, ELSEWHERE)
+
+
+def _places(draft: Draft, gazetteer: Gazetteer) -> dict[int, tuple[Place, ...]]:
+    """The places of every sentence, by its number."""
+    resolved = read_places_document(draft.fields, gazetteer, draft.item.dateline)
+    found: dict[int, list[Place]] = {}
+    for name, mentions in resolved.items():
+        own = [sentence for sentence in draft.sentences if sentence.field is name]
+        at = 0
+        for mention in mentions:
+            while at < len(own) and own[at].end <= mention.start:
+                at += 1
+            number = own[at].number if at < len(own) else ASIDE
+            key = {MentionKind.PLACE: number, MentionKind.DATELINE: DATELINE}.get(mention.kind, ASIDE)
+            found.setdefault(key, []).append(mention.place)
+    return {key: tuple(places) for key, places in found.items()}

@@ -1,0 +1,1 @@
+"""The languages that are read: one folder of data each."""

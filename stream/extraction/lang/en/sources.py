@@ -1,0 +1,95 @@
+"""Words of saying, and what kind of source a name is. The first row with a matching word wins."""
+
+from stream.extraction.lang.words import words
+from stream.kinds import SourceType
+
+SAY = words(
+    """
+    said says say saying told tells tell reported reports report reporting announced announces
+    announce confirmed confirms confirm added adds stated states claimed claims estimated estimates
+    estimate put puts according acknowledged acknowledges wrote writes declared noted notes warned
+    warns informed indicated revealed recorded counted
+    """
+)
+
+TYPES: tuple[tuple[SourceType, frozenset[str]], ...] = (
+    (SourceType.MONITOR, words("observatory monitor monitors monitoring watchdog airwars acled")),
+    (SourceType.UN, words("un u.n. unhcr ocha unicef iom united-nations unrwa wfp minusma monusco")),
+    (
+        SourceType.HOSPITAL,
+        words(
+            """
+            hospital hospitals medic medics doctor doctors medical morgue nurse surgeon
+            clinic coroner paramedics health ambulance
+            """
+        ),
+    ),
+    (
+        SourceType.RESCUE,
+        words(
+            """
+            rescue rescuer rescuers firefighter firefighters fire civil-defence civil-defense
+            helmets disaster emergency coastguard
+            """
+        ),
+    ),
+    (
+        SourceType.POLICE,
+        words(
+            """
+            police policeman sheriff sheriff's deputies detective investigators prosecutor
+            prosecutors constable trooper
+            """
+        ),
+    ),
+    (
+        SourceType.MILITARY,
+        words(
+            """
+            army military soldiers troops general colonel major captain brigade battalion
+            navy defence defense pentagon commander garrison lieutenant
+            """
+        ),
+    ),
+    (
+        SourceType.ARMED_GROUP,
+        words(
+            """
+            rebel rebels taliban militants militant insurgents guerrillas guerrilla jihadists
+            fmln farc shebab al-shabaab hamas hezbollah militia
+            """
+        ),
+    ),
+    (
+        SourceType.NGO,
+        words("cross crescent amnesty ngo charity rights msf borders aid group groups relief"),
+    ),
+    (
+        SourceType.WITNESS,
+        words(
+            """
+            witness witnesses resident residents villager villagers eyewitness eyewitnesses
+            locals survivors survivor neighbours neighbors
+            """
+        ),
+    ),
+    (
+        SourceType.MEDIA,
+        words(
+            """
+            radio television tv newspaper agency afp reuters ap media news daily xinhua
+            correspondent reporter press
+            """
+        ),
+    ),
+    (
+        SourceType.GOVERNMENT,
+        words(
+            """
+            government minister ministry governor official officials president mayor
+            authorities authority spokesman spokeswoman administration commissioner chief
+            council agency bureau department
+            """
+        ),
+    ),
+)

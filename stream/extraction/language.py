@@ -1,0 +1,33 @@
+"""Which language a text is in."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+LONG_ENOUGH = 60
+"""Shorter texts are taken for English: a guess over a few words is wrong too often."""
+SAMPLE = 2_000
+READ = "en"
+
+
+class Identifier(Protocol):
+    """What `py3langid.LanguageIdentifier` offers."""
+
+    def classify(self, text: str) -> tuple[str, float]:
+        """Language code and a score."""
+
+
+def is_read(language: str | None) -> bool:
+    """Whether texts in the language (BCP 47) are read."""
+    return language is None or language.lower().split("-")[0] == READ
+
+
+def detect(text: str, declared: str | None, identifier: Identifier) -> str | None:
+    """The declared language, else a guess over a decently long text, else None."""
+    if declared:
+        return declared
+    sample = text[:SAMPLE].strip()
+    if len(sample) < LONG_ENOUGH:
+        return None
+    # Capitals look like another alphabet to character models.
+    return identifier.classify(sample.lower() if sample.isupper() else sample)[0]

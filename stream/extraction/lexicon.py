@@ -1,0 +1,105 @@
+"""The lexicon compiled for look-up: every inflected form and what it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from stream.extraction.lang.en import nouns, predicates
+from stream.extraction.lang.en.predicates import Sense
+from stream.kinds import GroupSide
+
+VOWELS = "aeiou"
+
+
+class NounClass(Enum):
+    """What a noun names, as far as victims go."""
+
+    PERSON = "person"
+    HOUSEHOLD = "household"
+    BUILDING = "building"
+    THING = "thing"
+    UNKNOWN = "unknown"
+
+
+def inflect(base: str) -> tuple[str, ...]:
+    """The regular forms of a verb: kill -> kills, killed, killing."""
+    if base in predicates.IRREGULAR:
+        return (base, *predicates.IRREGULAR[base])
+    if base.endswith("e"):
+        return base, base + "s", base + "d", base[:-1] + "ing"
+    if base.endswith("y") and base[-2] not in VOWELS:
+        return base, base[:-1] + "ies", base[:-1] + "ied", base + "ing"
+    third = base + ("es" if base.endswith(("sh", "ch", "ss", "x")) else "s")
+    return base, third, base + "ed", base + "ing"
+
+
+def _verbs() -> dict[str, Sense]:
+    return {form: sense for base, sense in predicates.VERBS.items() for form in inflect(base)}
+
+
+def _classes() -> dict[str, NounClass]:
+    people = nouns.CIVILIANS | nouns.COMBATANTS | nouns.SECURITY | nouns.PERPETRATORS | nouns.NEUTRAL_PEOPLE
+    return {
+        **dict.fromkeys(nouns.THINGS, NounClass.THING),
+        **dict.fromkeys(people, NounClass.PERSON),
+        **dict.fromkeys(nouns.HOUSEHOLDS, NounClass.HOUSEHOLD),
+        **dict.fromkeys(nouns.BUILDINGS, NounClass.BUILDING),
+    }
+
+
+def _sides() -> dict[str, GroupSide]:
+    return {
+        **dict.fromkeys(nouns.CIVILIANS, GroupSide.CIVILIAN),
+        **dict.fromkeys(nouns.COMBATANTS, GroupSide.COMBATANT),
+        **dict.fromkeys(nouns.SECURITY, GroupSide.SECURITY_FORCE),
+        **dict.fromkeys(nouns.PERPETRATORS, GroupSide.PERPETRATOR),
+    }
+
+
+PEOPLE_ENDINGS = (
+    "men",
+    "women",
+    "ists",
+    "ians",
+    "ers",
+    "ors",
+    "ees",
+    "ans",
+    "ants",
+    "ese",
+    "ites",
+    "is",
+    "folk",
+    "mates",
+)
+"""Endings of plurals that mostly name people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything that is looked up by word form."""
+
+    verbs: dict[str, Sense] = field(default_factory=_verbs)
+    adjectives: dict[str, Sense] = field(default_factory=lambda: dict(predicates.ADJECTIVES))
+    count_nouns: dict[str, Sense] = field(default_factory=lambda: dict(predicates.COUNT_NOUNS))
+    of_nouns: dict[str, Sense] = field(default_factory=lambda: dict(predicates.OF_NOUNS))
+    classes: dict[str, NounClass] = field(default_factory=_classes)
+    sides: dict[str, GroupSide] = field(default_factory=_sides)
+
+    def noun_class(self, word: str) -> NounClass:
+        """What a lower-case noun names; compounds by their last part; unknown plurals by their ending."""
+        found = self.classes.get(word) or self.classes.get(word.rpartition("-")[2])
+        if found:
+            return found
+        return NounClass.PERSON if len(word) > 5 and word.endswith(PEOPLE_ENDINGS) else NounClass.UNKNOWN
+
+    def triggers(self) -> frozenset[str]:
+        """Words without one of which a sentence cannot tell of a victim."""
+        turns = (
+            predicates.LIFE_NOUNS | predicates.REFUGE_NOUNS | predicates.CAMP_NOUNS | {"toll", "casualties", "casualty"}
+        )
+        drop = {"return", "returns", "body", "burn", "level", "hang", "collapse"}
+        return frozenset(
+            (self.verbs.keys() | self.adjectives.keys() | self.count_nouns.keys() | self.of_nouns.keys() | turns) - drop
+        )

@@ -1,0 +1,110 @@
+"""The reader: news items in, enriched records out. Holds the models; keeps no state between items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from stream.extraction import language
+from stream.extraction.draft import Draft, Sentence, plain_fields, sentences_of, wanted
+from stream.extraction.events import Scene, build_event
+from stream.extraction.fingerprint import fingerprint
+from stream.extraction.interpret import Interpreter
+from stream.extraction.lexicon import Lexicon
+from stream.extraction.parse import Parse, Parser
+from stream.extraction.places import Gazetteer
+from stream.extraction.resolve import group_mentions
+from stream.extraction.settings import ReaderSettings
+from stream.records import EnrichedRecord, Event, Extractor, ItemStatus, NewsItem, PublishedBasis
+
+NAME = "tocsin"
+VERSION = "0.1.0"
+AHEAD = timedelta(hours=1)
+"""A time of publication further ahead of its arrival than this is not believed."""
+
+
+class Reader:
+    """Reads items for events and figures. Construct once for each process: it loads a model and a gazetteer."""
+
+    def __init__(self, settings: ReaderSettings = ReaderSettings()) -> None:  # noqa: B008  frozen
+        from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+        self._settings = settings
+        self._lexicon = Lexicon()
+        self._triggers = self._lexicon.triggers()
+        self._parser = Parser()
+        self._gazetteer = Gazetteer.load()
+        self._identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+        self._extractor = Extractor(name=NAME, version=VERSION, model=self._parser.name)
+
+    def read(self, items: Sequence[NewsItem], received: datetime) -> list[EnrichedRecord]:
+        """The records of the items, in their order.
+
+        `received` is when they arrived: the time of publication of an item that has none, or one too far ahead.
+        """
+        drafts = [self._draft(item, received) for item in items]
+        parses = iter(self._parser.parse([draft.sentences[n].shown for draft in drafts for n in draft.wanted]))
+        return [self._record(draft, [next(parses) for _ in draft.wanted]) for draft in drafts]
+
+    def _draft(self, item: NewsItem, received: datetime) -> Draft:
+        """The item made ready; nothing is wanted of one that is not read."""
+        published, basis = published_of(item, received)
+        fields, notes = plain_fields(item, self._settings.max_text_length)
+        told = language.detect("\n".join(fields.values()), item.language, self._identifier)
+        draft = Draft(item=item, published=published, basis=basis, language=told, fields=fields)
+        skipped = _skipped(item, told, bool(fields))
+        if skipped:
+            return replace(draft, notes=(*notes, skipped))
+        sentences = sentences_of(fields)
+        return replace(draft, sentences=sentences, wanted=wanted(sentences, self._triggers), notes=tuple(notes))
+
+    def _record(self, draft: Draft, parses: Sequence[Parse]) -> EnrichedRecord:
+        item = draft.item if self._settings.keep_text else replace(draft.item, title=None, text=None)
+        return EnrichedRecord(
+            id=draft.item.id,
+            version=draft.item.version,
+            item=item,
+            language=draft.language,
+            published=draft.published,
+            published_basis=draft.basis,
+            fingerprint=fingerprint("\n".join(draft.fields.values())),
+            events=tuple(self._events(draft, parses)),
+            extractor=self._extractor,
+            notes=draft.notes,
+        )
+
+    def _events(self, draft: Draft, parses: Sequence[Parse]) -> Iterator[Event]:
+        """The events that the parsed sentences tell, the principal one first."""
+        if not parses:
+            return
+        interpreter = Interpreter(draft, self._lexicon, self._gazetteer)
+        pairs: list[tuple[Sentence, Parse]] = [(draft.sentences[n], parse) for n, parse in zip(draft.wanted, parses)]
+        found = interpreter.find(pairs)
+        if not found:
+            return
+        scene = Scene(
+            item=draft.item,
+            published=draft.published,
+            sentences=[sentence.lower for sentence in draft.sentences],
+            places=interpreter.places,
+            settings=self._settings,
+        )
+        for group in group_mentions(found, draft.published):
+            yield build_event(group, found, scene)
+
+
+def published_of(item: NewsItem, received: datetime) -> tuple[datetime, PublishedBasis]:
+    """When the item was published, in UTC, and where that was taken from."""
+    if item.published is None or item.published > received + AHEAD:
+        return received.astimezone(UTC), PublishedBasis.KAFKA
+    return item.published.astimezone(UTC), PublishedBasis.ITEM
+
+
+def _skipped(item: NewsItem, told: str | None, has_text: bool) -> str | None:
+    """Why an item is not read, or None."""
+    if item.status is not ItemStatus.USABLE:
+        return f"not read: {item.status.value}"
+    if not has_text:
+        return "not read: no text"
+    return None if language.is_read(told) else f"not read: language {told}"

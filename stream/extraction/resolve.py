@@ -1,0 +1,136 @@
+"""Which figures tell of the same happening: from mentions of an item to groups, the principal one first."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from stream.extraction.found import Found
+from stream.extraction.subsets import ELSEWHERE
+from stream.kinds import NEW_SCOPES, Modality, Scope
+from stream.records import Period, Place
+
+FRESH = timedelta(days=31)
+APART_KM = 60.0
+"""Spots further from each other than this are not one happening."""
+
+
+@dataclass(slots=True)
+class Group:
+    """The mentions of one happening, by index, in the order of the text."""
+
+    scope: Scope
+    members: list[int] = field(default_factory=list)
+    period: Period | None = None
+    places: tuple[Place, ...] = ()
+    past: bool = False
+
+
+def group_mentions(found: Sequence[Found], published: datetime) -> list[Group]:
+    """The happenings of an item, the principal one first."""
+    groups: list[Group] = []
+    current: Group | None = None
+    for n, item in enumerate(found):
+        home = _parent_group(groups, item) or _fitting(groups, current, item, found, published)
+        if home is None:
+            home = Group(scope=item.scope, past=_is_past(item.period, published))
+            groups.append(home)
+        _join(home, n, item)
+        current = home if home.scope in NEW_SCOPES and not home.past else current
+    return sorted(groups, key=lambda group: _rank(group, found))
+
+
+def _rank(group: Group, found: Sequence[Found]) -> tuple[int, int]:
+    """New and recent before all else; then what has victims; then the order of the text."""
+    members = [found[n] for n in group.members]
+    new = group.scope in NEW_SCOPES and not group.past
+    real = any(item.modality in (Modality.ASSERTED, Modality.FEARED) and item.best > 0 for item in members)
+    return (0 if new and real else 1 if real and group.scope in NEW_SCOPES else 2 if new else 3), group.members[0]
+
+
+def _parent_group(groups: Sequence[Group], item: Found) -> Group | None:
+    """The group of the total that the mention is part of."""
+    if item.part_of is None or item.part_of == ELSEWHERE:
+        return None
+    return next((group for group in groups if item.part_of in group.members), None)
+
+
+def _fitting(
+    groups: Sequence[Group], current: Group | None, item: Found, found: Sequence[Found], published: datetime
+) -> Group | None:
+    """The group that tells of the same happening: the one told of last, else the nearest before."""
+    past = _is_past(item.period, published)
+    order = ([current] if current else []) + [group for group in reversed(groups) if group is not current]
+    for group in order:
+        if _same_kind(group, item, past) and not _conflict(group, item, found):
+            return group
+    return None
+
+
+def _same_kind(group: Group, item: Found, past: bool) -> bool:
+    """Running totals, states, and long past happenings stand apart from what is new."""
+    if item.scope in NEW_SCOPES:
+        return group.scope in NEW_SCOPES and group.past == past
+    return group.scope is item.scope
+
+
+def _conflict(group: Group, item: Found, found: Sequence[Found]) -> bool:
+    """Whether day, place or the turn of the sentence speak against it."""
+    last = found[group.members[-1]]
+    if last.sentence == item.sentence and last.field == item.field and not item.turns:
+        return _days_apart(group.period, item.period)
+    if item.scope not in NEW_SCOPES:
+        return group.period is not None and item.period is not None and group.period != item.period
+    if item.turns and any(found[n].metric is item.metric and found[n].best != item.best for n in group.members):
+        return True
+    return _days_apart(group.period, item.period) or _far_apart(group.places, item.points)
+
+
+def _join(group: Group, n: int, item: Found) -> None:
+    group.members.append(n)
+    group.period = _tighter(group.period, item.period)
+    group.places = group.places or item.points
+
+
+def _tighter(a: Period | None, b: Period | None) -> Period | None:
+    """The first period, unless only the second is there."""
+    return a or b
+
+
+def _days(period: Period) -> tuple[date, date]:
+    return date.fromisoformat(period.start[:10]), date.fromisoformat(period.end[:10])
+
+
+def _days_apart(a: Period | None, b: Period | None) -> bool:
+    """Whether two told periods do not even touch."""
+    if a is None or b is None:
+        return False
+    (first, last), (start, end) = _days(a), _days(b)
+    return start > last or first > end
+
+
+def _far_apart(a: Iterable[Place], b: Sequence[Place]) -> bool:
+    """Whether all spots of one are far from all of the other."""
+    pairs = [(x, y) for x in a for y in b]
+    return bool(pairs) and all(_kilometres(x, y) > APART_KM for x, y in pairs)
+
+
+def _kilometres(a: Place, b: Place) -> float:
+    """Great-circle distance (haversine); 0 where a place has no coordinates."""
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return 0.0
+    lat1, lon1, lat2, lon2 = map(math.radians, (a.lat, a.lon, b.lat, b.lon))
+    half = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    return 12_742 * math.asin(math.sqrt(half))
+
+
+def _is_past(period: Period | None, published: datetime) -> bool:
+    """Whether a period ended longer ago than what is news."""
+    return period is not None and published.date() - _days(period)[1] > FRESH
+
+
+def is_fresh(scope: Scope, period: Period | None, published: datetime) -> bool:
+    """Whether an event is new by the contract: scope incident or period, ended at most 31 days before publication."""
+    return scope in NEW_SCOPES and not _is_past(period, published)

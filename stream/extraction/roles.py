@@ -1,0 +1,207 @@
+"""Who a predicate befalls: the grammar of themes over a dependency tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from stream.extraction.lang.en import predicates
+from stream.extraction.lang.en.predicates import Sense, Theme
+from stream.extraction.parse import Parse, Token
+
+RELATIVES = frozenset({"who", "that", "which", "whom"})
+VERBAL = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
+
+
+def subjects(parse: Parse, verb: Token, depth: int = 0) -> list[Token]:
+    """The subjects of a verb, its own or those it shares; a relative pronoun stands for its noun."""
+    own = list(parse.child(verb.index, "nsubj", "nsubjpass"))
+    if own:
+        return [_antecedent(parse, verb, token) for token in own]
+    head = parse.head(verb)
+    if depth > 3 or head is verb:
+        return []
+    if verb.dep in ("acl", "relcl"):
+        return [head]
+    if verb.dep == "conj" or (verb.dep in ("xcomp", "oprd", "acomp", "ccomp", "attr", "advcl") and verb.tag != "VBG"):
+        objects_ = list(parse.child(head.index, "dobj")) if verb.dep in ("xcomp", "oprd", "ccomp") else []
+        return objects_ or subjects(parse, head, depth + 1)
+    return []
+
+
+def _antecedent(parse: Parse, verb: Token, token: Token) -> Token:
+    if token.lower not in RELATIVES:
+        return token
+    clause = next((t for t in (verb, *parse.ancestors(verb)) if t.dep == "relcl"), None)
+    return parse.head(clause) if clause else token
+
+
+def is_passive(parse: Parse, verb: Token) -> bool:
+    """Whether the verb's subject is whom it befalls."""
+    if verb.tag not in ("VBN", "VBD") or parse.first(verb.index, "dobj"):
+        return False
+    if parse.first(verb.index, "auxpass", "nsubjpass") or verb.dep in ("acl", "oprd", "acomp"):
+        return True
+    if verb.dep == "conj":
+        head = parse.head(verb)
+        return not parse.first(verb.index, "nsubj") and head.tag == "VBN" and is_passive(parse, head)
+    if verb.dep in ("xcomp", "ccomp"):
+        return any(t.lower in ("been", "being", "be") for t in parse.child(verb.index, "aux", "auxpass"))
+    return False
+
+
+def verb_themes(parse: Parse, verb: Token, sense: Sense) -> list[Token]:
+    """Whom a verb befalls."""
+    objects = list(parse.child(verb.index, "dobj"))
+    if sense.theme is Theme.SUBJECT:
+        return [] if is_passive(parse, verb) else subjects(parse, verb)
+    if is_passive(parse, verb):
+        return subjects(parse, verb)
+    if objects:
+        return objects
+    if sense.theme is Theme.EITHER:
+        return subjects(parse, verb)
+    if verb.dep == "amod":
+        return [parse.head(verb)]
+    return _shared_object(parse, verb) or _headline_subject(parse, verb) or _trailing(parse, verb)
+
+
+def _shared_object(parse: Parse, verb: Token) -> list[Token]:
+    """`killed or wounded 12`: the object of the verb it is joined with."""
+    for other in parse.child(verb.index, "conj"):
+        if other.tag in VERBAL and other.index - verb.index <= 3:
+            return list(parse.child(other.index, "dobj"))
+    return []
+
+
+def _headline_subject(parse: Parse, verb: Token) -> list[Token]:
+    """`12 killed in blast`: a participle without its auxiliary."""
+    if verb.tag not in ("VBN", "VBD"):
+        return []
+    own = [_antecedent(parse, verb, token) for token in parse.child(verb.index, "nsubj")]
+    return [token for token in own if is_counted(parse, token) or parse.head(verb).tag == "VBN"]
+
+
+def _trailing(parse: Parse, verb: Token) -> list[Token]:
+    """A count that the parser hung elsewhere: `killing 12`."""
+    after = parse.tokens[verb.index + 1 : verb.index + 2]
+    return [token for token in after if token.quantity]
+
+
+def is_counted(parse: Parse, token: Token) -> bool:
+    """Whether a number stands with the noun."""
+    return token.quantity is not None or any(parse.tokens[n].quantity for n in parse.children[token.index])
+
+
+def adjective_themes(parse: Parse, word: Token) -> list[Token]:
+    """Whom an adjective describes; itself where it is used as a noun ("12 dead")."""
+    if is_counted(parse, word) and word.dep not in ("amod", "acl"):
+        return [word]
+    if word.dep in ("amod", "acl", "relcl"):
+        return [parse.head(word)]
+    own = list(parse.child(word.index, "nsubj", "nsubjpass"))
+    if own:
+        return [_antecedent(parse, word, token) for token in own]
+    if word.dep == "conj":
+        head = parse.head(word)
+        return subjects(parse, head) if head.tag in (*VERBAL, "JJ") else []
+    head = parse.head(word)
+    if word.dep in ("acomp", "oprd", "xcomp", "ccomp", "attr", "advmod", "prep", "advcl") and head is not word:
+        objects = list(parse.child(head.index, "dobj"))
+        return objects or subjects(parse, head)
+    return []
+
+
+def of_themes(parse: Parse, noun: Token) -> list[Token]:
+    """The victims named by an `of` phrase, or by a possessive: `the killing of 25 people`, `the boy's death`."""
+    found = [
+        obj for prep in parse.child(noun.index, "prep") if prep.lower == "of" for obj in parse.child(prep.index, "pobj")
+    ]
+    return found or list(parse.child(noun.index, "poss"))
+
+
+def forced_themes(parse: Parse, verb: Token) -> Iterator[tuple[Token, Token]]:
+    """(complement, theme) of `forced 400 people to flee`, `forced the evacuation of 400` apart."""
+    for complement in parse.child(verb.index, "xcomp", "ccomp", "advcl"):
+        own = list(parse.child(complement.index, "nsubj"))
+        for theme in own or list(parse.child(verb.index, "dobj")) or subjects(parse, verb):
+            yield complement, theme
+
+
+def turns(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
+    """Turns of several words: `claimed 12 lives`, `lost their homes`, `took refuge`, `forced from their homes`."""
+    for rule in (_lives, _lost, _refuge, _from_homes, _housed):
+        found = rule(parse, token)
+        if found:
+            return found
+    return None
+
+
+def _lives(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
+    if token.lower not in predicates.TAKE_VERBS:
+        return None
+    lives = [t for t in parse.child(token.index, "dobj", "ccomp") if t.lower in predicates.LIFE_NOUNS]
+    if not lives:
+        return None
+    named = of_themes(parse, lives[0])
+    return predicates.KILL, named if named and not is_counted(parse, lives[0]) else lives
+
+
+def _lost(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
+    if token.lower not in predicates.LOSE_VERBS:
+        return None
+    for thing in parse.child(token.index, "dobj"):
+        if thing.lower in predicates.LIFE_NOUNS:
+            return predicates.DIE, [thing] if is_counted(parse, thing) else subjects(parse, token)
+        if thing.lower in predicates.HOME_NOUNS and not is_counted(parse, thing):
+            return predicates.ADJECTIVES["homeless"], subjects(parse, token)
+    return None
+
+
+def _refuge(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
+    if token.lower not in predicates.REFUGE_VERBS:
+        return None
+    refuge = any(t.lower in predicates.REFUGE_NOUNS for t in parse.child(token.index, "dobj"))
+    return (predicates.SHELTER, subjects(parse, token)) if refuge else None
+
+
+def _from_homes(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
+    """`forced 1,000 refugees from their homes`, `left their homes`, `abandoned their homes`."""
+    if token.lower in predicates.CROSS_VERBS:
+        homes = any(t.lower in predicates.HOME_NOUNS for t in parse.child(token.index, "dobj"))
+        return (predicates.FLEE, subjects(parse, token)) if homes else None
+    if token.lower not in predicates.FORCE_VERBS:
+        return None
+    homes = any(
+        obj.lower in predicates.HOME_NOUNS
+        for prep in parse.child(token.index, "prep")
+        if prep.lower in ("from", "out", "of")
+        for obj in _deep_objects(parse, prep)
+    )
+    if not homes:
+        return None
+    return predicates.FLEE, list(parse.child(token.index, "dobj")) or subjects(parse, token)
+
+
+def _deep_objects(parse: Parse, prep: Token) -> Iterator[Token]:
+    for child in parse.child(prep.index, "pobj", "prep"):
+        if child.dep == "pobj":
+            yield child
+        else:
+            yield from parse.child(child.index, "pobj")
+
+
+def _housed(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
+    """`2,000 people are living in camps`, `housed in schools`."""
+    if token.lower not in predicates.STAY_VERBS and token.lower not in predicates.MOVE_VERBS:
+        return None
+    places = {obj.lower for prep in parse.child(token.index, "prep") for obj in _deep_objects(parse, prep)}
+    whom = (
+        subjects(parse, token)
+        if is_passive(parse, token) or not parse.first(token.index, "dobj")
+        else list(parse.child(token.index, "dobj"))
+    )
+    if places & predicates.CAMP_NOUNS:
+        return Sense(metric=predicates.M.SHELTERED, term="in_relief_camp", strict=True), whom
+    if token.lower in predicates.MOVE_VERBS:
+        return (predicates.EVACUATE, whom) if places & predicates.SAFE_NOUNS else None
+    return (predicates.SHELTER, whom) if places & predicates.SHELTER_NOUNS else None

@@ -1,0 +1,70 @@
+"""What a count sums over, and when it happened: from the dates and turns of its sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from stream.extraction.dates import DateKind, DateMention
+from stream.extraction.lang.en import modifier_cues as cues
+from stream.extraction.lang.en import predicates, triggers
+from stream.extraction.mentions import Mention
+from stream.extraction.parse import Parse
+from stream.kinds import Metric, PeriodPrecision, Scope
+from stream.records import Period
+
+SHORT = timedelta(days=7)
+"""The longest time whose total is still a `period`."""
+
+_SAID_BEFORE = re.compile(r"\b(?:said|says|told|reported|announced|added|confirmed|statement)\b[^,.;]{0,25}$")
+_TOTALS = re.compile(
+    r"\b(?:so far this year|this year alone|to date|bring(?:s|ing) (?:the|to)|brought (?:the|to)"
+    r"|rais(?:es|ing) the (?:death )?toll|in (?:recent|the past few) (?:months|years)|over the years|in total since)\b"
+)
+_HOME_TO = re.compile(r"\b(?:" + "|".join(map(re.escape, cues.HOME_TO)) + r")\b")
+_COARSE = (PeriodPrecision.MONTH, PeriodPrecision.YEAR)
+
+
+def read_scope(
+    parse: Parse, text: str, mention: Mention, dates: Sequence[DateMention], published: datetime
+) -> tuple[Scope, Period | None]:
+    """The scope of a mention and its own period, if the sentence gives one. Date offsets are within the sentence."""
+    when = _when(text, mention, dates)
+    if _is_stock(parse, text, mention):
+        return Scope.STOCK, when.period if when else None
+    if when is None:
+        return (Scope.CUMULATIVE if _TOTALS.search(text) else Scope.INCIDENT), None
+    return _of_date(text, when, published), when.period
+
+
+def _of_date(text: str, when: DateMention, published: datetime) -> Scope:
+    """The scope that a date gives."""
+    start, end = (date.fromisoformat(edge[:10]) for edge in (when.period.start, when.period.end))
+    if when.kind is DateKind.RUNNING:
+        return Scope.CUMULATIVE if published.date() - start > SHORT else Scope.PERIOD
+    if when.kind is DateKind.WINDOW:
+        return Scope.CUMULATIVE if end - start > SHORT else Scope.PERIOD
+    if _TOTALS.search(text):
+        return Scope.CUMULATIVE
+    campaign = any(word in text for word in triggers.CAMPAIGNS)
+    long_ago = published.date() - end > SHORT
+    return Scope.CUMULATIVE if campaign and long_ago and when.period.precision in _COARSE else Scope.INCIDENT
+
+
+def _when(text: str, mention: Mention, dates: Sequence[DateMention]) -> DateMention | None:
+    """The date that goes with a mention: the nearest that does not date the telling."""
+    usable = [d for d in dates if d.kind not in (DateKind.FUTURE, DateKind.FILING)]
+    told = [d for d in usable if not _SAID_BEFORE.search(text[max(0, d.start - 40) : d.start])] or (
+        usable if len(usable) == 1 and usable[0].kind in (DateKind.RUNNING, DateKind.WINDOW) else []
+    )
+    at = mention.quantity.start
+    return min(told, key=lambda d: (d.kind not in (DateKind.RUNNING, DateKind.WINDOW), abs(d.start - at)), default=None)
+
+
+def _is_stock(parse: Parse, text: str, mention: Mention) -> bool:
+    """Whether the count is of people in a state rather than of a change."""
+    predicate = parse.tokens[mention.predicate]
+    if predicate.lower in predicates.STATE_NOUNS and mention.metric is not Metric.ABDUCTED:
+        return True
+    return bool(_HOME_TO.search(text[max(0, mention.quantity.start - 40) : mention.quantity.start]))

@@ -1,0 +1,78 @@
+"""Sentences as spans of a plain text: a linear scan, with no model."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from stream.extraction.lang.en.abbreviations import ABBREVIATIONS
+
+LINE_WRAP = 45
+"""A line at least this long that does not end a sentence is taken for a wrapped one."""
+MAX_SENTENCE = 1_200
+"""Longer ones (lists, tables, noise) are cut at a space, so that no parse grows without bound."""
+
+_STOP = re.compile(r"[.!?](?:[\"')\]]{0,3})(?=\s|$)|\n")
+_WORD_BEFORE = re.compile(r"[\w.&'-]{1,24}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Half-open code point offsets."""
+
+    start: int
+    end: int
+
+
+def split_sentences(text: str) -> list[Span]:
+    """The sentences of a plain text in order, trimmed; blank ones are left out."""
+    spans: list[Span] = []
+    start = 0
+    for stop in _STOP.finditer(text):
+        if _ends(text, start, stop):
+            _add(spans, text, start, stop.end())
+            start = stop.end()
+    _add(spans, text, start, len(text))
+    return spans
+
+
+def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
+    """Whether a sentence ends at the mark or line break."""
+    if stop[0] == "\n":
+        return _breaks(text, start, stop.start())
+    if stop[0][0] != ".":
+        return True
+    follower = text[stop.end() : stop.end() + 4].lstrip(" \n\"'([")
+    if follower[:1].islower():
+        return False
+    before = _WORD_BEFORE.search(text, max(start, stop.start() - 24), stop.start())
+    word = before[0].lower() if before else ""
+    initial = len(word) == 1 and word.isalpha()
+    return not (initial or word in ABBREVIATIONS or ("." in word and len(word) <= 5))
+
+
+def _breaks(text: str, start: int, at: int) -> bool:
+    """Whether a line break ends a sentence: a blank line, a mark before it, or a short line before a capital."""
+    after = text[at + 1 : at + 60]
+    following = after.lstrip(" ")
+    if not following or following[0] == "\n" or text[start:at].rstrip()[-1:] in '.!?:;"':
+        return True
+    line = at - max(text.rfind("\n", 0, at) + 1, 0)
+    return (line < LINE_WRAP and not following[0].islower()) or following[0] in "*\u2022"
+
+
+def _add(spans: list[Span], text: str, start: int, end: int) -> None:
+    """Append the trimmed span, in pieces where it is over-long."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while end - start > MAX_SENTENCE:
+        cut = text.rfind(" ", start + MAX_SENTENCE // 2, start + MAX_SENTENCE)
+        cut = cut if cut > start else start + MAX_SENTENCE
+        spans.append(Span(start, cut))
+        start = cut
+        while start < end and text[start].isspace():
+            start += 1
+    if end > start:
+        spans.append(Span(start, end))

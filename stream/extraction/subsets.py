@@ -1,0 +1,127 @@
+"""Which counts of a sentence are parts of others: "including", "of whom", breakdowns after a colon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from stream.extraction.lang.en import predicates
+from stream.extraction.lexicon import Lexicon, NounClass
+from stream.extraction.mentions import Identity, Mention, read_count
+from stream.extraction.parse import Parse, Token
+from stream.kinds import Metric
+
+ELSEWHERE = -1
+"""`part_of` of a count whose total stands in another sentence."""
+
+_DEAD = "dead|victims|killed|casualties|fatalities|deaths|injured|wounded|missing|displaced"
+_PART_AFTER = re.compile(rf"\s*(?:[\w'-]+ ){{0,2}}(?:of (?:them|whom|the (?:{_DEAD}|deceased))|among them)\b")
+_PART_BEFORE = re.compile(
+    r"(?:of (?:them|whom|which|these|those)|including|among (?:them|whom)|included|mostly|among which)[,:]?\s+"
+    r"(?:at least |about |the |were |was |are )*$"
+)
+_INCLUDED = re.compile(
+    rf"\b(?:(?:the |those )?({_DEAD})\b[\w ,]{{0,20}}? includ(?:e|ed|es|ing)|among (?:the |those )?({_DEAD})\b)"
+)
+
+
+def find_parts(parse: Parse, text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
+    """The mentions with `part_of` set, and the further ones that only a breakdown shows. `text` is lower case."""
+    marked = [_marked(text, mentions, n) for n in range(len(mentions))]
+    return sorted(
+        [*marked, *_breakdown(parse, marked, lexicon), *_included(parse, text, marked, lexicon)],
+        key=lambda m: m.quantity.start,
+    )
+
+
+def _marked(text: str, mentions: Sequence[Mention], n: int) -> Mention:
+    """The mention as part of the one before it, where words say so."""
+    mention = mentions[n]
+    if mention.part_of is not None:
+        return mention
+    before = text[: mention.quantity.start]
+    after = text[mention.quantity.end : mention.quantity.end + 60]
+    if not (_PART_AFTER.match(after) or _PART_BEFORE.search(before[-60:])):
+        return mention
+    total = next((m for m in reversed(mentions[:n]) if m.metric is mention.metric and m.part_of is None), None)
+    if total is None:
+        other = any(m.part_of is None for m in mentions[:n])
+        return mention if other else replace(mention, part_of=ELSEWHERE)
+    return replace(mention, part_of=total.theme) if total.quantity.best >= mention.quantity.best else mention
+
+
+def _breakdown(parse: Parse, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
+    """`31 people dead: 19 militiamen, eight soldiers`: loose counts of people after a total and a mark."""
+    linked = {m.quantity.start for m in mentions}
+    for total in mentions:
+        if total.part_of is not None or total.identity is not Identity.COUNTED:
+            continue
+        mark = _mark(parse, total)
+        if mark is None:
+            continue
+        loose = list(_loose(parse, mark, lexicon, linked))
+        if loose and sum(token.quantity.best for token in loose if token.quantity) <= max(
+            total.quantity.best, total.quantity.high or 0
+        ):
+            yield from (_part(parse, total, token) for token in loose)
+
+
+def _mark(parse: Parse, total: Mention) -> int | None:
+    """Where a breakdown of the total may begin."""
+    for token in parse.tokens[total.theme + 1 : total.theme + 14]:
+        if token.lower in (":", "-", "--", "including", "("):
+            return token.index
+        if token.quantity or token.lower == ";":
+            return None
+        if token.lower == "," and parse.tokens[min(token.index + 1, len(parse.tokens) - 1)].quantity:
+            return token.index
+    return None
+
+
+def _loose(parse: Parse, mark: int, lexicon: Lexicon, linked: set[int]) -> Iterator[Token]:
+    """The unlinked counts of people from a mark on, to the next linked one."""
+    for token in parse.tokens[mark + 1 :]:
+        if token.lower in (")", ";", "--"):
+            return
+        if not token.quantity:
+            continue
+        if token.quantity.start in linked:
+            return
+        noun = parse.head(token) if token.dep in ("nummod", "amod", "compound") else token
+        if lexicon.noun_class(noun.lower) is NounClass.PERSON or noun.tag == "NNPS":
+            yield token
+
+
+def _part(parse: Parse, total: Mention, token: Token) -> Mention:
+    noun = parse.head(token) if token.dep in ("nummod", "amod", "compound") else token
+    assert token.quantity is not None
+    return replace(total, quantity=token.quantity, theme=noun.index, label=noun.text, part_of=total.theme, surface=True)
+
+
+def _included(parse: Parse, text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
+    """`The dead included three children`; `Among those killed were 10 civilians`."""
+    match = _INCLUDED.search(text)
+    if match is None:
+        return
+    word = match[1] or match[2]
+    sense = predicates.TOLL_WORDS.get(word, predicates.KILL)
+    linked = {m.quantity.start for m in mentions}
+    head = next((t for t in parse.tokens if t.start >= match.start() and t.lower == word), None)
+    for token in parse.tokens:
+        if head is None or token.start < match.end() or not token.quantity or token.quantity.start in linked:
+            continue
+        noun = parse.head(token) if token.dep == "nummod" else token
+        count = read_count(parse, noun)
+        if count and sense.metric and lexicon.noun_class(noun.lower) is NounClass.PERSON:
+            yield _external(sense.metric, head, noun, token)
+
+
+def _external(metric: Metric, head: Token, noun: Token, token: Token) -> Mention:
+    from stream.kinds import Unit
+
+    assert token.quantity is not None
+    return Mention(
+        metric=metric, term=metric.value, unit=Unit.PERSON, quantity=token.quantity, identity=Identity.COUNTED,
+        predicate=head.index, theme=noun.index, label=noun.text, part_of=ELSEWHERE, surface=True,
+    )  # fmt: skip

@@ -1,0 +1,107 @@
+"""Links by word order, for counts that the tree leaves hanging, and the numbers of tolls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+
+from stream.extraction.lang.en import predicates
+from stream.extraction.lang.en.predicates import Sense, Theme
+from stream.extraction.lang.words import words
+from stream.extraction.lexicon import Lexicon, NounClass
+from stream.extraction.parse import Parse, Token
+
+REACH_RIGHT = 7
+"""Words between a count and what befalls those counted."""
+REACH_LEFT = 3
+STOPS = words("; : . ( )")
+
+
+def links(parse: Parse, lexicon: Lexicon, linked: Set[int]) -> Iterator[tuple[Token, Sense, Token]]:
+    """(predicate, sense, count token) of the counts that are not linked yet."""
+    for token in parse.tokens:
+        if token.quantity and token.quantity.start not in linked and not _of_thing(parse, token, lexicon):
+            found = _before(parse, token, lexicon) or _after(parse, token, lexicon)
+            if found:
+                yield found[0], found[1], _noun(parse, token, lexicon)
+
+
+def _noun(parse: Parse, token: Token, lexicon: Lexicon) -> Token:
+    """The noun that the count stands with, where the tree has it."""
+    head = parse.head(token)
+    if token.dep == "nummod" and lexicon.noun_class(head.lower) in (
+        NounClass.PERSON,
+        NounClass.HOUSEHOLD,
+        NounClass.BUILDING,
+    ):
+        return head
+    return token
+
+
+def _of_thing(parse: Parse, token: Token, lexicon: Lexicon) -> bool:
+    """Whether the count is plainly of things."""
+    head = parse.head(token)
+    return token.dep in ("nummod", "compound", "amod") and lexicon.noun_class(head.lower) is NounClass.THING
+
+
+def _before(parse: Parse, token: Token, lexicon: Lexicon) -> tuple[Token, Sense] | None:
+    """`killing 12`, `leaving 12`: a transitive predicate just before the count."""
+    for other in reversed(parse.tokens[max(0, token.index - REACH_LEFT) : token.index]):
+        if other.lower in STOPS or other.quantity or other.lower == ",":
+            return None
+        sense = lexicon.verbs.get(other.lower)
+        if (
+            sense
+            and sense.theme is not Theme.SUBJECT
+            and not sense.hit
+            and other.tag in ("VBG", "VBD", "VBZ", "VBP", "VB")
+        ):
+            return other, sense
+    return None
+
+
+def _after(parse: Parse, token: Token, lexicon: Lexicon) -> tuple[Token, Sense] | None:
+    """`12 people … killed`, `12 dead`: a participle or adjective after the count, with no other count between."""
+    for other in parse.tokens[token.index + 1 : token.index + 1 + REACH_RIGHT]:
+        if other.lower in STOPS or other.quantity:
+            return None
+        sense = lexicon.verbs.get(other.lower)
+        if sense and other.tag in ("VBN", "VBD") and not sense.hit:
+            active = sense.theme is Theme.OBJECT and any(parse.child(other.index, "dobj"))
+            return None if active else (other, sense)
+        sense = lexicon.adjectives.get(other.lower) or lexicon.count_nouns.get(other.lower)
+        if sense:
+            return other, sense
+    return None
+
+
+# -- tolls -----------------------------------------------------------------------------------------------------------
+
+TOLL_REACH = 25
+TOLL_LEADS = words(
+    """
+    to at of was is were reached reaches reach hit hits passed passing topped tops exceeded surpassed
+    stands stood by , : rose climbed risen jumped including are as
+    """
+)
+
+
+def toll_sense(parse: Parse, token: Token) -> Sense | None:
+    """What a toll counts: `death toll`, `number of displaced people`, a bare `toll`."""
+    near = parse.tokens[max(0, token.index - 2) : token.index + 5]
+    for other in near:
+        if other.index != token.index and other.lower in predicates.TOLL_WORDS:
+            return predicates.TOLL_WORDS[other.lower]
+        if other.quantity or other.lower in STOPS:
+            break
+    return predicates.KILL if token.lower == "toll" else None
+
+
+def toll_numbers(parse: Parse, token: Token) -> Iterator[Token]:
+    """The counts a toll is told with: the first after it that a word of reaching leads to."""
+    for other in parse.tokens[token.index + 1 : token.index + 1 + TOLL_REACH]:
+        if other.quantity and parse.tokens[other.index - 1].lower in TOLL_LEADS | {"from"}:
+            yield parse.head(other) if other.dep == "nummod" else other
+            if not other.quantity.previous:
+                return
+        elif other.quantity and not other.quantity.previous:
+            return
