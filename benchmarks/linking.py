@@ -2,9 +2,9 @@
 
     python benchmarks/linking.py 10000 100000
 
-A made-up world: towns in 150 countries, the first told of far more often than the last; an incident has one to five tellings
-within two days, which come in almost, not quite, in the order of publication. All incidents fall into 14 days, so that
-every one is open while the last items are timed.
+A made-up world: towns in 150 countries, the first told of far more often than the last; an incident has one to five
+tellings within two days, which come in almost, not quite, in the order of publication. All incidents fall into 14 days,
+so that every one is open while the last items are timed.
 """
 
 from __future__ import annotations

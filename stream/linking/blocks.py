@@ -1,8 +1,9 @@
 """Under which keys accounts are filed, so that each is compared with few others.
 
-A key is (scope, cause group, area, whether the text says the day, day). An account is filed under each of its days and, for each of its places, under
-the spot's cell of one degree, the region and the country. It looks where an account of the same happening may be filed:
-a spot in the cells around it and among what is no finer than its region or country; a coarser place in all of it.
+A key is (scope, cause group, area, whether the text says the day, day). An account is filed under each of its days and,
+for each of its places, under the spot's cell of one degree, the region and the country. It looks where an account of
+the same happening may be filed: a spot in the cells around it and among what is no finer than its region or country;
+a coarser place in all of it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ GROUPS: dict[Cause, tuple[str, ...]] = {
 }
 """Causes that tellers confuse share a group; only accounts of a common group are compared."""
 
-REACH_KM = 60.0
+REACH_KM = 40.0
 KM_A_DEGREE = 111.2
 MIN_COSINE = 0.1
 

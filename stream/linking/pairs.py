@@ -16,7 +16,7 @@ from stream.linking.kinship import kinship
 from stream.records import Place
 
 NEAR_KM = 15.0
-REACHABLE_KM = 60.0
+REACHABLE_KM = 40.0
 WIDE_KM = 300.0
 """How far apart two places named for one spot, one area, one wide disaster may lie."""
 
@@ -146,9 +146,9 @@ def _near(km: float | None, wide: bool) -> float | None:
     if km is None:
         return 0.0
     if km <= NEAR_KM:
-        return 0.8
+        return 0.6
     if km <= REACHABLE_KM:
-        return 0.3
+        return 0.1 if wide else -0.6
     return 0.1 if wide and km <= WIDE_KM else None
 
 
