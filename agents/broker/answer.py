@@ -11,7 +11,7 @@ _ANSWER_S = 5.0
 
 
 def cluster_at(address: str) -> str | None:
-    """Return the id of the cluster that answers at `host:port` with a broker in it; None where none does.
+    """Return the id of the cluster that answers at `host:port` ready for consumers; None where none does.
 
     Blocks for a few seconds at most. May be called where an event loop runs: the question has its own thread.
     """
@@ -33,6 +33,8 @@ async def _ask(address: str) -> str | None:
         async with asyncio.timeout(_ANSWER_S):
             await client.start()
             cluster = await client.describe_cluster()
+            # Of a fresh storage this makes the topic of offsets, which a first worker would trip over.
+            await client.find_coordinator("tocsin")
     except (KafkaError, OSError, TimeoutError):
         return None
     finally:
