@@ -1,0 +1,48 @@
+"""The line that says where and when a story was filed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
+
+_DATE = re.compile(rf"(?:\d{{1,2}}\s+{_MONTH}(?:\s+\d{{2,4}})?|{_MONTH}\s+\d{{1,2}}(?:,\s*\d{{4}})?)$", re.IGNORECASE)
+
+_LINE = re.compile(
+    rf"\s*(?P<place>[A-Z][A-Za-zÀ-ÿ.'’\-/ ]{{1,40}}(?:, (?!(?i:{_MONTH})\b)[A-Za-z][A-Za-zÀ-ÿ.'’\- ]{{1,30}})?)"
+    r"(?P<date>,? \(?[A-Za-z0-9][A-Za-z0-9., ]{2,18}\)?)??"
+    r"\s*(?P<agency>\([^()\n]{2,60}\))?\s*(?P<dash>--|[—–]|-\s|:)"
+)
+
+_CAPITALS = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý.'’\-/ ]*[A-ZÀ-Ý.]")
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """`place` and `date` are spans of the text; `end` is where the story begins."""
+
+    place: tuple[int, int]
+    date: tuple[int, int] | None
+    end: int
+
+
+def find_dateline(text: str) -> Dateline | None:
+    """The dateline at the beginning of a text, if it has one.
+
+    It is a place in capitals, or any place followed by an agency in brackets, up to a dash:
+    "KABUL, Afghanistan (AP) —", "SAN SALVADOR, 3 JAN 90 (DPA) --", "Baghdad (AFP) -".
+    """
+    found = _LINE.match(text[:200])
+    if not found:
+        return None
+    place, date, agency = found.span("place"), found.span("date"), found.group("agency")
+    if date != (-1, -1) and not _DATE.search(found.group("date").strip(" ,()")):
+        return None
+    capitals = _CAPITALS.match(found.group("place").split(",")[0]) is not None
+    dated = date != (-1, -1)
+    if not (agency or (capitals and (dated or found.group("dash") != ":")) or dated):
+        return None
+    if agency is None and not capitals:
+        return None
+    return Dateline(place, date if dated else None, found.end())

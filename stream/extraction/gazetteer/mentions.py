@@ -1,0 +1,59 @@
+"""What the place reader finds, before and after it knows which place is meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from stream.extraction.gazetteer.gazetteer import Match
+from stream.records import Place
+
+
+class MentionKind(StrEnum):
+    """What a place name does in the text."""
+
+    PLACE = "place"
+    DEMONYM = "demonym"
+    """An adjective or a people: a hint at a country, not a place."""
+    ORGANISATION = "organisation"
+    """Part of an organisation's name, or a capital that stands for its government."""
+    DATELINE = "dateline"
+    """Where the story was filed."""
+
+
+class Level(StrEnum):
+    """What a word beside the name says that it is."""
+
+    TOWN = "town"
+    DISTRICT = "district"
+    REGION = "region"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceMention:
+    """A name that can be a place, with every place of that name.
+
+    `inside` is the region that an abbreviation after it names ("Rocky Mount, N.C."); `level` what a word beside it
+    says; `part` whether only a part of the place is meant ("northern Syria"); `sure` whether the words around make
+    it a place whatever the name ("in", "city of").
+    """
+
+    start: int
+    end: int
+    text: str
+    matches: tuple[Match, ...]
+    kind: MentionKind = MentionKind.PLACE
+    level: Level | None = None
+    inside: str | None = None
+    part: bool = False
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedMention:
+    """A mention and the place it means; the place has no coordinates where none of that name fits."""
+
+    start: int
+    end: int
+    place: Place
+    kind: MentionKind

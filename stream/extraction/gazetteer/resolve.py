@@ -1,0 +1,191 @@
+"""Deciding which place a name means: candidates ranked by what the text says, then by what is usual."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import log10
+
+from stream.extraction.gazetteer.context import Evidence, contains, gather, links
+from stream.extraction.gazetteer.gazetteer import Entry, Gazetteer, Match
+from stream.extraction.gazetteer.mentions import Level, MentionKind, PlaceMention, ResolvedMention
+from stream.extraction.gazetteer.store import EntryKind, KeyKind
+from stream.kinds import PlacePrecision
+from stream.records import Place
+
+COUNTRY_PRIOR = 9.0
+REGION_PRIOR = 5.5
+REGION_BESIDE_TOWN = 4.0
+"""A region that shares its name with its largest town: the town is meant unless the text says otherwise."""
+AREA_PRIOR = 6.0
+DISTRICT_PRIOR = 2.0
+
+KEY_PRIOR = {KeyKind.NAME: 0.0, KeyKind.ALIAS: 0.0, KeyKind.ALTERNATE: -1.0, KeyKind.LOOSE: -1.0, KeyKind.DEMONYM: 0.0}
+
+LEVEL_BONUS: dict[Level, dict[EntryKind, float]] = {
+    Level.REGION: {EntryKind.REGION: 6, EntryKind.AREA: 4, EntryKind.TOWN: -2, EntryKind.COUNTRY: 0},
+    Level.DISTRICT: {
+        EntryKind.DISTRICT: 5,
+        EntryKind.TOWN: 2,
+        EntryKind.AREA: 2,
+        EntryKind.REGION: -2,
+        EntryKind.COUNTRY: -6,
+    },
+    Level.TOWN: {EntryKind.TOWN: 4, EntryKind.AREA: 1, EntryKind.REGION: -3, EntryKind.COUNTRY: -6},
+}
+INSIDE_BONUS, INSIDE_MALUS = 10.0, -6.0
+LINK_BONUS = 6.0
+WHOLE_BONUS = 3.0
+COUNTRY_BONUS = 5.0
+REGION_BONUS = 1.5
+
+FIRM = 1.5
+"""Weight of evidence from which a place elsewhere needs a reason."""
+FAMOUS = 200_000
+KNOWN = 100_000
+SURE = 15_000
+"""People from which a town is accepted: elsewhere than the document is; without any evidence; in words like "in"."""
+
+PRECISION = {
+    EntryKind.TOWN: PlacePrecision.POINT,
+    EntryKind.DISTRICT: PlacePrecision.POINT,
+    EntryKind.AREA: PlacePrecision.ADM1,
+    EntryKind.REGION: PlacePrecision.ADM1,
+    EntryKind.COUNTRY: PlacePrecision.ADM0,
+}
+
+
+def resolve_places(
+    mentions: Sequence[PlaceMention],
+    *,
+    text: str,
+    gazetteer: Gazetteer,
+    evidence: Evidence | None = None,
+) -> list[ResolvedMention]:
+    """Each mention with the place it means, in order; names that nothing makes a place are dropped.
+
+    `evidence` is what the whole document says of countries; without it, what these mentions say.
+    """
+    known = evidence or gather(mentions, gazetteer)
+    pairs = links(mentions, text)
+    linked: dict[int, list[tuple[Match, float]]] = {}
+    for i, mention in enumerate(mentions):
+        linked[i] = [(m, _link_bonus(i, m.entry, mentions, pairs)) for m in mention.matches]
+    chosen = [_choose(m, linked[i], known, gazetteer) for i, m in enumerate(mentions)]
+    return [
+        resolved
+        for i, mention in enumerate(mentions)
+        if (resolved := _resolved(mention, chosen[i], [chosen[b] for a, b in pairs if a == i])) is not None
+    ]
+
+
+def _link_bonus(i: int, entry: Entry, mentions: Sequence[PlaceMention], pairs: Sequence[tuple[int, int]]) -> float:
+    bonus = 0.0
+    for part, whole in pairs:
+        if part == i and any(contains(m.entry, entry) for m in mentions[whole].matches):
+            bonus = max(bonus, LINK_BONUS)
+        elif whole == i and any(contains(entry, m.entry) for m in mentions[part].matches):
+            bonus = max(bonus, WHOLE_BONUS)
+    return bonus
+
+
+def _choose(
+    mention: PlaceMention, candidates: Sequence[tuple[Match, float]], evidence: Evidence, gazetteer: Gazetteer
+) -> Entry | None:
+    inside = gazetteer.by_code(mention.inside) if mention.inside else None
+    scored = [
+        (
+            _prior(m, mention) + _fit(m.entry, mention, evidence, inside) + bonus,
+            m.entry.population,
+            -m.entry.index,
+            m.entry,
+            bonus,
+        )
+        for m, bonus in candidates
+    ]
+    if not scored:
+        return None
+    _, _, _, best, bonus = max(scored)
+    held = bonus > 0 or (inside is not None and contains(inside, best))
+    return best if held or _acceptable(best, mention, evidence) else None
+
+
+def _prior(match: Match, mention: PlaceMention) -> float:
+    entry = match.entry
+    prior = KEY_PRIOR[match.key]
+    if entry.kind is EntryKind.COUNTRY:
+        return prior + COUNTRY_PRIOR
+    if entry.kind is EntryKind.REGION:
+        beside = any(
+            m.entry.kind is EntryKind.TOWN
+            and m.entry.country == entry.country
+            and m.entry.population >= (20_000 if m.entry.adm1 == entry.adm1 else 300_000)
+            for m in mention.matches
+        )
+        return prior + (REGION_BESIDE_TOWN if beside else REGION_PRIOR) + log10(entry.population + 1) / 40
+    if entry.kind is EntryKind.AREA:
+        return prior + AREA_PRIOR
+    size = log10(entry.population + 10)
+    return prior + (DISTRICT_PRIOR + size / 20 if entry.kind is EntryKind.DISTRICT else size)
+
+
+def _fit(entry: Entry, mention: PlaceMention, evidence: Evidence, inside: Entry | None) -> float:
+    fit = COUNTRY_BONUS * evidence.country(entry.country) + REGION_BONUS * evidence.region(entry.country, entry.adm1)
+    if mention.level:
+        fit += LEVEL_BONUS[mention.level].get(entry.kind, 0)
+    if mention.part and entry.kind in {EntryKind.REGION, EntryKind.COUNTRY}:
+        fit += 1
+    if inside:
+        fit += INSIDE_BONUS if contains(inside, entry) else INSIDE_MALUS
+    return fit
+
+
+def _acceptable(entry: Entry, mention: PlaceMention, evidence: Evidence) -> bool:
+    """Whether a candidate that no other place holds is plausible by itself."""
+    if entry.kind in {EntryKind.COUNTRY, EntryKind.REGION, EntryKind.AREA}:
+        return True
+    at_home = evidence.country(entry.country) > 0.2
+    if evidence.strength >= FIRM:
+        return at_home or entry.population >= FAMOUS
+    return at_home or entry.population >= (SURE if mention.sure else KNOWN)
+
+
+def _resolved(mention: PlaceMention, entry: Entry | None, wholes: Sequence[Entry | None]) -> ResolvedMention | None:
+    if entry:
+        return ResolvedMention(mention.start, mention.end, place_of(entry, mention.text), mention.kind)
+    if not mention.sure:
+        return None
+    whole = next((w for w in wholes if w), None)
+    return ResolvedMention(mention.start, mention.end, _somewhere_in(whole, mention.text), MentionKind.PLACE)
+
+
+def place_of(entry: Entry, text: str) -> Place:
+    """The entry as a place of the records."""
+    wide = entry.kind is EntryKind.COUNTRY
+    return Place(
+        name=entry.name,
+        text=text,
+        country=entry.country,
+        adm1=None if wide else entry.adm1,
+        adm1_name=None if wide else entry.adm1_name,
+        lat=entry.lat,
+        lon=entry.lon,
+        precision=PRECISION[entry.kind],
+        geonameid=entry.geonameid,
+    )
+
+
+def _somewhere_in(whole: Entry | None, text: str) -> Place:
+    """A place the gazetteer does not know, in a region or country that it does."""
+    if whole is None:
+        return Place(name=text, text=text)
+    precision = PlacePrecision.ADM0 if whole.kind is EntryKind.COUNTRY else PlacePrecision.ADM1
+    return Place(
+        name=text,
+        text=text,
+        country=whole.country,
+        adm1=whole.adm1,
+        adm1_name=whole.adm1_name,
+        lat=whole.lat,
+        lon=whole.lon,
+        precision=precision,
+    )

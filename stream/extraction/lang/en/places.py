@@ -1,0 +1,174 @@
+"""Words around places in English news: what makes a name a place, a person, an organisation."""
+
+from __future__ import annotations
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+LOCATIVES = _set("in at near from around outside inside across into to of toward towards within throughout")
+"""Words before a place."""
+
+STRONG_LOCATIVES = _set("in at near outside around inside across throughout")
+
+CONNECTORS = _set(
+    "of the de la las los el al an ar as ash at ad az es en le les du des da do dos das di del della van von der den "
+    "and y e sur am upon on under in bin abu wa ez ul ur i o"
+)
+"""Words in lower case within a place name."""
+
+LOWER_ARTICLES = _set("al an ar as ash at ath ad adh az el en er es esh et ed ez ul ur ul le la")
+"""Words in lower case that may begin a name when a hyphen follows."""
+
+REGION_WORDS = _set(
+    "province governorate region state department oblast prefecture canton territory provinces governorates "
+    "regions states departments vilayet wilayat wilaya emirate republic krai countryside"
+)
+"""After or before a name: a first-level region is meant."""
+
+DISTRICT_WORDS = _set(
+    "district county municipality subdistrict sub-district commune township parish woreda division prefecture "
+    "borough area lga taluk tehsil upazila rayon raion zone cercle locality"
+)
+"""After or before a name: a part of a region is meant."""
+
+TOWN_WORDS = _set(
+    "city town village hamlet suburb neighborhood neighbourhood port capital camp settlement quarter outpost "
+    "metropolis community villages towns cities communities resort enclave stronghold oasis municipality"
+)
+"""After or before a name: a populated place is meant."""
+
+FACILITY_WORDS = _set(
+    "airport airbase airfield base hospital university prison jail mosque church cathedral temple school stadium "
+    "market bazaar square street road highway avenue boulevard bridge dam river lake valley mountains hills hill "
+    "island islands coast beach border desert forest park station port harbor harbour palace embassy consulate "
+    "international airbase garrison barracks refinery crossing checkpoint camp suburb suburbs outskirts police "
+    "zoo hotel mall center centre museum metro subway railway line tunnel mine field oilfield basin gulf bay cape "
+    "strait peninsula plateau residents resident authorities court health general central memorial east west north "
+    "south northern southern eastern western"
+)
+"""After a name: still a place, or something in it."""
+
+ORGANISATION_WORDS = _set(
+    "brigade brigades battalion front army party movement observatory bank council times post news agency ministry "
+    "command group network union league federation association committee commission court forces force corps guards "
+    "guard militia press daily herald tribune journal radio television tv telegraph gazette company corporation corp "
+    "inc ltd airlines airways air fc united club bulls bears lakers pact accord accords agreement treaty protocol "
+    "process plan initiative summit declaration convention chronicle star globe sun examiner inquirer register "
+    "program programme project institute foundation fund society office mission authority government parliament "
+    "congress senate assembly administration regiment division squadron cartel brotherhood resistance jihad "
+    "operations cross crescent watch service services cup championship olympics games university's"
+)
+"""A capitalised name that ends in one of these is an organisation, not the place it begins with."""
+
+ORGANISATION_HEADS = _set(
+    "bank government army university ministry republic kingdom emirate sultanate front party conference council "
+    "diocese archdiocese treaty battle siege bishop archbishop mayor governor king queen prince duke patriarch "
+    "radio voice movement union association institute"
+)
+"""Before "of X": an organisation, an office or a state, not an occurrence in X."""
+
+PERSON_TITLES = _set(
+    "mr mrs ms miss dr sir lord lady president prime minister premier chancellor king queen prince princess sheikh "
+    "sheik shaikh imam mullah maulana ayatollah hojatoleslam pope bishop archbishop cardinal father rev reverend "
+    "gen general col colonel maj major capt captain lt lieutenant sgt sergeant cpl corporal brig brigadier adm "
+    "admiral marshal commander cmdr officer detective deputy sheriff judge justice senator sen rep representative gov "
+    "governor mayor ambassador secretary professor prof coach spokesman spokeswoman spokesperson chief director "
+    "inspector constable superintendent trooper agent attorney councilman councilwoman don dona san"
+)
+"""Before a name: a person is meant."""
+
+NOT_TITLES_BEFORE_PLACES = _set("san major general governor")
+
+GIVEN_NAMES = _set(
+    "mohammed mohammad muhammad mohamed mohamad muhammed ahmed ahmad ahmet mahmoud mahmud hamid hassan hasan hussein "
+    "husain hossein hussain ali omar umar osman othman ibrahim ismail yusuf youssef yousef khalid khaled abdul abdel "
+    "abdullah abdallah abdulrahman abu bakr bashar hafez saddam nouri haider jalal massoud barham mustafa mostafa "
+    "tariq tareq rami karim kareem nasser nasir salim saleem samir said saeed sayed syed walid waleed yasser yasir "
+    "zaid ziad bilal faisal faysal fahd fuad ghazi habib hadi hamza haroon imad imran iqbal jamal javed kamal latif "
+    "majid malik mansour marwan mehdi moussa musa nabil naeem nawaz pervez qasim rashid rafiq rahim raza reza riad "
+    "sami shahid sharif sultan tahir usman wasim yahya zahir zia hamed fatima aisha maryam zainab khadija vladimir "
+    "sergei sergey dmitry alexei alexey ivan igor oleg yuri viktor mikhail andriy volodymyr petro olena boris nikolai "
+    "vitaly juan jose carlos luis jorge manuel pedro miguel fernando francisco ricardo eduardo alberto rafael "
+    "alfredo roberto hugo cesar ernesto javier sergio raul pablo ramon enrique guillermo jean pierre jacques michel "
+    "francois laurent emmanuel jean-pierre narendra manmohan rahul rajiv sonia indira mahinda gotabaya aung kofi "
+    "kwame joao jose maria ana rosa carmen laila leila noor"
+)
+"""Given names that the census of one country does not know."""
+
+DIRECTIONS = _set(
+    "northern southern eastern western central north south east west northeast northwest southeast southwest "
+    "northeastern northwestern southeastern southwestern north-eastern north-western south-eastern south-western "
+    "upper lower greater rural downtown coastal mainland inner outer nearby neighboring neighbouring war-torn "
+    "besieged rebel-held government-held troubled restive"
+)
+"""Before a name: part of it, and still a place."""
+
+REPORTING_VERBS = _set(
+    "said says announced announces denied denies accused accuses insisted insists warned warns claimed claims agreed "
+    "agrees rejected rejects condemned condemns urged urges blames blamed vowed vows called calls declared declares "
+    "wants wanted hopes hoped believes argues argued ordered backs backed refused refuses responded replied welcomed "
+    "supports supported expelled recalled summoned signaled signalled imposed threatened pledged considers "
+    "considered maintains maintained expects expected has"
+)
+"""After a name in the subject: a government or a person speaks."""
+
+SEATS_OF_GOVERNMENT = _set(
+    "washington moscow beijing london paris berlin tehran damascus baghdad kabul islamabad ankara riyadh cairo tripoli "
+    "jerusalem kyiv kiev pyongyang seoul tokyo taipei caracas havana bogota khartoum juba kinshasa kigali kampala "
+    "nairobi mogadishu asmara belgrade pristina sarajevo zagreb athens rome madrid brussels vienna warsaw minsk "
+    "tbilisi yerevan baku tashkent dushanbe bishkek astana colombo dhaka kathmandu hanoi bangkok jakarta manila "
+    "canberra ottawa pretoria harare lagos abuja bamako ouagadougou niamey rabat algiers tunis amman beirut doha "
+    "sanaa muscat tegucigalpa managua"
+)
+"""Cities whose names stand for governments."""
+
+NEVER_PLACES = _set(
+    "the a an this that these those he she it they we i you his her its their our my your who what when where why how "
+    "and or but if then so as at by for from in into of off on onto out over to up with without not no yes all any "
+    "some one two three four five six seven eight nine ten hundred thousand million january february march april may "
+    "june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec monday "
+    "tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun today tomorrow yesterday god allah "
+    "islam muslim muslims christian christians jewish jews jew hindu hindus sunni shiite shia shi'ite kurdish kurds "
+    "arab arabs islamic catholic protestant orthodox allah police army navy air force court council house white "
+    "christmas easter ramadan eid new old great grand north south east west northern southern eastern western central "
+    "general major minister president prime state states government united nations european union taliban hamas "
+    "hezbollah al-qaeda qaeda isis isil fighters killed wounded attack bomb blast dead man men woman women people "
+    "death deaths child children boy girl school street road avenue park hospital market city town village county "
+    "district province region mr mrs ms dr sgt lt col gen capt afp reuters ap upi dpa xinhua tass efe bbc cnn abc nbc "
+    "cbs fox npr text was were is are be been had has have did do does will would could should can also after before "
+    "during while there here now just more most many much other another each every such very per via since until "
+    "between among against under above about near around along across behind beyond within rebel rebels troops "
+    "soldier soldiers gunmen gunman militants militia suspect suspects victim victims officer officers deputy chief "
+    "spokesman spokesperson authorities officials official hills islands lake river mount bay santa san saint las los "
+    "al el la le de da du normal mission best nice split date of male"
+)
+"""Single words that are no place without more."""
+
+REGION_ABBREVIATIONS: dict[str, str] = {
+    "Ala.": "US-AL", "Alaska": "US-AK", "Ariz.": "US-AZ", "Ark.": "US-AR", "Calif.": "US-CA", "Cal.": "US-CA",
+    "Colo.": "US-CO", "Conn.": "US-CT", "Del.": "US-DE", "D.C.": "US-DC", "Fla.": "US-FL", "Ga.": "US-GA",
+    "Hawaii": "US-HI", "Ida.": "US-ID", "Ill.": "US-IL", "Ind.": "US-IN", "Iowa": "US-IA", "Kan.": "US-KS",
+    "Kans.": "US-KS", "Ky.": "US-KY", "La.": "US-LA", "Me.": "US-ME", "Md.": "US-MD", "Mass.": "US-MA",
+    "Mich.": "US-MI", "Minn.": "US-MN", "Miss.": "US-MS", "Mo.": "US-MO", "Mont.": "US-MT", "Neb.": "US-NE",
+    "Nebr.": "US-NE", "Nev.": "US-NV", "N.H.": "US-NH", "N.J.": "US-NJ", "N.M.": "US-NM", "N.Y.": "US-NY",
+    "N.C.": "US-NC", "N.D.": "US-ND", "Ohio": "US-OH", "Okla.": "US-OK", "Ore.": "US-OR", "Oreg.": "US-OR",
+    "Pa.": "US-PA", "Penn.": "US-PA", "R.I.": "US-RI", "S.C.": "US-SC", "S.D.": "US-SD", "Tenn.": "US-TN",
+    "Tex.": "US-TX", "Utah": "US-UT", "Vt.": "US-VT", "Va.": "US-VA", "Wash.": "US-WA", "W.Va.": "US-WV",
+    "W. Va.": "US-WV", "Wis.": "US-WI", "Wisc.": "US-WI", "Wyo.": "US-WY", "P.R.": "US-PR",
+    "B.C.": "CA-BC", "Ont.": "CA-ON", "Que.": "CA-QC", "Alta.": "CA-AB", "Sask.": "CA-SK", "Man.": "CA-MB",
+    "N.S.": "CA-NS", "N.B.": "CA-NB", "NSW": "AU-NSW", "N.S.W.": "AU-NSW", "Qld.": "AU-QLD",
+}  # fmt: skip
+"""After a town and a comma: the region (Associated Press style)."""
+
+POSTAL_CODES: dict[str, str] = {
+    code: f"US-{code}"
+    for code in sorted(
+        _set(
+            "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND "
+            "OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY PR"
+        )
+    )
+}
+"""After a town and a comma: the region (postal style)."""

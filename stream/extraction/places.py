@@ -1,0 +1,85 @@
+"""WHERE: every place that a text names, found and resolved over the whole document.
+
+What a place is to an event (occurrence, origin, destination) is decided by the reader of events.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from stream.extraction.gazetteer.context import gather
+from stream.extraction.gazetteer.dateline import Dateline, find_dateline
+from stream.extraction.gazetteer.gazetteer import Gazetteer
+from stream.extraction.gazetteer.mentions import MentionKind, PlaceMention, ResolvedMention
+from stream.extraction.gazetteer.resolve import resolve_places
+from stream.extraction.gazetteer.scan import find_places
+from stream.records import TextField
+
+__all__ = [
+    "Dateline",
+    "Gazetteer",
+    "MentionKind",
+    "PlaceMention",
+    "ResolvedMention",
+    "find_dateline",
+    "find_places",
+    "main_country",
+    "read_places",
+    "read_places_document",
+    "resolve_places",
+]
+
+WEIGHTS = {
+    MentionKind.PLACE: 1.0,
+    MentionKind.DATELINE: 1.0,
+    MentionKind.DEMONYM: 0.5,
+    MentionKind.ORGANISATION: 0.1,
+}
+FADING = 5
+"""After so many mentions one counts half."""
+
+
+def read_places(
+    text: str, gazetteer: Gazetteer, *, dateline: str | None = None, title: str | None = None
+) -> list[ResolvedMention]:
+    """The places of a text, in order of their start; dateline and title only tell what is meant."""
+    fields = {TextField.TEXT: text} if title is None else {TextField.TITLE: title, TextField.TEXT: text}
+    return read_places_document(fields, gazetteer, dateline)[TextField.TEXT]
+
+
+def read_places_document(
+    fields: Mapping[TextField, str], gazetteer: Gazetteer, dateline: str | None = None
+) -> dict[TextField, list[ResolvedMention]]:
+    """The places of each field, resolved by what all fields and the dateline say together."""
+    found = {name: _marked(text, find_places(text, gazetteer)) for name, text in fields.items()}
+    filed = find_places(dateline, gazetteer) if dateline else []
+    evidence = gather([m for mentions in found.values() for m in mentions] + filed, gazetteer)
+    return {
+        name: resolve_places(mentions, text=fields[name], gazetteer=gazetteer, evidence=evidence)
+        for name, mentions in found.items()
+    }
+
+
+def _marked(text: str, mentions: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """The mentions with those of the dateline marked as such."""
+    line = find_dateline(text)
+    if not line:
+        return list(mentions)
+    start, end = line.place
+    return [
+        replace(m, kind=MentionKind.DATELINE, sure=True)
+        if start <= m.start and m.end <= end and m.kind is not MentionKind.DEMONYM
+        else m
+        for m in mentions
+    ]
+
+
+def main_country(resolved: Sequence[ResolvedMention]) -> str | None:
+    """The country that the mentions speak of most, the earlier ones counting more; None where none is known."""
+    weights: Counter[str] = Counter()
+    for i, mention in enumerate(resolved):
+        if mention.place.country:
+            weights[mention.place.country] += WEIGHTS[mention.kind] / (1 + i / FADING)  # type: ignore[assignment]
+    return max(weights, key=lambda c: (weights[c], c), default=None)

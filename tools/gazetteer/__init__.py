@@ -1,0 +1,1 @@
+"""Compiles the gazetteer that ships with the package: `python -m tools.gazetteer`."""
