@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 
-from stream.kinds import Cause, Metric
+from stream.kinds import DISPLACEMENT, Cause, Metric
 from stream.outcomes import Incident, IncidentStatus, Rule
 from stream.records import EvidenceSentence
 
@@ -61,7 +61,7 @@ def facts(incident: Incident) -> IncidentFacts:
         sub_type=incident.sub_type,
         sources=incident.distinct_sources,
         replay=incident.replay,
-        last_day=incident.last_published.date().toordinal(),
+        last_day=incident.last_published.astimezone(UTC).date().toordinal(),
         evidence=incident.evidence[:SENTENCES],
         evidence_total=len(incident.evidence),
     )
@@ -114,12 +114,19 @@ def _masses(incident: Incident, victims: dict[Slot, int]) -> dict[Slot, int]:
     out: dict[Slot, int] = {}
     running: dict[tuple[Group, str | None], int] = {}
     for (group, adm1, day), count in sorted(victims.items(), key=lambda item: item[0][2]):
-        toll = incident.toll.get(group.metric) if group.metric else None
         series = (Group(group.country, Rule.MASS_CASUALTY, group.metric), adm1)
         running[series] = running.get(series, 0) + count
-        if toll is not None and toll.low > 0 and count > 0:
-            out[(*series, day)] = min(running[series], toll.best)
+        held = min(running[series], _certain(incident, group.metric))
+        if count > 0 and held > 0:
+            out[(*series, day)] = held
     return out
+
+
+def _certain(incident: Incident, metric: Metric | None) -> int:
+    """The toll held now, 0 where none of it is certain; of the metrics of displacement the largest."""
+    metrics = DISPLACEMENT if metric is Metric.DISPLACED else {metric}
+    tolls = (count for name, count in incident.toll.items() if name in metrics)
+    return max((count.best for count in tolls if count.low > 0), default=0)
 
 
 def _ordinal(day: str) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from stream.detection.detector import SeriesParams, Verdict
-from stream.detection.tails import SMALLEST_P
+from stream.detection.tails import SMALLEST_P, normal_quantile
 
 _HISTORY, _GAP = 7, 2
 _SMALLEST_DEVIATION = 0.5
@@ -44,7 +44,7 @@ class EarsC2:
         alpha = state.params.alpha
         return Verdict(
             expected=mean,
-            threshold=mean + _normal_quantile(alpha) * deviation,
+            threshold=mean + normal_quantile(alpha) * deviation,
             p_value=p,
             score=z if full else 0.0,
             alarm=p <= alpha,
@@ -55,16 +55,3 @@ class EarsC2:
         """The count becomes history two steps later."""
         last = (*state.last, float(count))[-(_HISTORY + _GAP) :]
         return EarsState(params=state.params, steps=state.steps + 1, last=last)
-
-
-def _normal_quantile(alpha: float) -> float:
-    """z with P(Z > z) = alpha, by bisection."""
-    low, high = 0.0, 40.0
-    for _ in range(60):
-        middle = 0.5 * (low + high)
-        low, high = (low, middle) if _upper(middle) <= alpha else (middle, high)
-    return high
-
-
-def _upper(z: float) -> float:
-    return 0.5 * math.erfc(z / math.sqrt(2.0))

@@ -110,3 +110,11 @@ def _begin(day: Day) -> Episode:
         sums=day.tally,
         since=Tally(gravest=day.gravest),
     )
+
+
+def trimmed(episode: Episode, longest: int) -> Episode:
+    """The episode with the counts of its gravest incidents alone, where it has very many."""
+    if len(episode.sums.incidents) <= longest:
+        return episode
+    gravest = sorted(episode.sums.incidents, key=lambda told: (-told[1], told[0]))[:longest]
+    return replace(episode, sums=replace(episode.sums, incidents=tuple(sorted(gravest))))

@@ -49,12 +49,15 @@ def alert_id(group: Group, adm1: str | None, first: int) -> str:
 
 
 def compose(finding: Finding, region: Region, place: str, params: DetectionParams, sent: datetime) -> Alert:
-    """The alert as first published. All but `sent` and `first_raised` depends on the finding alone."""
+    """The alert as first published. All but `sent` and `first_raised` depends on the finding alone.
+
+    Evidence, category, certainty and status are by the gravest `LONGEST_LIST` incidents.
+    """
     episode, sums, group = finding.episode, finding.episode.sums, finding.group
     first, last = date.fromordinal(episode.first), date.fromordinal(episode.last)
     counts = dict(sums.incidents)
     names = sorted(counts, key=lambda name: (-counts[name], name))
-    told = [(finding.facts[name], counts[name]) for name in names if name in finding.facts]
+    told = [(finding.facts[name], counts[name]) for name in names[:LONGEST_LIST] if name in finding.facts]
     evidence = [sentence for fact, _ in told for sentence in fact.evidence]
     share = _largest_share(finding)
     return Alert(

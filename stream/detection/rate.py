@@ -78,17 +78,19 @@ def initial(step: Step) -> RateState:
 def forecast(state: RateState, day: date) -> Forecast:
     """The law of the count of the step that begins on `day`."""
     h = _season(day.timetuple().tm_yday)
-    log_rate = sum(map(float.__mul__, h, state.mean))
-    variance = min(sum(map(float.__mul__, h, _times(state.covariance, h))), _LARGEST_VARIANCE)
+    log_rate = _dot(h, state.mean)
+    variance = min(_dot(h, _times(state.covariance, h)), _LARGEST_VARIANCE)
     mean = math.exp(min(log_rate, 40.0)) * _weekday(state, day)
     dispersion = max(state.residuals / state.residual_steps, 1.0)
     extra = (dispersion - 1.0) * mean + mean * mean * variance
     return Forecast(mean, min(mean * mean / max(extra, 1e-12), 1e9), dispersion, variance)
 
 
-def learn(state: RateState, count: float, day: date) -> RateState:
-    """The state after the step. What is beyond the ordinary is capped: one wild week must not raise the bar."""
-    now = forecast(state, day)
+def learn(state: RateState, now: Forecast, count: float, day: date) -> RateState:
+    """The state after the step, given the forecast for it.
+
+    What is beyond the ordinary is capped: one wild week must not raise the bar.
+    """
     kept = min(count, now.mean + _WILDEST * now.deviation + 1.0)
     shape = 1.0 / now.log_variance
     gain = (shape + kept / now.dispersion) / (shape + now.mean / now.dispersion)
@@ -141,8 +143,15 @@ def _weekday(state: RateState, day: date) -> float:
     return (state.weekday_seen[at] + _WEEKDAY_CASES) / (state.weekday_expected[at] + _WEEKDAY_CASES)
 
 
+def _dot(one: Vector, other: Vector) -> float:
+    """Written out, for it is most of a step's cost."""
+    a, b, c, d, e = one
+    v, w, x, y, z = other
+    return a * v + b * w + c * x + d * y + e * z
+
+
 def _times(rows: tuple[Vector, ...], h: Vector) -> Vector:
-    return tuple([sum(map(float.__mul__, row, h)) for row in rows])
+    return tuple([_dot(row, h) for row in rows])
 
 
 @lru_cache(maxsize=366)

@@ -9,11 +9,14 @@ from typing import Any
 
 from stream.detection.counts import Group, IncidentFacts, aggregate
 from stream.detection.detector import Detector, Verdict
-from stream.detection.episodes import Day, Episode, advance
+from stream.detection.episodes import Day, Episode, advance, trimmed
 from stream.detection.params import DetectionParams
 from stream.outcomes import Alert, Rule
 
 LONGEST_CARRY = 200
+"""Incidents of settled days whose facts are kept; alerts tell no more."""
+LONGEST_TALLY = 2000
+"""Incidents of settled days whose counts are kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +180,7 @@ class Track:
         for at in range(base - self.base):
             day = self._day(self.base + at, self.verdicts[at], base, params)
             self.episode, _ = advance(self.episode, day, params.closing_days)
+            self.episode = trimmed(self.episode, LONGEST_TALLY) if self.episode else None
         counts = self.episode.sums.incidents + self.episode.since.incidents if self.episode else ()
         gravest = sorted(counts, key=lambda told: (-told[1], told[0]))[:LONGEST_CARRY]
         known = {name: facts.get(name, self.facts.get(name)) for name, _ in gravest}

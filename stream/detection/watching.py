@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from stream.detection import DETECTORS
 from stream.detection.counts import Group
@@ -88,11 +88,11 @@ class Watcher:
         """
         changed, ledger = list(incidents), self._ledger
         told = [incident.first_published for incident in changed]
-        ledger.begin(min([newest, *told, *([oldest] if oldest else [])]).date().toordinal())
+        ledger.begin(_day(min([newest, *told, *([oldest] if oldest else [])])))
         for incident in changed:
             ledger.replace(incident)
         due = set(ledger.touched)
-        if ledger.move(newest.date().toordinal()):
+        if ledger.move(_day(newest)):
             due |= self._live
         published = [alert for group in sorted(due, key=_in_order) for alert in self._judge(group, sent, names)]
         ledger.touched.clear()
@@ -192,3 +192,7 @@ def _heir(
 
 def _in_order(group: Group) -> tuple[str, str, str]:
     return group.country, group.rule, group.metric or ""
+
+
+def _day(time: datetime) -> int:
+    return time.astimezone(UTC).date().toordinal()

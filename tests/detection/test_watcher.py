@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stream import wire
+from stream.detection import DETECTORS
+from stream.detection.counts import Group
 from stream.detection.params import DetectionParams
 from stream.detection.series import SeriesRow
 from stream.detection.watching import Watcher
@@ -143,13 +145,25 @@ class Store:
         }
 
 
-def run(batches: Iterable[Sequence[Incident]], until: int, *, restarts: bool = False) -> Store:
-    store, watcher = Store.empty(), Watcher(DetectionParams())
+def run(
+    batches: Iterable[Sequence[Incident]],
+    until: int,
+    *,
+    params: DetectionParams | None = None,
+    restarts: bool = False,
+    beat: int | None = None,
+) -> Store:
+    """Feed the batches, then let time pass until a day: at once, or in beats of some days."""
+    params = params or DetectionParams()
+    store, watcher = Store.empty(), Watcher(params)
+    last = (store.newest - START).days
     for batch in batches:
-        if restarts:
-            watcher = store.reopen()
+        watcher = store.reopen(params) if restarts else watcher
         store.feed(watcher, batch, store.newest)
-    store.feed(watcher, [], at(until))
+        last = (store.newest - START).days
+    for day in [*(range(last, until, beat) if beat else ()), until]:
+        watcher = store.reopen(params) if restarts else watcher
+        store.feed(watcher, [], at(day))
     return store
 
 
@@ -322,8 +336,6 @@ def test_days_are_there_to_be_shown() -> None:
     store = run(daily(quiet(range(60)) + massacre(60)), 61)
     watcher = store.reopen()
     store.feed(watcher, [], at(61))
-    from stream.detection.counts import Group
-
     days = watcher.days(Group("SYR", Rule.REPORTS, None), "SY-ID")
     assert (days[-2].day, days[-2].observed, days[-2].alarm) == (iso(60), 8, True)
     assert (days[-1].observed, days[-1].alarm) == (0, False)
@@ -354,41 +366,49 @@ def happenings(history: list[tuple[int, int, str | None, int, int]]) -> list[Inc
     return told
 
 
-PROPERTY = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PROPERTY = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+History = list[tuple[int, int, str | None, int, int]]
 
 
+@pytest.mark.parametrize("detector", sorted(DETECTORS))
 @PROPERTY
 @given(history=HISTORY, data=st.data(), until=st.integers(80, 150))
 def test_any_order_and_repetition_within_the_lateness_ends_equal(
-    history: list[tuple[int, int, str | None, int, int]], data: st.DataObject, until: int
+    detector: str, history: History, data: st.DataObject, until: int
 ) -> None:
-    told = happenings(history)
-    straight = run(daily(told), until)
-    jitter = [data.draw(st.integers(0, 50)) for _ in range(len(history))]
-    late = sorted(told, key=lambda x: (x.last_published + timedelta(days=jitter[hash_of(x.id, jitter)]), x.id))
+    params, told = DetectionParams(detector=detector), happenings(history)
+    straight = run(daily(told), until, params=params)
+    delays = [timedelta(days=data.draw(st.integers(0, 50))) for _ in range(7)]
+    late = sorted(told, key=lambda x: (x.last_published + delays[sum(x.id.encode()) % 7], x.id))
     batches = [[x, *([late[n // 2]] if n % 3 == 0 else [])] for n, x in enumerate(late)]
-    assert run(batches, until).in_the_end() == straight.in_the_end()
+    assert run(batches, until, params=params, beat=9).in_the_end() == straight.in_the_end()
 
 
-def hash_of(name: str, jitter: list[int]) -> int:
-    return sum(name.encode()) % len(jitter)
-
-
+@pytest.mark.parametrize("detector", sorted(DETECTORS))
 @PROPERTY
 @given(history=HISTORY, until=st.integers(76, 170))
-def test_a_restart_at_every_batch_ends_equal(history: list[tuple[int, int, str | None, int, int]], until: int) -> None:
-    told = happenings(history)
-    batches = daily(told)
-    again, straight = run(batches, until, restarts=True), run(batches, until)
+def test_a_restart_at_every_batch_ends_equal(detector: str, history: History, until: int) -> None:
+    params, batches = DetectionParams(detector=detector), daily(happenings(history))
+    straight = run(batches, until, params=params, beat=5)
+    again = run(batches, until, params=params, beat=5, restarts=True)
     assert again.published == straight.published
     assert again.rows == straight.rows
 
 
 @PROPERTY
 @given(history=HISTORY, until=st.integers(76, 170), size=st.integers(1, 200))
-def test_batches_of_any_size_end_equal(
-    history: list[tuple[int, int, str | None, int, int]], until: int, size: int
-) -> None:
+def test_batches_of_any_size_end_equal(history: History, until: int, size: int) -> None:
     told = sorted(happenings(history), key=lambda x: x.last_published)
-    batches = [told[at : at + size] for at in range(0, len(told), size)]
-    assert run(batches, until).in_the_end() == run(daily(told), until).in_the_end()
+    batches = [told[first : first + size] for first in range(0, len(told), size)]
+    assert run(batches, until).in_the_end() == run(daily(told), until, beat=3).in_the_end()
+
+
+def test_an_episode_longer_than_the_lateness_goes_on_with_its_first_day() -> None:
+    told = quiet(range(60)) + [x for day in range(60, 170) for x in massacre(day, many=6)]
+    params = DetectionParams(hold_alpha=1.0)
+    straight = run(daily(told), 190, params=params)
+    again = run(daily(told), 190, params=params, restarts=True, beat=4)
+    assert again.in_the_end() == straight.in_the_end()
+    (alert,) = alerts_of(straight, Rule.REPORTS)
+    assert (alert.window.start, alert.window.end) == (iso(60), iso(169))
+    assert alert.observed == alert.incidents_total
