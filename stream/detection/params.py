@@ -84,6 +84,11 @@ class DetectionParams:
         floors = self.mass_floors if rule is Rule.MASS_CASUALTY else self.victim_floors
         return floors.get(metric, _NEVER)
 
+    def extreme(self, metric: Metric | None) -> int:
+        """The toll of a single incident that alarms whatever is usual."""
+        levels = self.severity.get(metric) if metric else None
+        return levels.extreme if levels else _NEVER
+
     def is_final(self, alert: Alert, base: int) -> bool:
         """Whether no change of a day from `base` on can touch the alert."""
         first, last = (date.fromisoformat(day).toordinal() for day in (alert.window.start, alert.window.end))

@@ -120,7 +120,7 @@ class Track:
         """The episodes that touch the unsettled days, and whether each is closed."""
         episode = self.episode
         for at, verdict in enumerate(self.verdicts):
-            if episode is None and not verdict.alarm:
+            if episode is None and not verdict.alarm and not (self._is_mass and self.base + at in self.days):
                 continue
             day = self._day(self.base + at, verdict, today, params)
             episode, closed = advance(episode, day, params.closing_days)
@@ -130,10 +130,18 @@ class Track:
             yield episode, False
 
     def is_alarm(self, day: int, params: DetectionParams) -> bool:
-        """Whether the day alarms: by its verdict, the floor, and not explained by a region."""
-        verdict = self.verdicts[day - self.base]
-        floor = params.floor(self.group.rule, self.group.metric)
-        return verdict.alarm and self.count(day) >= floor and day not in self.explained
+        """Whether the day alarms: by its verdict and the floor, and not explained by a region.
+
+        A single incident of an extreme toll alarms wherever it happens.
+        """
+        verdict, count = self.verdicts[day - self.base], self.count(day)
+        if day in self.explained or count < params.floor(self.group.rule, self.group.metric):
+            return False
+        return verdict.alarm or (self._is_mass and count >= params.extreme(self.group.metric))
+
+    @property
+    def _is_mass(self) -> bool:
+        return self.group.rule is Rule.MASS_CASUALTY
 
     def row(self, detector: str) -> SeriesRow:
         """The row to store."""
@@ -162,8 +170,7 @@ class Track:
         """A day as the episodes see it; one that a region explains neither raises nor prolongs."""
         count, floor = self.count(ordinal), params.floor(self.group.rule, self.group.metric)
         free = ordinal not in self.explained
-        mass = self.group.rule is Rule.MASS_CASUALTY
-        told = self.days.get(ordinal, {})
+        told, mass = self.days.get(ordinal, {}), self._is_mass
         return Day(
             ordinal=ordinal,
             over=ordinal < today,

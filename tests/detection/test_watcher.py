@@ -315,6 +315,13 @@ def test_a_toll_that_grows_is_a_mass_casualty_once_it_is_large() -> None:
     assert (alert.window.start, alert.observed, alert.incidents) == (iso(62), 92.0, ("big",))
 
 
+def test_an_extreme_toll_is_a_mass_casualty_even_where_they_are_usual() -> None:
+    used_to = [incident(f"u{day}", day, 150) for day in range(0, 60, 2)]
+    store = run(daily([*used_to, incident("big", 61, 220)]), 70)
+    last = [alert for alert in alerts_of(store, Rule.MASS_CASUALTY) if alert.window.start >= iso(30)]
+    assert [(alert.window.start, alert.incidents) for alert in last] == [(iso(61), ("big",))]
+
+
 def test_replayed_incidents_are_a_test() -> None:
     told = [replace(x, replay=True) for x in massacre(60)]
     store = run(daily(quiet(range(60)) + told), 70)
