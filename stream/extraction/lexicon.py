@@ -39,10 +39,9 @@ def _verbs() -> dict[str, Sense]:
 
 
 def _classes() -> dict[str, NounClass]:
-    people = nouns.CIVILIANS | nouns.COMBATANTS | nouns.SECURITY | nouns.PERPETRATORS | nouns.NEUTRAL_PEOPLE
     return {
         **dict.fromkeys(nouns.THINGS, NounClass.THING),
-        **dict.fromkeys(people, NounClass.PERSON),
+        **dict.fromkeys(nouns.PEOPLE, NounClass.PERSON),
         **dict.fromkeys(nouns.HOUSEHOLDS, NounClass.HOUSEHOLD),
         **dict.fromkeys(nouns.BUILDINGS, NounClass.BUILDING),
     }
@@ -97,9 +96,14 @@ class Lexicon:
     def triggers(self) -> frozenset[str]:
         """Words without one of which a sentence cannot tell of a victim."""
         turns = (
-            predicates.LIFE_NOUNS | predicates.REFUGE_NOUNS | predicates.CAMP_NOUNS | {"toll", "casualties", "casualty"}
+            predicates.LIFE_NOUNS
+            | predicates.REFUGE_NOUNS
+            | predicates.CAMP_NOUNS
+            | predicates.WOUND_NOUNS
+            | predicates.FORCE_VERBS
+            | predicates.GUN_VERBS
+            | predicates.HOUSING_NOUNS
+            | {"toll", "casualties", "casualty", "lost", "safer", "safety", "fatally", "death", "include", "included"}
         )
-        drop = {"return", "returns", "body", "burn", "level", "hang", "collapse"}
-        return frozenset(
-            (self.verbs.keys() | self.adjectives.keys() | self.count_nouns.keys() | self.of_nouns.keys() | turns) - drop
-        )
+        told = self.verbs.keys() | self.adjectives.keys() | self.count_nouns.keys() | self.of_nouns.keys() | turns
+        return frozenset(told - predicates.TOO_COMMON)

@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stream.extraction.lang.en import modifier_cues as cues
+from stream.extraction.lang.words import words
 from stream.extraction.mentions import Identity, Mention
 from stream.extraction.parse import Parse, Token
 from stream.kinds import Modality
 
-_CLAUSE_ENDS = frozenset({"relcl", "ROOT"})
+_CLAUSE_ENDS = frozenset({"relcl", "acl", "ROOT"})
+_FACTUAL = frozenset({"after", "when", "as", "because", "since", "while", "before"})
+_ACTUAL = words(
+    """
+    have had has continue continued begin began begun start started manage managed appear appeared believed reported said
+    thought known confirmed forced force forcing ordered made found seen compelled obliged decided came went rose feared
+    """
+)
+"""Verbs whose infinitive has happened."""
 
 
 def read_modality(parse: Parse, mention: Mention) -> Modality:
@@ -34,7 +43,17 @@ def _negated(parse: Parse, predicate: Token) -> bool:
 def _chain(parse: Parse, predicate: Token) -> Iterator[Token]:
     """The predicate and the words that govern it."""
     yield predicate
-    yield from parse.ancestors(predicate)
+    last = predicate
+    for token in parse.ancestors(predicate):
+        if last.dep in _CLAUSE_ENDS or (last.dep == "advcl" and _is_factual(parse, last)):
+            return
+        yield token
+        last = token
+
+
+def _is_factual(parse: Parse, clause: Token) -> bool:
+    """Whether a clause says when or why: what governs it does not touch what it tells."""
+    return any(t.lower in _FACTUAL for t in parse.child(clause.index, "mark", "advmod"))
 
 
 def _cue(parse: Parse, token: Token, own: bool) -> Modality | None:
@@ -54,5 +73,10 @@ def _cue(parse: Parse, token: Token, own: bool) -> Modality | None:
         return Modality.HYPOTHETICAL
     if "will" in helpers and "have" not in helpers:
         return Modality.PLANNED
-    head = parse.head(token).lower
-    return Modality.PLANNED if "to" in helpers and head in cues.PLAN_WORDS else None
+    head = parse.head(token)
+    if "to" not in helpers or "have" in helpers or token.tag != "VB":
+        return None
+    if head.lower in cues.PLAN_WORDS:
+        return Modality.PLANNED
+    aimed = token.dep in ("xcomp", "advcl", "acl", "ccomp", "relcl") and head.lower not in _ACTUAL and own
+    return Modality.HYPOTHETICAL if aimed else None

@@ -52,16 +52,12 @@ def is_passive(parse: Parse, verb: Token) -> bool:
 def verb_themes(parse: Parse, verb: Token, sense: Sense) -> list[Token]:
     """Whom a verb befalls."""
     objects = list(parse.child(verb.index, "dobj"))
-    if sense.theme is Theme.SUBJECT:
-        return [] if is_passive(parse, verb) else subjects(parse, verb)
-    if is_passive(parse, verb):
-        return subjects(parse, verb)
-    if objects:
-        return objects
-    if sense.theme is Theme.EITHER:
-        return subjects(parse, verb)
     if verb.dep == "amod":
         return [parse.head(verb)]
+    if sense.theme is Theme.SUBJECT or is_passive(parse, verb):
+        return subjects(parse, verb)
+    if objects or sense.theme is Theme.EITHER:
+        return objects or subjects(parse, verb)
     return _shared_object(parse, verb) or _headline_subject(parse, verb) or _trailing(parse, verb)
 
 
@@ -129,11 +125,38 @@ def forced_themes(parse: Parse, verb: Token) -> Iterator[tuple[Token, Token]]:
 
 def turns(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     """Turns of several words: `claimed 12 lives`, `lost their homes`, `took refuge`, `forced from their homes`."""
-    for rule in (_lives, _lost, _refuge, _from_homes, _housed):
+    for rule in (_to_death, _lives, _lost, _harmed, _refuge, _from_homes, _housed):
         found = rule(parse, token)
         if found:
             return found
     return None
+
+
+def _to_death(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
+    """`gunned down 12`, `burned alive`, `hacked to death`, `fatally shot`, `shot dead`."""
+    if token.tag not in VERBAL or token.lower in predicates.MOTION:
+        return None
+    around = {t.lower for t in parse.child(token.index, "prt", "oprd", "advmod", "acomp")}
+    following = [t.lower for t in parse.tokens[token.index + 1 : token.index + 3]]
+    down = token.lower in predicates.GUN_VERBS and "down" in around | set(following[:1])
+    dead = token.lower in predicates.DEADLY_VERBS and bool(predicates.DEADLY & (around | set(following[:1])))
+    if not (following == ["to", "death"] or down or dead):
+        return None
+    return predicates.KILL, verb_themes(parse, token, predicates.KILL)
+
+
+def _harmed(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
+    """`nine people suffered injuries`, `two were treated for burns`, `taken to hospital with wounds`."""
+    if token.lower not in predicates.SUFFER_VERBS:
+        return None
+    objects = list(parse.child(token.index, "dobj"))
+    wounds = [t for t in objects if t.lower in predicates.WOUND_NOUNS]
+    for prep in parse.child(token.index, "prep"):
+        if prep.lower in ("for", "with"):
+            wounds += [t for t in parse.child(prep.index, "pobj") if t.lower in predicates.WOUND_NOUNS]
+    if not wounds or any(is_counted(parse, t) for t in wounds):
+        return None
+    return predicates.TREATED, [t for t in objects if t not in wounds] or subjects(parse, token)
 
 
 def _lives(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
@@ -171,15 +194,13 @@ def _from_homes(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
         return (predicates.FLEE, subjects(parse, token)) if homes else None
     if token.lower not in predicates.FORCE_VERBS:
         return None
-    homes = any(
-        obj.lower in predicates.HOME_NOUNS
-        for prep in parse.child(token.index, "prep")
-        if prep.lower in ("from", "out", "of")
-        for obj in _deep_objects(parse, prep)
-    )
-    if not homes:
-        return None
-    return predicates.FLEE, list(parse.child(token.index, "dobj")) or subjects(parse, token)
+    whom = list(parse.child(token.index, "dobj")) or subjects(parse, token)
+    places = {(p.lower, o.lower) for p in parse.child(token.index, "prep") for o in _deep_objects(parse, p)}
+    if any(prep in ("from", "out", "of") and place in predicates.HOME_NOUNS for prep, place in places):
+        return predicates.FLEE, whom
+    if any(prep in ("into", "to", "in") and place in predicates.SHELTER_NOUNS for prep, place in places):
+        return predicates.SHELTER, whom
+    return None
 
 
 def _deep_objects(parse: Parse, prep: Token) -> Iterator[Token]:

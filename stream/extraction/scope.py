@@ -19,8 +19,7 @@ SHORT = timedelta(days=7)
 
 _SAID_BEFORE = re.compile(r"\b(?:said|says|told|reported|announced|added|confirmed|statement)\b[^,.;]{0,25}$")
 _TOTALS = re.compile(
-    r"\b(?:so far this year|this year alone|to date|bring(?:s|ing) (?:the|to)|brought (?:the|to)"
-    r"|rais(?:es|ing) the (?:death )?toll|in (?:recent|the past few) (?:months|years)|over the years|in total since)\b"
+    r"\b(?:so far this year|this year alone|to date|in (?:recent|the past few) (?:months|years)|over the years)\b"
 )
 _HOME_TO = re.compile(r"\b(?:" + "|".join(map(re.escape, cues.HOME_TO)) + r")\b")
 _COARSE = (PeriodPrecision.MONTH, PeriodPrecision.YEAR)

@@ -16,7 +16,9 @@ ELSEWHERE = -1
 """`part_of` of a count whose total stands in another sentence."""
 
 _DEAD = "dead|victims|killed|casualties|fatalities|deaths|injured|wounded|missing|displaced"
-_PART_AFTER = re.compile(rf"\s*(?:[\w'-]+ ){{0,2}}(?:of (?:them|whom|the (?:{_DEAD}|deceased))|among them)\b")
+_PART_AFTER = re.compile(
+    rf"\s*(?:[\w'-]+ ){{0,2}}(?:of (?:them|whom|the (?:{_DEAD}|deceased))|(?:among|of) (?:them|which))\b"
+)
 _PART_BEFORE = re.compile(
     r"(?:of (?:them|whom|which|these|those)|including|among (?:them|whom)|included|mostly|among which)[,:]?\s+"
     r"(?:at least |about |the |were |was |are )*$"
@@ -29,10 +31,10 @@ _INCLUDED = re.compile(
 def find_parts(parse: Parse, text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
     """The mentions with `part_of` set, and the further ones that only a breakdown shows. `text` is lower case."""
     marked = [_marked(text, mentions, n) for n in range(len(mentions))]
-    return sorted(
-        [*marked, *_breakdown(parse, marked, lexicon), *_included(parse, text, marked, lexicon)],
-        key=lambda m: m.quantity.start,
-    )
+    marked += list(_breakdown(parse, tuple(marked), lexicon))
+    marked += list(_described(parse, text, tuple(marked), lexicon))
+    marked += list(_included(parse, text, tuple(marked), lexicon))
+    return sorted(marked, key=lambda m: m.quantity.start)
 
 
 def _marked(text: str, mentions: Sequence[Mention], n: int) -> Mention:
@@ -97,6 +99,22 @@ def _part(parse: Parse, total: Mention, token: Token) -> Mention:
     noun = parse.head(token) if token.dep in ("nummod", "amod", "compound") else token
     assert token.quantity is not None
     return replace(total, quantity=token.quantity, theme=noun.index, label=noun.text, part_of=total.theme, surface=True)
+
+
+def _described(parse: Parse, text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
+    """`…, two of whom were soldiers`: a loose count of some of those counted before, with what they were."""
+    linked = {m.quantity.start for m in mentions}
+    for token in parse.tokens:
+        if not token.quantity or token.quantity.start in linked:
+            continue
+        match = _PART_AFTER.match(text, token.end)
+        total = next((m for m in reversed(mentions) if m.quantity.start < token.start and m.part_of is None), None)
+        if match and total and total.quantity.best >= token.quantity.best:
+            rest = (t for t in parse.tokens[token.index + 1 :] if t.start >= match.end())
+            noun = next((t for t in rest if lexicon.noun_class(t.lower) is NounClass.PERSON), token)
+            yield replace(
+                total, quantity=token.quantity, theme=token.index, label=noun.text, part_of=total.theme, surface=True
+            )
 
 
 def _included(parse: Parse, text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:

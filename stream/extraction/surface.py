@@ -20,7 +20,7 @@ def links(parse: Parse, lexicon: Lexicon, linked: Set[int]) -> Iterator[tuple[To
     """(predicate, sense, count token) of the counts that are not linked yet."""
     for token in parse.tokens:
         if token.quantity and token.quantity.start not in linked and not _of_thing(parse, token, lexicon):
-            found = _before(parse, token, lexicon) or _after(parse, token, lexicon)
+            found = _before(parse, token, lexicon) or _after(parse, token, lexicon) or _label(parse, token, lexicon)
             if found:
                 yield found[0], found[1], _noun(parse, token, lexicon)
 
@@ -65,6 +65,8 @@ def _after(parse: Parse, token: Token, lexicon: Lexicon) -> tuple[Token, Sense] 
         if other.lower in STOPS or other.quantity:
             return None
         sense = lexicon.verbs.get(other.lower)
+        if sense and sense.hit and other.tag == "VBD" and parse.tokens[other.index - 1].lower not in _BEING:
+            return None
         if sense and other.tag in ("VBN", "VBD") and not sense.hit:
             active = sense.theme is Theme.OBJECT and any(parse.child(other.index, "dobj"))
             return None if active else (other, sense)
@@ -72,6 +74,30 @@ def _after(parse: Parse, token: Token, lexicon: Lexicon) -> tuple[Token, Sense] 
         if sense:
             return other, sense
     return None
+
+
+def _label(parse: Parse, token: Token, lexicon: Lexicon) -> tuple[Token, Sense] | None:
+    """`IDPs: 1,200`, `Number of displaced: 452`: a heading with no verb of its own, its number last."""
+    after = parse.tokens[token.index + 1 : token.index + 2]
+    if after and after[0].lower not in _LABEL_ENDS:
+        return None
+    found = None
+    for other in reversed(parse.tokens[max(0, token.index - LABEL_REACH) : token.index]):
+        sense = _sense_of(other, lexicon)
+        if other.quantity or other.lower == "." or (other.tag in ("VBD", "VBZ", "VBP") and not sense):
+            return None
+        found = found or ((other, sense) if sense and not sense.hit else None)
+    return found
+
+
+def _sense_of(token: Token, lexicon: Lexicon) -> Sense | None:
+    tables = (lexicon.adjectives, lexicon.count_nouns, lexicon.of_nouns, lexicon.verbs)
+    return next((table[token.lower] for table in tables if token.lower in table), None)
+
+
+LABEL_REACH = 7
+_LABEL_ENDS = frozenset({".", "(", ")", ";", ",", "people", "persons", "individuals", "families", "households"})
+_BEING = frozenset({"was", "were", "been", "being", "be", "are", "is", "and", "or", "who"})
 
 
 # -- tolls -----------------------------------------------------------------------------------------------------------

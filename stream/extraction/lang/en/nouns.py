@@ -82,6 +82,8 @@ NEUTRAL_PEOPLE = words(
 )
 """People of no side, or of one only the context tells."""
 
+PEOPLE = CIVILIANS | COMBATANTS | SECURITY | PERPETRATORS | NEUTRAL_PEOPLE
+
 CHILDREN = words(
     """
     child children boy boys girl girls baby babies infant infants toddler toddlers pupil pupils

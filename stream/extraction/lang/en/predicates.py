@@ -46,7 +46,7 @@ ABDUCT = _sense(M.ABDUCTED)
 DETAIN = _sense(M.DETAINED, strict=True)
 DISPLACE = _sense(M.DISPLACED, term="displaced")
 FLEE = _sense(M.DISPLACED, Theme.SUBJECT, term="forced_to_flee", strict=True)
-EVACUATE = _sense(M.EVACUATED, Theme.EITHER, term="evacuated", strict=True)
+EVACUATE = _sense(M.EVACUATED, Theme.EITHER, term="evacuated", strict=True, home=M.EVACUATED)
 RELOCATE = _sense(M.DISPLACED, Theme.EITHER, term="relocated", strict=True)
 RETURN = _sense(M.RETURNED, Theme.SUBJECT, term="returns", strict=True)
 SHELTER = _sense(M.SHELTERED, Theme.EITHER, term="sheltered", strict=True)
@@ -68,7 +68,7 @@ VERBS: dict[str, Sense] = {
     "drown": _sense(M.KILLED, Theme.EITHER),
     "asphyxiate": _sense(M.KILLED, Theme.EITHER),
     **dict.fromkeys(ordered("injure wound hurt maim hospitalize hospitalise"), HURT),
-    **dict.fromkeys(["shoot", "stab", "wing", "graze"], HIT),
+    **dict.fromkeys(["shoot", "stab", "graze", "strike", "hit"], HIT),
     **dict.fromkeys(["kidnap", "abduct"], ABDUCT),
     **dict.fromkeys(ordered("arrest detain apprehend jail imprison"), DETAIN),
     **dict.fromkeys(["displace", "uproot"], DISPLACE),
@@ -106,7 +106,8 @@ IRREGULAR: dict[str, tuple[str, ...]] = {
     "kidnap": ("kidnaps", "kidnapped", "kidnaped", "kidnapping", "kidnaping"),
     "burn": ("burns", "burned", "burnt", "burning"),
     "gut": ("guts", "gutted", "gutting"),
-    "wing": (),
+    "strike": ("struck", "stricken"),
+    "hit": (),
     "bury": ("buries", "buried", "burying"),
     "swamp": ("swamped", "swamps", "swamping"),
 }
@@ -115,7 +116,6 @@ ADJECTIVES: dict[str, Sense] = {
     "dead": KILL,
     "lifeless": KILL,
     "deceased": KILL,
-    "fatal": KILL,
     "injured": HURT,
     "wounded": HURT,
     "hurt": HURT,
@@ -219,3 +219,36 @@ CROSS_VERBS = words(
     """
 )
 """Verbs that are flight only with the right object or place."""
+
+DEADLY = words("fatally alive dead mortally")
+"""Words beside a verb of harm that make it deadly."""
+DEADLY_VERBS = words(
+    """
+    shoot shot shooting shoots burn burned burnt burning bury buried burying stabbed stabbing stab knifed struck hit found
+    wounded injured
+    """
+)
+GUN_VERBS = words("gun gunned gunning guns mow mowed mowing cut cutting hack hacked run hunted")
+MOTION = words("fall fell came come go went get got is are was were be been put")
+SUFFER_VERBS = words(
+    """
+    suffer suffered suffering suffers sustain sustained sustaining receive received treated treating transported taken rushed
+    hospitalized hospitalised airlifted recovering
+    """
+)
+WOUND_NOUNS = words("injury injuries wound wounds burns fractures")
+TREATED = _sense(M.INJURED, hit=True, strict=True)
+GROWTH = words(
+    """
+    rise rose risen rises rising climb climbed climbs jump jumped bring bringing brought brings raise raising raised
+    raises increased increase grew grown topped passed updated revised now
+    """
+)
+"""Words that say a toll has grown."""
+HOUSING_NOUNS = words("homes houses housing households families dwellings huts")
+TOO_COMMON = words(
+    """
+    return returns body burn level hang collapse strike hit cut run order orders ordered cause causes send prompt drive
+    """
+)
+"""Words whose other senses are so common that alone they are no sign of a figure."""
