@@ -54,7 +54,7 @@ VICTIMS = MetricSpec(
     "Newly reported victims of incidents: first tolls and rises of them, copies counted once.",
     ("country", "metric"),
 )
-INCIDENTS = MetricSpec("tocsin_incidents", MetricKind.GAUGE, "Incidents that are followed.", ("state",))
+OPEN_INCIDENTS = MetricSpec("tocsin_open_incidents", MetricKind.GAUGE, "Incidents that may still get news.", ())
 ALERTS = MetricSpec(
     "tocsin_alerts_total", MetricKind.COUNTER, "Alert revisions published.", ("rule", "state", "severity")
 )
@@ -74,7 +74,7 @@ METRICS: tuple[MetricSpec, ...] = (
     DEAD_LETTERS,
     FIGURES,
     VICTIMS,
-    INCIDENTS,
+    OPEN_INCIDENTS,
     ALERTS,
     OPEN_ALERTS,
     NEWEST,

@@ -1,0 +1,150 @@
+"""The Faust application: two agents, one table, and what keeps them honest."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import faust
+import structlog
+
+from agents import topics
+from agents.batches import run_batches
+from agents.extract import Extract
+from agents.guard import CommitWatch, OffsetGuard, abandon, keep_flow_stopped
+from agents.reading import ReadingPool
+from agents.settings import Settings
+from agents.telemetry import Telemetry
+from agents.watch import WatchStage
+from stream.errors import OutageError, StreamGap
+from stream.metrics import LAG
+from stream.watch import Watch
+
+log = structlog.get_logger(__name__)
+
+FAUST_VERSION = "0.15.3"
+"""The version whose order of signals the cure in `agents.guard` rests on."""
+
+WATCH_BATCH = 500
+"""Events that the watch stage takes together: they are small."""
+
+
+def build_app(settings: Settings, pool: ReadingPool, telemetry: Telemetry, new_watch: Callable[[], Watch]) -> faust.App:
+    """The application, ready to be started by a worker."""
+    app = _bare_app(settings)
+    keep_flow_stopped(app)
+    guard = OffsetGuard(lambda topic, partition: _first_offset(settings, topic, partition))
+    stage = WatchStage(settings, telemetry, new_watch)
+    _add_extract(app, settings, Extract(settings, pool, telemetry), guard, telemetry)
+    _add_watch(app, settings, stage, guard, telemetry)
+    _add_upkeep(app, settings, guard, telemetry)
+
+    async def rebalanced(*_: Any, **__: Any) -> None:
+        guard.rebalanced()
+        stage.forget()
+        telemetry.clear(LAG)
+
+    app.on_partitions_assigned.connect(rebalanced, weak=False)
+    return app
+
+
+def _bare_app(settings: Settings) -> faust.App:
+    return faust.App(
+        settings.group,
+        broker=[f"kafka://{server}" for server in topics.servers(settings)],
+        autodiscover=False,
+        key_serializer="raw",
+        value_serializer="raw",
+        store="memory://",
+        datadir=settings.data_dir / "faust",
+        # Topics are ours to create, with their partitions and policies; no leader topic is needed.
+        topic_allow_declare=False,
+        topic_disable_leader=True,
+        topic_partitions=1,
+        # What stopping the flow does to records in flight to a standby is not known.
+        table_standby_replicas=0,
+        processing_guarantee="at_least_once",
+        broker_session_timeout=10.0,
+        broker_heartbeat_interval=3.0,
+        broker_commit_interval=1.0,
+        consumer_auto_offset_reset="earliest",
+        consumer_max_fetch_size=4 * topics.MAX_RECORD,
+        producer_max_request_size=2 * topics.MAX_RECORD,
+        producer_linger=0.005,
+        web_enabled=False,
+        worker_redirect_stdouts=False,
+    )
+
+
+def _raw_topic(app: faust.App, name: str, partitions: int) -> Any:
+    """A topic read as bytes: what does not decode must reach us, or it would be lost."""
+    return app.topic(
+        name, partitions=partitions, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw",
+        allow_empty=True, internal=True,
+    )  # fmt: skip
+
+
+def _add_extract(
+    app: faust.App, settings: Settings, extract: Extract, guard: OffsetGuard, telemetry: Telemetry
+) -> None:
+    items = _raw_topic(app, settings.topic(topics.ITEMS), settings.item_partitions)
+
+    async def extract_items(stream: Any) -> None:
+        async def handle(events: Any) -> None:
+            await extract.handle(app.producer, events)
+
+        await run_batches(
+            stream, handle, stage="extract", size=settings.batch_items, guard=guard, telemetry=telemetry
+        )  # fmt: skip
+
+    app.agent(items, name="extract", concurrency=1)(extract_items)
+
+
+def _add_watch(app: faust.App, settings: Settings, stage: WatchStage, guard: OffsetGuard, telemetry: Telemetry) -> None:
+    table: Any = app.Table(topics.table_name(settings), partitions=1, key_type=str, value_type=bytes)
+    # Rows are encoded by the domain; Faust would wrap bytes in JSON, and takes no serializer as an argument.
+    table.key_serializer = table.value_serializer = "raw"
+    events_topic = _raw_topic(app, settings.topic(topics.EVENTS), 1)
+
+    async def watch_events(stream: Any) -> None:
+        async def handle(events: Any) -> None:
+            await stage.handle(app.producer, table, events)
+
+        await run_batches(stream, handle, stage="watch", size=WATCH_BATCH, guard=guard, telemetry=telemetry)
+
+    app.agent(events_topic, name="watch", concurrency=1)(watch_events)
+
+
+def _add_upkeep(app: faust.App, settings: Settings, guard: OffsetGuard, telemetry: Telemetry) -> None:
+    commits = CommitWatch()
+
+    async def watch_commits() -> None:
+        try:
+            commits.check(guard.progress(), await _committed(settings), time.monotonic())
+        except StreamGap as error:
+            abandon(f"commits stall: {error}")
+        except OutageError as error:
+            log.warning("commits not checked", reason=str(error))
+
+    async def measure_lag() -> None:
+        for partition in app.consumer.assignment():
+            if partition.topic in (settings.topic(topics.ITEMS), settings.topic(topics.EVENTS)):
+                position = guard.progress().get((partition.topic, partition.partition))
+                if position is not None:
+                    behind = max(0, app.consumer.highwater(partition) - position)
+                    telemetry.set(LAG, behind, partition.topic, str(partition.partition))
+
+    app.timer(10.0)(watch_commits)
+    app.timer(2.0)(measure_lag)
+
+
+async def _committed(settings: Settings) -> dict[tuple[str, int], int]:
+    async with topics.admin_client(settings) as client:
+        offsets = await client.list_consumer_group_offsets(settings.group)
+    return {(tp.topic, tp.partition): found.offset for tp, found in offsets.items()}
+
+
+async def _first_offset(settings: Settings, topic: str, partition: int) -> int:
+    committed = (await _committed(settings)).get((topic, partition), -1)
+    return committed if committed >= 0 else await topics.earliest_offset(settings, topic, partition)

@@ -1,0 +1,66 @@
+"""Builds the domain's parts from the settings and the files in `config/`."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from agents.settings import CONFIG, Settings
+from stream.errors import BadSetting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from stream.detection.params import DetectionParams
+    from stream.extraction import ReaderSettings
+    from stream.watch import Watch
+
+
+def reader_settings(settings: Settings) -> ReaderSettings:
+    """What the reader needs to know of the settings."""
+    from stream.extraction import ReaderSettings
+
+    return ReaderSettings(household_size=settings.household_size, keep_text=settings.keep_text)
+
+
+def detection_params(path: Path = CONFIG / "detection.toml") -> DetectionParams:
+    """The parameters of detection, from their file; what it does not name has its default.
+
+    Raises:
+        BadSetting: the file cannot be read, or a parameter is unknown or wrong; the message names it.
+    """
+    from stream.detection.params import DetectionParams
+
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        params = msgspec.convert(table, DetectionParams)
+    except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise BadSetting(f"{path.parent.name}/{path.name}: {error}") from error
+    unknown = sorted(table.keys() - {field.name for field in fields(DetectionParams)})
+    if unknown:
+        raise BadSetting(f"{path.parent.name}/{path.name}: unknown parameter {', '.join(unknown)}")
+    return params
+
+
+def new_watch() -> Watch:
+    """A watch that has seen nothing, with the parameters of `config/`."""
+    from stream.watch import Watch, WatchParams
+
+    return Watch(WatchParams(detection=detection_params()), place_names())
+
+
+def place_names() -> Callable[[str, str | None], str]:
+    """A function that names a country or a first-level region of it; by its code where no name is known."""
+    from stream.extraction.gazetteer import Gazetteer
+
+    gazetteer = Gazetteer.load()
+
+    def name(country: str, adm1: str | None) -> str:
+        entry = gazetteer.by_code(adm1 or country)
+        return entry.name if entry else adm1 or country
+
+    return name

@@ -1,0 +1,228 @@
+"""The command line. Each command imports what it needs when it is called, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from stream.errors import TocsinError, UsageError
+
+if TYPE_CHECKING:
+    from agents.settings import Settings
+
+app = typer.Typer(
+    name="tocsin",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Reads casualty and displacement figures in the news, joins what tells the same happening, and raises an "
+    "alert when reporting from somewhere departs from the usual.\n\n"
+    "Settings come from the environment (`TOCSIN_*`) over `config/tocsin.toml` over defaults.",
+    epilog="Begin with `tocsin demo`; then `tocsin up` in one terminal, and `tocsin ingest FILE` in another.",
+)
+kafka_app = typer.Typer(no_args_is_help=True, help="The embedded Kafka alone: a real single-node broker.")
+topics_app = typer.Typer(no_args_is_help=True, help="The topics on the broker.")
+app.add_typer(kafka_app, name="kafka")
+app.add_typer(topics_app, name="topics")
+
+SYSTEM, OFFLINE = "Run the system", "Without a broker"
+
+Files = Annotated[list[Path] | None, typer.Argument(help="JSON lines; standard input where none is given.")]
+
+
+class Period(StrEnum):
+    """The step of a series of counts."""
+
+    DAY = "day"
+    WEEK = "week"
+
+
+class CountRule(StrEnum):
+    """What a series counts."""
+
+    REPORTS = "reports"
+    VICTIMS = "victims"
+
+
+def _settings(**overrides: Any) -> Settings:
+    from agents.settings import load_settings
+
+    return load_settings(**overrides)
+
+
+def _settings_beside() -> Settings:
+    from agents.commands.system import beside
+
+    return beside(_settings())
+
+
+@app.command(rich_help_panel=SYSTEM)
+def demo(
+    seed: Annotated[int, typer.Option(help="Another story, with its own escalation.")] = 1,
+    days: Annotated[int, typer.Option(help="Days of reporting.", min=60, max=366)] = 120,
+    workers: Annotated[int, typer.Option(help="Workers that read at once.", min=1, max=16)] = 1,
+) -> None:
+    """Run everything once: Kafka, a worker, 120 days of dispatches, and the alert at the end.
+
+    On first use it fetches Kafka's jars (some 60 MB). It keeps to a directory of its own and leaves nothing running.
+
+    Example: `tocsin demo --seed 7`
+    """
+    from agents.commands.demo import demo as run
+
+    raise typer.Exit(run(_settings(), seed, days, workers))
+
+
+@app.command(rich_help_panel=SYSTEM)
+def up(workers: Annotated[int, typer.Option(help="Workers that read at once.", min=1, max=64)] = 1) -> None:
+    """Run everything on this machine until Ctrl-C: Kafka (unless TOCSIN_BROKER names one), topics, workers.
+
+    Example: `tocsin up --workers 2`
+    """
+    from agents.commands.system import up as run
+
+    raise typer.Exit(run(_settings(), workers))
+
+
+@app.command(rich_help_panel=SYSTEM)
+def worker() -> None:
+    """Run one supervised worker on TOCSIN_BROKER; SIGTERM stops it within 10 s, with nothing lost.
+
+    Example: `TOCSIN_BROKER=kafka://k1:9092,k2:9092 tocsin worker`
+    """
+    from agents.commands.system import worker as run
+
+    raise typer.Exit(run(_settings_beside()))
+
+
+@app.command(rich_help_panel=SYSTEM)
+def ingest(
+    files: Files = None,
+    replay: Annotated[bool, typer.Option("--replay", help="An archive: by publication; its alerts are tests.")] = False,
+) -> None:
+    """Send news items (JSON lines, flat or ninjs) into the topic.
+
+    Lines that hold no item are told with their number and left out; the exit status is then 1.
+
+    Example: `python -m seeds --seed 1 | tocsin ingest`
+    """
+    from agents.commands.console import err
+    from agents.commands.ingest import ingest as run
+
+    done = run(_settings_beside(), files or [], replay)
+    err.print(f"{done.sent:,} items sent" + (f", {done.refused:,} lines refused" if done.refused else ""))
+    raise typer.Exit(int(done.refused > 0))
+
+
+@app.command(rich_help_panel=SYSTEM)
+def tail(
+    topic: Annotated[str, typer.Argument(help="enriched, incidents, alerts or dead-letters.")],
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on with what comes.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON record a line.")] = False,
+) -> None:
+    """Show what a topic holds; of incidents and alerts the last revision of each.
+
+    Example: `tocsin tail alerts --follow`
+    """
+    from agents.commands.tail import tail as run
+
+    run(_settings_beside(), topic, follow, json)
+
+
+@app.command(rich_help_panel=OFFLINE)
+def extract(files: Files = None) -> None:
+    """Read items (JSON lines) and write enriched records, one for each, in order.
+
+    A bad line becomes `{"line": n, "error": …}`, and the exit status is 1 at the end.
+
+    Example: `tocsin extract items.jsonl > records.jsonl`
+    """
+    from agents.commands.offline import extract as run
+
+    raise typer.Exit(run(files or []))
+
+
+@app.command(rich_help_panel=OFFLINE)
+def link(files: Files = None) -> None:
+    """Read enriched records (JSON lines, any order) and write the incidents they tell of.
+
+    Example: `tocsin extract items.jsonl | tocsin link > incidents.jsonl`
+    """
+    from agents.commands.offline import link as run
+
+    raise typer.Exit(run(files or []))
+
+
+@app.command(rich_help_panel=OFFLINE)
+def detect(
+    period: Annotated[Period, typer.Option(help="What a row counts.")],
+    file: Annotated[Path | None, typer.Argument(help="CSV; standard input where none is given.")] = None,
+    rule: Annotated[
+        CountRule, typer.Option(help="What the counts are of, unless a column says so.")
+    ] = CountRule.REPORTS,
+    alpha: Annotated[float, typer.Option(help="Alarm where the p-value is at most this.", min=1e-9, max=0.5)] = 0.01,
+) -> None:
+    """Read counts (CSV `series,date,count`) and write what an on-line detector would have said at each date.
+
+    Example: `tocsin detect --period week counts.csv`
+    """
+    from agents.commands.offline import detect as run
+
+    raise typer.Exit(run(file, period.value, rule.value, alpha))
+
+
+@kafka_app.command("start")
+def kafka_start() -> None:
+    """Start it, or say that it runs. The first start fetches its jars (some 60 MB)."""
+    from agents.commands.system import kafka_start as run
+
+    raise typer.Exit(run(_settings()))
+
+
+@kafka_app.command("stop")
+def kafka_stop() -> None:
+    """Stop it; its data stay."""
+    from agents.commands.system import kafka_stop as run
+
+    raise typer.Exit(run(_settings()))
+
+
+@kafka_app.command("status")
+def kafka_status() -> None:
+    """Say whether it runs, and where; exit status 3 if it does not."""
+    from agents.commands.system import kafka_status as run
+
+    raise typer.Exit(run(_settings()))
+
+
+@topics_app.command("create")
+def topics_create() -> None:
+    """Create the topics that are missing, with their partitions and policies."""
+    from agents.commands.system import topics_create as run
+
+    raise typer.Exit(run(_settings()))
+
+
+def main() -> None:
+    """The `tocsin` command: errors are one line that says what to do, never a traceback."""
+    try:
+        app()
+    except TocsinError as error:
+        print(f"tocsin: {error}", file=sys.stderr)  # noqa: T201  the last word, when nothing else can be relied on
+        sys.exit(2 if isinstance(error, UsageError) else 1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:  # the reader of our output has had enough, as `head` has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

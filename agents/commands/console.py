@@ -1,0 +1,68 @@
+"""Words to people: progress and tables on standard error or output, colours only on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from stream.kinds import Metric
+from stream.outcomes import Alert, AlertState, Incident, Severity
+from stream.records import EnrichedRecord, Place, Toll
+
+err = Console(stderr=True, highlight=False)
+out = Console(highlight=False)
+
+STYLES = {Severity.EXTREME: "bold red", Severity.SEVERE: "red", Severity.MODERATE: "yellow", Severity.MINOR: "cyan"}
+
+
+def progress() -> Progress:
+    """A progress display on standard error that says nothing where that is no terminal."""
+    return Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+        console=err, disable=not err.is_terminal, transient=True,
+    )  # fmt: skip
+
+
+def told_toll(toll: Toll) -> str:
+    """`12 killed, 30 injured`."""
+    return ", ".join(f"{count.best:,} {_word(metric)}" for metric, count in toll.items()) or "no new victims"
+
+
+def _word(metric: Metric) -> str:
+    return metric.value.replace("_", " ")
+
+
+def told_place(places: Iterable[Place]) -> str:
+    """`Goma, North Kivu, COD`, or a dash."""
+    place = next(iter(places), None)
+    if place is None:
+        return "–"
+    parts = [place.name, place.adm1_name if place.adm1_name != place.name else None, place.country]
+    return ", ".join(part for part in parts if part)
+
+
+def told_record(record: EnrichedRecord) -> str:
+    """One line for an enriched record."""
+    head = f"{record.published:%Y-%m-%d %H:%M} {record.item.source or '?'}: {record.item.title or record.id}"
+    if not record.events:
+        return f"{head} – nothing told"
+    event = record.events[0]
+    return f"{head} – {told_toll(event.toll)} ({event.sub_type}, {told_place(event.places)})"
+
+
+def told_incident(incident: Incident) -> str:
+    """One line for an incident."""
+    more = f"{incident.items_total} items, {incident.distinct_sources} sources"
+    return (
+        f"{incident.first_published:%Y-%m-%d} {incident.status.value:9} {told_toll(incident.toll)}"
+        f" – {incident.sub_type}, {told_place(incident.places)} ({more})"
+    )
+
+
+def told_alert(alert: Alert) -> str:
+    """One line for an alert, with console markup."""
+    style = "dim" if alert.state in (AlertState.CLOSED, AlertState.CANCELLED) else STYLES[alert.severity]
+    test = " [TEST]" if alert.status.value == "Test" else ""
+    return f"[{style}]{alert.state.value:9} {alert.severity.value:8}{test}[/] {alert.reason}"

@@ -1,0 +1,115 @@
+"""The guard against silent loss: no record may be passed over, and commits must follow the work.
+
+Faust resumes its source partitions while records are still in flight after a recovery, and then commits over what it
+dropped (issue 596 of faust-streaming). `keep_flow_stopped` is the cure; the guard stands behind it: where an offset is
+skipped all the same, the process ends before the acknowledgement, and the supervisor starts it again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+
+from stream.errors import StreamGap
+
+log = structlog.get_logger(__name__)
+
+EXIT_STATUS = 70
+"""Status of a worker that could not go on safely (EX_SOFTWARE of sysexits.h)."""
+
+STALL_SECONDS = 60.0
+"""Time after which commits that do not follow finished work end the process."""
+
+Partition = tuple[str, int]
+FirstOffset = Callable[[str, int], Awaitable[int]]
+
+
+def abandon(reason: str, **facts: Any) -> None:
+    """End the process now, before anything more is acknowledged; the supervisor starts it again."""
+    log.critical("worker cannot go on safely", reason=reason, **facts)
+    os._exit(EXIT_STATUS)
+
+
+def keep_flow_stopped(app: Any) -> None:
+    """Keep Faust from handing out records between a recovery and the seek that follows it.
+
+    The signal comes before Faust resumes the partitions; Faust itself resumes the flow after the seek.
+    """
+
+    async def stop_flow(*_: Any, **__: Any) -> None:
+        app.consumer.stop_flow()
+
+    app.on_rebalance_complete.connect(stop_flow, weak=False)
+
+
+@dataclass(slots=True)
+class OffsetGuard:
+    """Watches that each partition is dealt with without a gap, from its committed offset on."""
+
+    first_offset: FirstOffset
+    """(topic, partition) -> the committed offset, or the earliest where nothing was committed."""
+    _next: dict[Partition, int] = field(default_factory=dict)
+    _verified: set[Partition] = field(default_factory=set)
+    _done: dict[Partition, int] = field(default_factory=dict)
+
+    async def check(self, topic: str, partition: int, offset: int) -> None:
+        """The record at `offset` is about to be dealt with.
+
+        Records told again are harmless; one that is skipped is not.
+
+        Raises:
+            StreamGap: a record between the last one seen, or the committed offset, and this one was skipped.
+        """
+        key = (topic, partition)
+        if key not in self._verified:
+            committed = await self.first_offset(topic, partition)
+            self._next[key] = max(committed, self._next.get(key, 0))
+            self._verified.add(key)
+        if offset > self._next[key]:
+            raise StreamGap(f"{topic}[{partition}]: expected offset {self._next[key]}, got {offset}")
+        self._next[key] = max(self._next[key], offset + 1)
+
+    def done(self, topic: str, partition: int, offset: int) -> None:
+        """The record at `offset` has been dealt with."""
+        key = (topic, partition)
+        self._done[key] = max(self._done.get(key, 0), offset + 1)
+
+    def rebalanced(self) -> None:
+        """Partitions may have moved: verify each against its committed offset once more."""
+        self._verified.clear()
+        self._done.clear()
+
+    def progress(self) -> dict[Partition, int]:
+        """Partition -> the offset up to which it was dealt with since the last rebalance."""
+        return dict(self._done)
+
+
+@dataclass(slots=True)
+class CommitWatch:
+    """Watches that commits follow the work."""
+
+    limit: float = STALL_SECONDS
+    _since: dict[Partition, tuple[int, float]] = field(default_factory=dict)
+    """Partition -> the committed offset, and since when it has stood still behind finished work."""
+
+    def check(self, progress: dict[Partition, int], committed: dict[Partition, int], now: float) -> None:
+        """Compare; `now` in seconds of any steady clock.
+
+        Raises:
+            StreamGap: finished work has not been committed for longer than the limit.
+        """
+        for key, position in progress.items():
+            done = committed.get(key, -1)
+            before, since = self._since.get(key, (done, now))
+            if done >= position or done != before:
+                self._since[key] = (done, now)
+                continue
+            self._since[key] = (before, since)
+            if now - since > self.limit:
+                raise StreamGap(f"{key[0]}[{key[1]}]: committed {done}, dealt with {position}, for {now - since:.0f} s")
+        for key in self._since.keys() - progress.keys():
+            del self._since[key]

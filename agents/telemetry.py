@@ -1,0 +1,96 @@
+"""Metrics and health of a worker, served from a thread so that they answer while the event loop is busy."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import structlog
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, make_wsgi_app
+
+from stream.metrics import METRICS, MetricKind, MetricSpec
+
+log = structlog.get_logger(__name__)
+
+PORTS_TRIED = 50
+
+
+class Telemetry:
+    """The declared metrics, live."""
+
+    def __init__(self, specs: Iterable[MetricSpec] = METRICS) -> None:
+        self.registry = CollectorRegistry()
+        self._metrics = {spec.name: _live(spec, self.registry) for spec in specs}
+
+    def count(self, spec: MetricSpec, *labels: str, by: float = 1.0) -> None:
+        """Add to a counter."""
+        self._at(spec, labels).inc(by)
+
+    def set(self, spec: MetricSpec, value: float, *labels: str) -> None:
+        """Set a gauge."""
+        self._at(spec, labels).set(value)
+
+    def observe(self, spec: MetricSpec, value: float, *labels: str) -> None:
+        """Add an observation to a histogram."""
+        self._at(spec, labels).observe(value)
+
+    def clear(self, spec: MetricSpec) -> None:
+        """Forget all series of a labelled metric, as those of partitions that moved away."""
+        self._metrics[spec.name].clear()
+
+    def _at(self, spec: MetricSpec, labels: tuple[str, ...]) -> Any:
+        metric = self._metrics[spec.name]
+        return metric.labels(*labels) if spec.labels else metric
+
+
+def _live(spec: MetricSpec, registry: CollectorRegistry) -> Any:
+    if spec.kind is MetricKind.COUNTER:
+        return Counter(spec.name.removesuffix("_total"), spec.help, spec.labels, registry=registry)
+    if spec.kind is MetricKind.GAUGE:
+        return Gauge(spec.name, spec.help, spec.labels, registry=registry)
+    return Histogram(spec.name, spec.help, spec.labels, registry=registry, buckets=spec.buckets)
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+    allow_reuse_address = False  # the next worker on the machine takes the next port
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the parent's name
+        """A scrape every few seconds is not worth a line."""
+
+
+def serve_telemetry(telemetry: Telemetry, bind: str, port: int, ready: Callable[[], bool]) -> int:
+    """Serve `/metrics`, `/healthz` and `/readyz`; returns the port, the first free one from `port` on.
+
+    Raises:
+        OSError: none of the next ports is free.
+    """
+    metrics = make_wsgi_app(telemetry.registry)
+
+    def application(environ: dict[str, Any], start_response: Any) -> Any:
+        path = environ.get("PATH_INFO")
+        if path == "/metrics":
+            return metrics(environ, start_response)
+        answers = {"/healthz": (True, b"alive\n"), "/readyz": (ready(), b"ready\n")}
+        good, body = answers.get(str(path), (False, b"not found\n"))
+        status = "200 OK" if good else "404 Not Found" if path not in answers else "503 Service Unavailable"
+        start_response(status, [("Content-Type", "text/plain; charset=utf-8")])
+        return [body if good or path not in answers else b"not ready\n"]
+
+    server = _bound(application, bind, port)
+    threading.Thread(target=server.serve_forever, name="telemetry", daemon=True).start()
+    return int(server.server_port)
+
+
+def _bound(application: Any, bind: str, port: int) -> WSGIServer:
+    for candidate in range(port, port + PORTS_TRIED):
+        try:
+            return make_server(bind, candidate, application, server_class=_Server, handler_class=_Quiet)
+        except OSError as error:
+            log.debug("port taken", port=candidate, error=str(error))
+    raise OSError(f"no free port from {port} to {port + PORTS_TRIED - 1} on {bind}")

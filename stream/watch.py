@@ -1,0 +1,166 @@
+"""The watch stage as a value: events of items in, incidents and alerts out, with the rows that hold its state.
+
+The state is a function of the set of items (within the lateness), so a batch may be told twice, and rows of a batch
+that was not finished do no harm: telling it again completes them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from stream import wire
+from stream.detection.params import DetectionParams
+from stream.detection.series import SeriesRow
+from stream.detection.watching import Names, Watcher
+from stream.errors import StateMismatch
+from stream.kinds import Metric
+from stream.linking import Linker, LinkParams
+from stream.outcomes import Alert, AlertState, Incident, IncidentStatus
+from stream.records import ItemEvents
+
+ITEM, INCIDENT, SERIES, ALERT = "item|", "incident|", "series|", "alert|"
+"""How the keys of rows begin; what follows is the id, or the key of the series."""
+
+_ENDED = frozenset({AlertState.CLOSED, AlertState.CANCELLED})
+_LIVE = frozenset({IncidentStatus.OPEN, IncidentStatus.CLOSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a batch of items led to."""
+
+    incidents: Sequence[Incident]
+    """The last revision of each that changed."""
+    alerts: Sequence[Alert]
+    """The last revision of each that changed."""
+    rows: dict[str, bytes | None]
+    """Rows to store, None to delete; in an order that leaves a usable state wherever it is cut."""
+    victims: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """(country, metric) -> victims newly told: first tolls, and rises of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchParams:
+    """What an operator can set of linking and detection."""
+
+    link: LinkParams = field(default_factory=LinkParams)
+    detection: DetectionParams = field(default_factory=DetectionParams)
+
+
+class Watch:
+    """Links, counts and detects, a batch of items at a time."""
+
+    def __init__(self, params: WatchParams, names: Names) -> None:
+        self._params = params
+        self._names = names
+        self._linker = Linker(params.link)
+        self._watcher = Watcher(params.detection)
+        self._open_incidents: set[str] = set()
+        self._open_alerts: set[str] = set()
+        self._tolls: dict[str, dict[Metric, int]] = {}
+        self._keys: set[str] = set()
+
+    @property
+    def rows(self) -> int:
+        """How many rows hold the state."""
+        return len(self._keys)
+
+    @property
+    def newest(self) -> datetime:
+        """The newest publication time seen."""
+        return self._linker.newest
+
+    @property
+    def open_incidents(self) -> int:
+        """How many incidents may still get news."""
+        return len(self._open_incidents)
+
+    @property
+    def open_alerts(self) -> int:
+        """How many alerts go on."""
+        return len(self._open_alerts)
+
+    def restore(self, rows: Iterable[tuple[str, bytes]]) -> None:
+        """Take over from stored rows, in any order; only for a watch that has seen nothing.
+
+        Raises:
+            StateMismatch: a row is of no known kind, or was kept with other parameters.
+        """
+        kept: dict[str, list[bytes]] = {ITEM: [], INCIDENT: [], SERIES: [], ALERT: []}
+        for key, row in rows:
+            kind = key[: key.find("|") + 1]
+            if kind not in kept:
+                raise StateMismatch(f"a row of the state has the unknown key {key!r}")
+            kept[kind].append(row)
+            self._keys.add(key)
+        incidents = [wire.decode(row, Incident) for row in kept[INCIDENT]]
+        alerts = [wire.decode(row, Alert) for row in kept[ALERT]]
+        self._linker.restore((wire.decode(row, ItemEvents) for row in kept[ITEM]), incidents)
+        self._watcher.restore(incidents, (wire.decode(row, SeriesRow) for row in kept[SERIES]), alerts)
+        for incident in incidents:
+            self._note_incident(incident)
+        for alert in alerts:
+            self._note_alert(alert)
+
+    def apply(self, items: Sequence[ItemEvents], sent: datetime) -> Step:
+        """Take in the items, in their order; `sent` is the time now, for the alerts."""
+        changed: dict[str, Incident] = {}
+        oldest: datetime | None = None
+        rows: dict[str, bytes | None] = {}
+        for item in items:
+            if not self._linker.is_late(item):
+                oldest = item.published if oldest is None else min(oldest, item.published)
+                rows[ITEM + item.id] = wire.encode(item)
+            changed.update((incident.id, incident) for incident in self._linker.apply(item))
+        incidents = [changed[name] for name in sorted(changed)]
+        alerts = self._alerts(incidents, sent, oldest) if items else []
+        victims = Counter[tuple[str, str]]()
+        for incident in incidents:
+            victims.update(self._newly_told(incident))
+            self._note_incident(incident)
+        self._store(rows, incidents, alerts)
+        return Step(incidents, alerts, rows, victims)
+
+    def _alerts(self, incidents: Sequence[Incident], sent: datetime, oldest: datetime | None) -> list[Alert]:
+        """The last revision of each alert that changed."""
+        published = self._watcher.apply(incidents, self._linker.newest, sent, self._names, oldest)
+        last = {alert.id: alert for alert in published}
+        for alert in last.values():
+            self._note_alert(alert)
+        return list(last.values())
+
+    def _store(self, rows: dict[str, bytes | None], incidents: Iterable[Incident], alerts: Iterable[Alert]) -> None:
+        """Add the rows that follow from the items': first what is told of, then what is told."""
+        rows.update((INCIDENT + incident.id, wire.encode(incident)) for incident in incidents)
+        rows.update((SERIES + row.key, wire.encode(row)) for row in self._watcher.changed_series())
+        rows.update((ALERT + alert.id, wire.encode(alert)) for alert in alerts)
+        rows.update((SERIES + key, None) for key in self._watcher.dropped_series())
+        gone = self._linker.forgotten()
+        rows.update((ITEM + name, None) for name in gone.items)
+        for name in gone.incidents:
+            rows[INCIDENT + name] = None
+            self._tolls.pop(name, None)
+            self._open_incidents.discard(name)
+        for key, row in rows.items():
+            (self._keys.discard if row is None else self._keys.add)(key)
+
+    def _newly_told(self, incident: Incident) -> dict[tuple[str, str], int]:
+        """Victims by which the incident's tolls exceed what was known of it; they count in its first country."""
+        country = next((place.country for place in incident.places if place.country), None)
+        if country is None or incident.status not in _LIVE:
+            return {}
+        known = self._tolls.get(incident.id, {})
+        rises = {metric: count.best - known.get(metric, 0) for metric, count in incident.toll.items()}
+        return {(country, metric.value): rise for metric, rise in rises.items() if rise > 0}
+
+    def _note_incident(self, incident: Incident) -> None:
+        self._tolls[incident.id] = {metric: count.best for metric, count in incident.toll.items()}
+        (self._open_incidents.add if incident.status is IncidentStatus.OPEN else self._open_incidents.discard)(
+            incident.id
+        )
+
+    def _note_alert(self, alert: Alert) -> None:
+        (self._open_alerts.discard if alert.state in _ENDED else self._open_alerts.add)(alert.id)

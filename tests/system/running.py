@@ -1,0 +1,88 @@
+"""A running system on the real broker, with topics of its own for each test."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from agents import topics
+from agents.commands.ingest import send_lines
+from agents.commands.tail import held_records, last_of_each
+from agents.settings import Settings
+from agents.supervisor import Supervisor
+from stream import wire
+from stream.outcomes import Alert, AlertState, Incident, IncidentStatus
+from stream.records import NewsItem
+
+
+@dataclass
+class System:
+    """Topics on the broker, and workers that come and go."""
+
+    settings: Settings
+    log: Path
+
+    def create_topics(self) -> None:
+        asyncio.run(topics.create_topics(self.settings))
+
+    def send(self, items: Iterable[NewsItem]) -> int:
+        return self.send_raw((item.id.encode(), wire.encode(item)) for item in items)
+
+    def send_raw(self, lines: Iterable[tuple[bytes, bytes]]) -> int:
+        return asyncio.run(send_lines(self.settings, lines, lambda _: None))
+
+    @contextmanager
+    def workers(self, count: int = 1) -> Iterator[Supervisor]:
+        with self.log.open("ab") as log:
+            supervisor = Supervisor(self.settings, count, output=log)
+            thread = threading.Thread(target=supervisor.run)
+            thread.start()
+            try:
+                yield supervisor
+            finally:
+                supervisor.stop()
+                thread.join(30)
+
+    def lag(self) -> int:
+        return sum(asyncio.run(topics.lag(self.settings)).values())
+
+    def wait_until_done(self, seconds: float = 120) -> None:
+        wait_for(lambda: self.lag() == 0, seconds, lambda: f"lag {self.lag()}; log:\n{self.log.read_text()[-4000:]}")
+
+    def records(self, name: str) -> list[Any]:
+        async def read() -> list[Any]:
+            async with topics.offset_reader(self.settings) as consumer:
+                await topics.read_whole(consumer, self.settings, name)
+                return [record async for record in held_records(consumer)]
+
+        return asyncio.run(read())
+
+    def incidents(self) -> dict[str, Incident]:
+        rows = [wire.decode(record.value, Incident) for record in last_of_each(self.records(topics.INCIDENTS))]
+        return {row.id: row for row in rows if row.status is not IncidentStatus.MERGED}
+
+    def alerts(self) -> dict[str, Alert]:
+        rows = [wire.decode(record.value, Alert) for record in last_of_each(self.records(topics.ALERTS))]
+        return {row.id: row for row in rows if row.state is not AlertState.CANCELLED}
+
+
+def wait_for(condition: Callable[[], bool], seconds: float, told: Callable[[], str] = lambda: "") -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"not within {seconds} s: {told()}"
+        time.sleep(0.3)
+
+
+VOLATILE = {"revision", "history", "history_total", "references", "msg_type", "first_raised", "sent"}
+
+
+def in_the_end(records: Sequence[Incident | Alert]) -> dict[str, Any]:
+    """What must be equal in the end (`Equal in the end` in the contract), by id."""
+    plain = [wire.loads(wire.encode(record)) for record in records]
+    return {row["id"]: {name: value for name, value in row.items() if name not in VOLATILE} for row in plain}

@@ -1,0 +1,155 @@
+"""The running system on a real Kafka: what goes in comes out, whatever is wrong with its neighbours."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+import urllib.request
+from datetime import UTC, date, datetime
+
+import pytest
+from running import System, in_the_end, wait_for
+
+from agents import topics
+from agents.assembly import new_watch, reader_settings
+from seeds import dispatches, generate
+from stream import wire
+from stream.extraction import Reader
+from stream.linking import item_events
+from stream.outcomes import IncidentStatus
+from stream.records import EnrichedRecord, NewsItem, PublishedBasis
+
+pytestmark = pytest.mark.kafka
+
+QUAKE = NewsItem(
+    id="quake-1", title="Quake kills nine in Izmir", source="Test Wire", published=datetime(2024, 5, 7, 9, tzinfo=UTC),
+    text="An earthquake in the Turkish city of Izmir on Tuesday killed nine people and injured 40, the governor said.",
+)  # fmt: skip
+
+
+def enriched(system: System) -> dict[str, EnrichedRecord]:
+    return {r.key.decode(): wire.decode(r.value, EnrichedRecord) for r in system.records(topics.ENRICHED)}
+
+
+def test_one_item_goes_all_the_way(system: System) -> None:
+    with system.workers():
+        system.send([QUAKE])
+        system.wait_until_done()
+        record = enriched(system)["quake-1"]
+        assert {metric.value: count.best for metric, count in record.events[0].toll.items()} == {
+            "killed": 9,
+            "injured": 40,
+        }
+        (incident,) = system.incidents().values()
+        assert incident.places[0].country == "TUR"
+        assert incident.toll == record.events[0].toll or incident.items[0].toll == record.events[0].toll
+        assert incident.status is IncidentStatus.OPEN
+
+
+def test_the_twelve_dispatches_are_all_read(system: System) -> None:
+    with system.workers():
+        system.send(dispatches())
+        system.wait_until_done()
+        assert set(enriched(system)) == {item.id for item in dispatches()}
+
+
+LONG = "Nothing happened in the long meeting. " * 27_000
+POISON: dict[bytes, bytes] = {
+    b"not-json": b"{nope",
+    b"not-utf8": b'{"id": "x", "text": "\xff\xfe"}',
+    b"null": b"null",
+    b"array": b"[1, 2]",
+    b"no-id": b'{"text": "Nine people died."}',
+    b"wrong-type": b'{"id": 9, "text": "Nine people died."}',
+    b"empty": b'{"id": "empty", "title": "", "text": " "}',
+    b"bad-date": b'{"id": "bad-date", "text": "Nine died.", "published": "soon"}',
+}
+READABLE: dict[bytes, bytes] = {
+    b"future": b'{"id": "future", "text": "Nine people died in Lima.", "published": "2099-01-01T00:00:00Z"}',
+    b"other-language": wire.encode(
+        {"id": "other-language", "language": "fr", "text": "Neuf personnes ont été tuées mardi, a dit la police."}
+    ),
+    b"unknown-language": b'{"id": "unknown-language", "text": "Blarg wibble zonk.", "language": "tlh"}',
+    b"long": wire.encode({"id": "long", "text": LONG[:990_000]}),
+}  # fmt: skip
+
+
+def test_bad_input_is_set_aside_with_its_reason_and_its_neighbours_are_read(system: System) -> None:
+    neighbours = [NewsItem(id=f"n{n}", text=f"A bomb killed {n + 2} people in Kabul.") for n in range(20)]
+    lines = [(item.id.encode(), wire.encode(item)) for item in neighbours]
+    for n, pair in enumerate([*POISON.items(), *READABLE.items()]):
+        lines.insert(2 * n, pair)
+    with system.workers() as supervisor:
+        system.send_raw(lines)
+        system.wait_until_done()
+        found = enriched(system)
+        assert {item.id for item in neighbours} <= set(found)
+        assert {key.decode() for key in READABLE} <= set(found)
+        letters = system.records(topics.DEAD_LETTERS)
+        assert {letter.key: letter.value for letter in letters} == POISON
+        assert len(letters) == len(POISON)
+        for letter in letters:
+            headers = dict(letter.headers)
+            assert headers["tocsin-reason"] in (b"not_text", b"not_an_item")
+            assert headers["tocsin-topic"].decode() == system.settings.topic(topics.ITEMS)
+            assert int(headers["tocsin-offset"]) >= 0
+        assert found["future"].published_basis is PublishedBasis.KAFKA
+        assert abs(found["future"].published.timestamp() - time.time()) < 600
+        assert found["other-language"].events == ()
+        assert found["other-language"].notes
+        assert len(supervisor.pids()) == 1
+    assert "worker ended" not in system.log.read_text()
+
+
+def test_metrics_answer_and_count(system: System) -> None:
+    with system.workers():
+        system.send([QUAKE])
+        system.wait_until_done()
+        port = system.settings.metrics_port
+        body = urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5).read().decode()
+        assert 'tocsin_items_total{outcome="read",stage="extract"} 1.0' in body
+        assert 'tocsin_victims_reported_total{country="TUR",metric="killed"} 9.0' in body
+        assert urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5).status == 200
+
+
+@pytest.mark.slow
+def test_sigkill_in_the_middle_changes_nothing_in_the_end(system: System) -> None:
+    """Workers are killed three times while a story is read; the end is that of an undisturbed reading."""
+    items = generate(5, days=45, end=date(2026, 9, 30)).items
+    expected = read_undisturbed(items)
+    with system.workers(2) as supervisor:
+        system.send(items)
+        for share in (0.75, 0.5, 0.25):
+            wait_for(lambda s=share: system.lag() < s * len(items) * 2, 120)  # type: ignore[misc]
+            os.kill(supervisor.pids()[0], signal.SIGKILL)
+        system.wait_until_done(240)
+    assert {(r.id, r.version) for r in map(_record, system.records(topics.ENRICHED))} == {
+        (item.id, item.version) for item in items
+    }
+    incidents, alerts = expected
+    assert in_the_end(list(system.incidents().values())) == incidents
+    assert in_the_end(list(system.alerts().values())) == alerts
+    assert alerts
+
+
+def _record(record: object) -> EnrichedRecord:
+    return wire.decode(record.value, EnrichedRecord)  # type: ignore[attr-defined]
+
+
+def read_undisturbed(items: tuple[NewsItem, ...]) -> tuple[dict[str, object], dict[str, object]]:
+    """Incidents and alerts of the items, read in this process without any broker: the oracle."""
+    from agents.settings import load_settings
+
+    now = datetime.now(UTC)
+    records = Reader(reader_settings(load_settings())).read(items, now)
+    watch = new_watch()
+    incidents, alerts = {}, {}
+    for record in records:
+        step = watch.apply([item_events(record, replay=False)], now)
+        incidents.update({incident.id: incident for incident in step.incidents})
+        alerts.update({alert.id: alert for alert in step.alerts})
+    return (
+        in_the_end([i for i in incidents.values() if i.status is not IncidentStatus.MERGED]),
+        in_the_end([a for a in alerts.values() if a.state.value != "cancelled"]),
+    )
