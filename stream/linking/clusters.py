@@ -25,11 +25,15 @@ def _key(account: Account) -> AccountKey:
 
 
 class Cluster:
-    """The accounts of one happening, in the order of their keys, and its core: the first that are no copies."""
+    """The accounts of one happening, in the order of their keys, and its core: the first that are no copies.
 
-    __slots__ = ("core", "members")
+    `rewritten` says that members changed otherwise than by one more at the end; whoever follows them clears it.
+    """
+
+    __slots__ = ("core", "members", "rewritten")
 
     def __init__(self) -> None:
+        self.rewritten = False
         self.members: list[Account] = []
         self.core: list[Account] = []
 
@@ -38,10 +42,12 @@ class Cluster:
         insort(self.members, account, key=_key)
         if self.members[-1] is account:
             return [account] if self._extend(account, params) else []
+        self.rewritten = True
         return self._rebuild(params)
 
     def drop(self, account: Account, params: LinkParams) -> list[Account]:
         """Let go of an account; returns those whose place in the core changed."""
+        self.rewritten = True
         del self.members[bisect_left(self.members, account.key, key=_key)]
         return self._rebuild(params) if account in self.core else []
 

@@ -36,9 +36,24 @@ def similarity(left: Hashes | None, right: Hashes | None) -> float:
     return int(np.count_nonzero(left == right)) / PERMUTATIONS
 
 
-def first_alike(hashes: Hashes | None, earlier: npt.NDArray[np.uint32], least: float) -> int | None:
-    """The first row of `earlier` (n, 64) that is at least so similar, or None."""
-    if hashes is None or not len(earlier):
-        return None
-    alike = np.count_nonzero(earlier == hashes, axis=1) >= least * PERMUTATIONS
-    return int(np.argmax(alike)) if alike.any() else None
+class Originals:
+    """Texts in their order, to find which of them a later one is like."""
+
+    __slots__ = ("_count", "_rows")
+
+    def __init__(self) -> None:
+        self._rows = np.empty((0, PERMUTATIONS), dtype=np.uint32)
+        self._count = 0
+
+    def add(self, hashes: Hashes) -> None:
+        """Keep a text; its number is how many were kept before it."""
+        if self._count == len(self._rows):
+            room = np.empty((self._count + 1, PERMUTATIONS), dtype=np.uint32)
+            self._rows = np.vstack([self._rows, room])
+        self._rows[self._count] = hashes
+        self._count += 1
+
+    def alike(self, hashes: Hashes, least: float) -> list[int]:
+        """The numbers of the texts that are at least so similar, the earliest first."""
+        equal = np.count_nonzero(self._rows[: self._count] == hashes, axis=1)
+        return [int(number) for number in np.flatnonzero(equal >= least * PERMUTATIONS)]

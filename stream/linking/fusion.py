@@ -11,11 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-import numpy as np
-
 from stream.kinds import DISPLACEMENT, Metric, SourceType
 from stream.linking.accounts import Account
-from stream.linking.copies import PERMUTATIONS, first_alike
 from stream.linking.params import LinkParams
 from stream.records import Count, Figure, Toll
 
@@ -52,46 +49,6 @@ class Claim:
         return self.account.item.source or self.account.item.id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """How things stood after one telling, in the order of publication."""
-
-    account: Account
-    copy_of: str | None
-    toll: Toll
-    region: Region
-
-
-def steps(members: Sequence[Account], params: LinkParams) -> list[Step]:
-    """The course of an incident, one step for each of its tellings, in their order."""
-    originals = copy_sources(members, params)
-    claims: dict[Metric, list[Claim]] = {}
-    toll: Toll = {}
-    region: Region = (None, None)
-    course: list[Step] = []
-    for account, copy_of in zip(members, originals):
-        region = _finer(region, account.region)
-        if copy_of is None and account.event.toll:
-            toll = {**toll, **_claimed(account, claims, params)}
-        course.append(Step(account=account, copy_of=copy_of, toll=toll, region=region))
-    return course
-
-
-def copy_sources(members: Sequence[Account], params: LinkParams) -> list[str | None]:
-    """For each telling the id of the earliest one it reprints, or None. An update with another toll is no copy."""
-    kept: list[Account] = []
-    rows = np.empty((0, PERMUTATIONS), dtype=np.uint32)
-    sources: list[str | None] = []
-    for account in members:
-        row = first_alike(account.hashes, rows, params.copy)
-        copied = row is not None and kept[row].bests == account.bests
-        sources.append(kept[row].item.id if copied and row is not None else None)
-        if not copied and account.hashes is not None:
-            kept.append(account)
-            rows = np.vstack([rows, account.hashes])
-    return sources
-
-
 def displaced(toll: Toll) -> int | None:
     """People driven from home: the largest of the metrics of displacement, which overlap; None where none is told."""
     return max((count.best for metric, count in toll.items() if metric in DISPLACEMENT), default=None)
@@ -104,11 +61,13 @@ def counted(toll: Toll) -> dict[Metric, int]:
     return numbers if fled is None else {**numbers, Metric.DISPLACED: fled}
 
 
-def _claimed(account: Account, claims: dict[Metric, list[Claim]], params: LinkParams) -> Toll:
+def claim(account: Account, claims: dict[Metric, list[Claim]], params: LinkParams) -> Toll:
+    """The fused counts of what an account claims, beside the current claims of each metric, which it brings up to
+    date."""
     toll: Toll = {}
     for metric, count in account.event.toll.items():
-        claim = Claim(account, count, _rank(count, account.event.figures))
-        current = [*_current(claims.get(metric, ()), claim, params), claim]
+        newest = Claim(account, count, _rank(count, account.event.figures))
+        current = [*_current(claims.get(metric, ()), newest, params), newest]
         claims[metric] = current
         toll[metric] = _fuse(current)
     return toll
@@ -121,10 +80,10 @@ def _current(earlier: Iterable[Claim], newest: Claim, params: LinkParams) -> lis
 
 def _fuse(current: Sequence[Claim]) -> Count:
     holds = max(current, key=lambda c: (c.account.item.published, c.rank, c.account.key))
-    highs = [claim.count.high for claim in current]
+    highs = [told.count.high for told in current]
     return replace(
         holds.count,
-        low=min(claim.count.low for claim in current),
+        low=min(told.count.low for told in current),
         high=None if None in highs else max(high for high in highs if high is not None),
         figures=(),
     )
@@ -135,7 +94,7 @@ def _rank(count: Count, figures: Sequence[Figure]) -> int:
     return max((RANK[by.type] for by in told if by is not None), default=1)
 
 
-def _finer(known: Region, told: Region) -> Region:
+def finer(known: Region, told: Region) -> Region:
     """The first region told, made finer by the first telling that names a region of that country."""
     if known[0] is None:
         return told if told[0] is not None else known

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
+from itertools import islice
 
-from stream.kinds import Metric, PeriodPrecision, PlacePrecision, PlaceRole
+from stream.kinds import PeriodPrecision, PlacePrecision, PlaceRole
 from stream.linking.accounts import Account
 from stream.linking.clusters import Cluster
-from stream.linking.fusion import Region, Step, counted, steps
+from stream.linking.course import ChangeKey, Course, Step, counts_beyond
+from stream.linking.fusion import Region
 from stream.linking.kinship import UNSPECIFIC
 from stream.linking.params import LinkParams
 from stream.linking.totals import told_singly
-from stream.outcomes import Change, Incident, IncidentStatus, RegionToll, Revision, Telling
+from stream.outcomes import Change, Incident, IncidentStatus, RegionToll
 from stream.records import Event, EvidenceSentence, Period, Place, Toll
 
 MAX_INCIDENT_PLACES = 10
 
 LIVE = frozenset({IncidentStatus.OPEN, IncidentStatus.CLOSED})
 """Where an incident stands that counts."""
-
-ChangeKey = tuple[str, str | None, str | None, Metric | None]
 
 PRECISION: dict[PeriodPrecision, int] = {precision: rank for rank, precision in enumerate(PeriodPrecision)}
 """From the finest to the coarsest."""
@@ -35,21 +35,22 @@ def incident_id(first: Account) -> str:
     return "inc-" + hashlib.sha256(raw).hexdigest()[:20]
 
 
-def describe(cluster: Cluster, newest: datetime, params: LinkParams, singly: Sequence[Toll] | None = None) -> Incident:
+def describe(
+    cluster: Cluster, course: Course, newest: datetime, params: LinkParams, singly: Sequence[Toll] | None = None
+) -> Incident:
     """The incident of a cluster, as of revision 1.
 
     Args:
+        course: the steps of the cluster's members.
         newest: the newest publication time, which decides between open and closed.
         singly: for a total over a period the tolls of the incidents it contains, else None.
     """
-    members = cluster.members
-    course = steps(members, params)
-    core, last = cluster.core, course[-1]
-    history = _history(course)
+    first, last, core = course.steps[0].account, course.steps[-1], cluster.core
+    kind = _kind(core)
     return Incident(
-        id=incident_id(members[0]),
-        status=_status(members[-1].item.published, newest, params),
-        type=(kind := _kind(core)).type,
+        id=incident_id(first),
+        status=_status(last.account.item.published, newest, params),
+        type=kind.type,
         sub_type=kind.sub_type,
         cause=kind.cause,
         places=_places(core, last.region),
@@ -57,15 +58,15 @@ def describe(cluster: Cluster, newest: datetime, params: LinkParams, singly: Seq
         toll=last.toll,
         by_region=(RegionToll(country=last.region[0], adm1=last.region[1], toll=last.toll),) if last.toll else (),
         changes=_changes(course, singly),
-        history=tuple(history[-params.max_list :]),
-        history_total=len(history),
-        items=tuple(_telling(step) for step in course[-params.max_list :]),
-        items_total=len(members),
-        distinct_sources=len({s.account.item.source for s in course if s.copy_of is None}),
-        first_published=members[0].item.published,
-        last_published=members[-1].item.published,
-        evidence=_evidence(course, params.max_evidence),
-        replay=all(account.item.replay for account in members),
+        history=tuple(course.history[-params.max_list :]),
+        history_total=len(course.history),
+        items=tuple(step.telling for step in course.steps[-params.max_list :]),
+        items_total=len(course.steps),
+        distinct_sources=len(course.sources),
+        first_published=first.item.published,
+        last_published=last.account.item.published,
+        evidence=_evidence(course.steps, params.max_evidence),
+        replay=course.replay,
     )
 
 
@@ -121,64 +122,29 @@ def _period(core: Sequence[Account]) -> Period | None:
     return min(periods, key=lambda p: (p.basis != "text", PRECISION[p.precision]), default=None)
 
 
-def _telling(step: Step) -> Telling:
-    item, event = step.account.item, step.account.event
-    return Telling(
-        id=item.id,
-        version=item.version,
-        event=event.id,
-        source=item.source,
-        url=item.url,
-        published=item.published,
-        toll=event.toll,
-        copy_of=step.copy_of,
-    )
-
-
-def _evidence(course: Iterable[Step], limit: int) -> tuple[EvidenceSentence, ...]:
+def _evidence(steps: Sequence[Step], limit: int) -> tuple[EvidenceSentence, ...]:
     """The sentences of the newest tellings that are no copies, newest first."""
-    found: list[EvidenceSentence] = []
-    for step in reversed([step for step in course if step.copy_of is None]):
-        item = step.account.item
-        sentence = item.sentences.get(step.account.event.id)
-        if sentence and len(found) < limit:
-            found.append(EvidenceSentence(item_id=item.id, source=item.source, url=item.url, sentence=sentence))
-    return tuple(found)
+    sentences = (_sentence(step.account) for step in reversed(steps) if step.telling.copy_of is None)
+    return tuple(islice(filter(None, sentences), limit))
 
 
-def _history(course: Iterable[Step]) -> list[Revision]:
-    """The toll after each telling that changed it, in the order of publication."""
-    toll: Toll = {}
-    history: list[Revision] = []
-    for step in course:
-        if step.toll != toll:
-            toll = step.toll
-            history.append(Revision(published=step.account.item.published, toll=toll, item_id=step.account.item.id))
-    return history
+def _sentence(account: Account) -> EvidenceSentence | None:
+    item = account.item
+    sentence = item.sentences.get(account.event.id)
+    return EvidenceSentence(item_id=item.id, source=item.source, url=item.url, sentence=sentence) if sentence else None
 
 
-def _changes(course: Sequence[Step], singly: Sequence[Toll] | None) -> tuple[Change, ...]:
+def _changes(course: Course, singly: Sequence[Toll] | None) -> tuple[Change, ...]:
     """What the incident adds to the counts: one report, and every change of its toll, on the day it was told.
 
     The metrics of displacement overlap and count once, as `displaced`. A total over a period counts as a report only
     where it contains no single incident, and for what exceeds those it contains.
     """
-    counts: Counter[ChangeKey] = Counter()
-    if not singly:
-        counts[(_day(course[0]), *course[0].account.region, None)] = 1
-    known = told_singly(singly or ())
-    before: Counter[tuple[str | None, str | None, Metric]] = Counter()
-    for step in course:
-        now = Counter({(*step.region, m): max(0, n - known[m]) for m, n in counted(step.toll).items()})
-        for key in {*before, *now}:
-            counts[(_day(step), *key)] += now[key] - before[key]
-        before = now
+    counts = counts_beyond(course.steps, told_singly(singly)) if singly else course.counts
+    first = course.steps[0]
+    report: list[tuple[ChangeKey, int]] = [] if singly else [((first.day, *first.account.region, None), 1)]
     return tuple(
         Change(day=key[0], country=key[1], adm1=key[2], metric=key[3], count=count)
-        for key, count in sorted(counts.items(), key=lambda kv: tuple(str(part or "") for part in kv[0]))
+        for key, count in sorted([*report, *counts.items()], key=lambda kv: tuple(str(part or "") for part in kv[0]))
         if count
     )
-
-
-def _day(step: Step) -> str:
-    return step.account.item.published.astimezone(UTC).date().isoformat()

@@ -11,6 +11,7 @@ from heapq import heappop, heappush
 from stream import wire
 from stream.linking.accounts import Account, accounts
 from stream.linking.clusters import Cluster, Clustering
+from stream.linking.course import Course
 from stream.linking.incidents import LIVE, describe, gone, same
 from stream.linking.params import LinkParams
 from stream.linking.restoring import place_again
@@ -53,6 +54,7 @@ class Linker:
         self._incidents: dict[str, Incident] = {}
         self._ids: dict[Cluster, str] = {}
         self._clusters: dict[str, Cluster] = {}
+        self._courses: dict[Cluster, Course] = {}
         self._weights: dict[Cluster, tuple[Account, Toll]] = {}
         self._totals: defaultdict[Cluster, set[Cluster]] = defaultdict(set)
         self._quiet: list[tuple[datetime, str]] = []
@@ -142,12 +144,15 @@ class Linker:
         for total in totals:
             if total.members:
                 self._commit(total, self._told_singly(total))
+            else:
+                self._courses.pop(total, None)
         self._retire(named - {self._ids[cluster] for cluster in touched if cluster.members})
 
     def _weigh(self, single: Cluster) -> bool:
         """Describe a single incident; returns whether its weight within totals may have changed."""
         before = self._weights.pop(single, None)
         if not single.members:
+            self._courses.pop(single, None)
             return True
         self._weights[single] = (single.members[0], self._commit(single, None).toll)
         return before != self._weights[single]
@@ -165,7 +170,7 @@ class Linker:
         return [self._incidents[self._ids[cluster]].toll for cluster in found]
 
     def _commit(self, cluster: Cluster, singly: list[Toll] | None) -> Incident:
-        drawn = describe(cluster, self._newest, self._params, singly)
+        drawn = describe(cluster, self._follow(cluster), self._newest, self._params, singly)
         self._ids[cluster], self._clusters[drawn.id] = drawn.id, cluster
         known = self._incidents.get(drawn.id)
         if known is None:
@@ -173,6 +178,15 @@ class Linker:
         elif not same(known, drawn):
             self._write(replace(drawn, revision=known.revision + 1))
         return drawn
+
+    def _follow(self, cluster: Cluster) -> Course:
+        """The course of a cluster up to its last member."""
+        course = self._courses.get(cluster)
+        if course is None or cluster.rewritten:
+            course = self._courses[cluster] = Course(self._params)
+            cluster.rewritten = False
+        course.follow(cluster.members)
+        return course
 
     def _retire(self, vanished: Iterable[str]) -> None:
         for name in sorted(vanished):
@@ -220,6 +234,7 @@ class Linker:
             if incident and incident.status is IncidentStatus.OPEN and incident.last_published <= before:
                 closed = replace(incident, revision=incident.revision + 1, status=IncidentStatus.CLOSED)
                 self._write(closed)
+                self._courses.pop(self._clusters[closed.id], None)
 
     def _forget(self, before: datetime) -> None:
         while self._aging_incidents and self._aging_incidents[0][0] < before:
@@ -239,6 +254,7 @@ class Linker:
             self._clustering.forget(cluster)
             self._totals.pop(cluster, None)
             self._weights.pop(cluster, None)
+            self._courses.pop(cluster, None)
             del self._ids[cluster]
         del self._incidents[name]
         self._forgotten[1].append(name)

@@ -1,0 +1,119 @@
+"""How an incident went on, telling by telling: which were copies, and how its toll and its counts then stood."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TypeAlias
+
+from stream.kinds import Metric
+from stream.linking.accounts import Account
+from stream.linking.copies import Originals
+from stream.linking.fusion import Claim, Region, claim, counted, finer
+from stream.linking.params import LinkParams
+from stream.outcomes import Revision, Telling
+from stream.records import Toll
+
+ChangeKey: TypeAlias = tuple[str, str | None, str | None, Metric | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """How things stood after one telling, in the order of publication."""
+
+    account: Account
+    telling: Telling
+    toll: Toll
+    region: Region
+
+    @property
+    def day(self) -> str:
+        """The day of publication, in UTC."""
+        return self.account.item.published.astimezone(UTC).date().isoformat()
+
+
+class Course:
+    """The steps of an incident so far; a later telling is added at the end at a cost that does not grow with them."""
+
+    def __init__(self, params: LinkParams) -> None:
+        self.steps: list[Step] = []
+        self.history: list[Revision] = []
+        self.sources: set[str | None] = set()
+        self.replay = True
+        self.counts: Counter[ChangeKey] = Counter()
+        self._params = params
+        self._claims: dict[Metric, list[Claim]] = {}
+        self._originals = Originals()
+        self._told: list[Account] = []
+
+    def follow(self, members: list[Account]) -> None:
+        """Take the members that were added at the end since."""
+        for account in members[len(self.steps) :]:
+            self._take(account)
+
+    def _take(self, account: Account) -> None:
+        copy_of = self._copied(account)
+        before = self.steps[-1] if self.steps else None
+        toll = before.toll if before else {}
+        if copy_of is None:
+            self.sources.add(account.item.source)
+            toll = {**toll, **claim(account, self._claims, self._params)} if account.event.toll else toll
+        region = finer(before.region if before else (None, None), account.region)
+        step = Step(account=account, telling=_telling(account, copy_of), toll=toll, region=region)
+        self.replay = self.replay and account.item.replay
+        self.steps.append(step)
+        self._count(before, step)
+
+    def _count(self, before: Step | None, now: Step) -> None:
+        if before is None or before.toll is not now.toll or before.region != now.region:
+            self.counts.update(difference(before, now, Counter()))
+        if now.toll != (before.toll if before else {}):
+            item = now.account.item
+            self.history.append(Revision(published=item.published, toll=now.toll, item_id=item.id))
+
+    def _copied(self, account: Account) -> str | None:
+        """The earliest item that the account's reprints; an update with another toll is no copy."""
+        if account.hashes is None:
+            return None
+        for number in self._originals.alike(account.hashes, self._params.copy):
+            if self._told[number].bests == account.bests:
+                return self._told[number].item.id
+        self._originals.add(account.hashes)
+        self._told.append(account)
+        return None
+
+
+def difference(before: Step | None, now: Step, known: Counter[Metric]) -> Counter[ChangeKey]:
+    """What a step adds to the counts of its day, beyond what is `known` of each metric from elsewhere."""
+    changes: Counter[ChangeKey] = Counter()
+    for step, sign in ((before, -1), (now, 1)):
+        if step is not None:
+            for metric, number in counted(step.toll).items():
+                changes[(now.day, *step.region, metric)] += sign * max(0, number - known[metric])
+    return changes
+
+
+def counts_beyond(steps: Iterable[Step], known: Counter[Metric]) -> Counter[ChangeKey]:
+    """What all steps add to the counts, beyond what is known from elsewhere."""
+    counts: Counter[ChangeKey] = Counter()
+    before: Step | None = None
+    for step in steps:
+        counts.update(difference(before, step, known))
+        before = step
+    return counts
+
+
+def _telling(account: Account, copy_of: str | None) -> Telling:
+    item = account.item
+    return Telling(
+        id=item.id,
+        version=item.version,
+        event=account.event.id,
+        source=item.source,
+        url=item.url,
+        published=item.published,
+        toll=account.event.toll,
+        copy_of=copy_of,
+    )
