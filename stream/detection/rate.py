@@ -15,8 +15,8 @@ from stream.detection.detector import Step
 
 Vector = tuple[float, ...]
 
-_PRIOR_VARIANCE = (4.0, 0.06, 0.06, 0.02, 0.02)
-_WANDER = {Step.WEEK: (0.0012, 2e-6, 2e-6, 2e-6, 2e-6), Step.DAY: (0.0003, 3e-7, 3e-7, 3e-7, 3e-7)}
+_PRIOR_VARIANCE = (4.0, 0.2, 0.2, 0.05, 0.05)
+_WANDER = {Step.WEEK: (0.0008, 2e-6, 2e-6, 2e-6, 2e-6), Step.DAY: (0.0003, 3e-7, 3e-7, 3e-7, 3e-7)}
 _PRIOR_MEAN = {Step.WEEK: 1.0, Step.DAY: 0.3}
 _PRIOR_DISPERSION = 1.6
 _DISPERSION_STEPS = 12.0
