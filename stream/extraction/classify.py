@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from stream.extraction.lang.en import triggers
@@ -16,6 +17,7 @@ _CIVIL = {"shooting", "crime"}
 
 def classify(own: str, near: str) -> Kind:
     """The kind of event, by the words of the figures' sentences and of those around; both lower case."""
+    own, near = _padded(own), _padded(near)
     scores = {key: _score(words, own) * FIRST_WEIGHT + _score(words, near) for key, words in triggers.STRONG.items()}
     weighted = {key: score * triggers.WEIGHTS[key] for key, score in scores.items() if score}
     if not weighted:
@@ -25,12 +27,21 @@ def classify(own: str, near: str) -> Kind:
 
 
 def _score(words: Iterable[str], text: str) -> float:
-    return float(sum(word in text for word in words))
+    """How many of the words begin a word of the text, which is padded with a space."""
+    return float(sum(" " + word in text for word in words))
+
+
+def _padded(text: str) -> str:
+    """The text with every word behind a space, so that `ied` is not found in `died`."""
+    return " " + _NOT_WORD.sub(" ", text)
+
+
+_NOT_WORD = re.compile(r"[^a-z0-9'-]+")
 
 
 def _political(key: str, text: str) -> str:
     """A shooting between parties to a conflict is an attack; an attack without any is a crime."""
-    political = any(word in text for word in triggers.POLITICAL)
+    political = bool(_score(triggers.POLITICAL, text))
     if key in _CIVIL and political:
         return "attack"
     return "shooting" if key == "attack" and not political and "shot" in text else key

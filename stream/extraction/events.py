@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from stream.extraction import classify
+from stream.extraction.claims import Entry, with_parts
 from stream.extraction.confidence import confidence
 from stream.extraction.found import Found
 from stream.extraction.resolve import Group, is_fresh
 from stream.extraction.settings import ReaderSettings
 from stream.extraction.subsets import ELSEWHERE
-from stream.extraction.toll import Entry, compute_toll
+from stream.extraction.toll import compute_toll
 from stream.kinds import NEW_SCOPES, PeriodPrecision, PlacePrecision, Scope, Unit
 from stream.records import Event, Figure, NewsItem, Period, Place
 
@@ -115,7 +116,7 @@ def _entries(
         first = found[same[0]]
         scale = size if first.mention.unit is Unit.HOUSEHOLD else 1.0
         entries.append(Entry(index, first, scale, _total(index, first, kept, found, home)))
-    return entries
+    return with_parts(entries)
 
 
 def _total(

@@ -26,6 +26,10 @@ class Found:
     group: Group | None
     places: tuple[Place, ...]
     """Places named by the sentence."""
+    both_sides: bool = False
+    """True where the sentence counts the dead "on both sides"."""
+    grown: bool = False
+    """True where it is the new number of a toll that has risen."""
     turns: bool = False
     """True where the sentence turns to another happening ("in a separate attack")."""
     part_of: int | None = None

@@ -10,14 +10,15 @@ from stream.extraction.draft import Draft, Sentence
 from stream.extraction.found import Found
 from stream.extraction.groups import read_group
 from stream.extraction.lang.en.modifier_cues import SEPARATE
+from stream.extraction.lang.en.predicates import GROWTH, TOLL_HEADS
 from stream.extraction.lexicon import Lexicon
-from stream.extraction.mentions import Mention, find_mentions
+from stream.extraction.mentions import Identity, Mention, find_mentions
 from stream.extraction.modifiers import read_modality
 from stream.extraction.parse import Parse
-from stream.extraction.places import Gazetteer, MentionKind, read_places_document
+from stream.extraction.places import Gazetteer, MentionKind, ResolvedMention, read_places_document
 from stream.extraction.scope import read_scope
 from stream.extraction.subsets import ELSEWHERE, find_parts
-from stream.records import Evidence, Place
+from stream.records import Evidence, Place, TextField
 
 DATELINE, ASIDE = -1, -2
 """Keys for places that no sentence tells: the dateline's, and those of demonyms."""
@@ -30,7 +31,14 @@ class Interpreter:
         self._draft = draft
         self._lexicon = lexicon
         self._names = Names("\n".join(draft.fields.values()))
-        self.places: Mapping[int, tuple[Place, ...]] = _places(draft, gazetteer)
+        resolved = read_places_document(draft.fields, gazetteer, draft.item.dateline)
+        self._named = {(name, m.start) for name, mentions in resolved.items() for m in mentions}
+        self.places: Mapping[int, tuple[Place, ...]] = _places(draft, resolved)
+
+    def _is_place(self, sentence: Sentence, mention: Mention) -> bool:
+        """Whether what looks like somebody's name is a place."""
+        at = sentence.start + mention.quantity.start
+        return mention.identity is Identity.NAMED and (sentence.field, at) in self._named
 
     def find(self, pairs: Sequence[tuple[Sentence, Parse]]) -> list[Found]:
         """The mentions of the sentences in order, with totals by index."""
@@ -44,6 +52,7 @@ class Interpreter:
         if not mentions:
             return
         dates = read_dates(sentence.shown, self._draft.published)
+        mentions = [mention for mention in mentions if not self._is_place(sentence, mention)]
         themes = {
             mention.theme: offset + n for n, mention in reversed(list(enumerate(mentions))) if mention.part_of is None
         }
@@ -63,9 +72,20 @@ class Interpreter:
                 attribution=self._names.resolve(read_attribution(parse, sentence.shown, mention.predicate)),
                 group=read_group(mention.label, self._lexicon),
                 places=self.places.get(sentence.number, ()),
+                both_sides="both sides" in sentence.lower,
+                grown=_has_grown(parse, mention),
                 turns=sentence.lower.startswith(SEPARATE),
                 part_of=_total(mention, themes),
             )
+
+
+def _has_grown(parse: Parse, mention: Mention) -> bool:
+    """Whether the mention is the number that a toll has risen to."""
+    predicate = parse.tokens[mention.predicate]
+    if predicate.lower not in TOLL_HEADS:
+        return False
+    near = parse.tokens[max(0, predicate.index - 6) : mention.theme + 1]
+    return any(token.lower in GROWTH for token in near)
 
 
 def _evidence(sentence: Sentence, start: int, end: int) -> Evidence:
@@ -85,9 +105,8 @@ def _total(mention: Mention, themes: Mapping[int, int]) -> int | None:
     return themes.get(mention.part_of, ELSEWHERE)
 
 
-def _places(draft: Draft, gazetteer: Gazetteer) -> dict[int, tuple[Place, ...]]:
+def _places(draft: Draft, resolved: Mapping[TextField, Sequence[ResolvedMention]]) -> dict[int, tuple[Place, ...]]:
     """The places of every sentence, by its number."""
-    resolved = read_places_document(draft.fields, gazetteer, draft.item.dateline)
     found: dict[int, list[Place]] = {}
     for name, mentions in resolved.items():
         own = [sentence for sentence in draft.sentences if sentence.field is name]

@@ -139,7 +139,7 @@ def _spread(parse: Parse, claim: Claim, depth: int = 0) -> Iterator[Claim]:
     if depth > 8:
         return
     for child in parse.child(claim.theme.index, "conj", "appos"):
-        if child.dep == "conj" and child.index > claim.theme.index:
+        if child.dep == "conj" and child.index > claim.theme.index and not roles.is_subject_astray(parse, child):
             yield from _spread(parse, replace(claim, theme=child), depth + 1)
     for prep in parse.child(claim.theme.index, "prep"):
         if prep.lower in ("including", "among"):
@@ -229,7 +229,7 @@ def _mention(parse: Parse, claim: Claim, lexicon: Lexicon) -> Mention | None:
         identity=count.identity,
         predicate=claim.predicate.index,
         theme=claim.theme.index,
-        label=_label(parse, count),
+        label=_label(parse, count, claim.predicate),
         hit=claim.sense.hit,
         part_of=claim.part_of,
     )
@@ -271,10 +271,10 @@ def _term(metric: Metric, claim: Claim) -> str:
     return claim.sense.term or metric.value
 
 
-def _label(parse: Parse, count: Count) -> str:
-    """The words of the noun phrase that say who: `Iraqi soldiers`."""
+def _label(parse: Parse, count: Count, predicate: Token) -> str:
+    """The words of the noun phrase that say who: `Iraqi soldiers`; none where the noun only says what happened."""
     noun = count.noun
-    if noun.quantity:
+    if noun.quantity or noun.index == predicate.index:
         return ""
     modifiers = [t for t in parse.child(noun.index, "amod", "compound") if not t.quantity and t.index < noun.index]
     return " ".join(t.text for t in [*modifiers, noun])

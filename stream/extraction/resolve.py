@@ -72,7 +72,8 @@ def _fitting(
 def _same_kind(group: Group, item: Found, past: bool) -> bool:
     """Running totals, states, and long past happenings stand apart from what is new."""
     if item.scope in NEW_SCOPES:
-        return group.scope in NEW_SCOPES and group.past == past
+        touching = group.period is not None and item.period is not None and not _days_apart(group.period, item.period)
+        return group.scope in NEW_SCOPES and (group.past == past or touching)
     return group.scope is item.scope
 
 

@@ -12,9 +12,26 @@ RELATIVES = frozenset({"who", "that", "which", "whom"})
 VERBAL = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
 
 
+HELPERS = frozenset({"was", "were", "is", "are", "has", "have", "had", "be"})
+
+
+def is_subject_astray(parse: Parse, token: Token) -> bool:
+    """Whether a noun that hangs on a list stands right before a helping verb: it is that clause's subject."""
+    after = parse.tokens[token.index + 1 : token.index + 2]
+    return bool(after) and after[0].lower in HELPERS and after[0].dep in ("aux", "auxpass", "cop", "ROOT")
+
+
+def _astray(parse: Parse, verb: Token) -> list[Token]:
+    """The subject of a verb without one, where the parser hung it on the clause before."""
+    helper = parse.first(verb.index, "aux", "auxpass")
+    before = parse.tokens[helper.index - 1] if helper and helper.index else None
+    astray = before is not None and before.dep in ("conj", "dobj", "pobj", "appos") and is_counted(parse, before)
+    return [before] if before and astray else []
+
+
 def subjects(parse: Parse, verb: Token, depth: int = 0) -> list[Token]:
     """The subjects of a verb, its own or those it shares; a relative pronoun stands for its noun."""
-    own = list(parse.child(verb.index, "nsubj", "nsubjpass"))
+    own = list(parse.child(verb.index, "nsubj", "nsubjpass")) or (_astray(parse, verb) if verb.dep == "conj" else [])
     if own:
         return [_antecedent(parse, verb, token) for token in own]
     head = parse.head(verb)

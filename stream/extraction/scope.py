@@ -29,7 +29,7 @@ def read_scope(
     parse: Parse, text: str, mention: Mention, dates: Sequence[DateMention], published: datetime
 ) -> tuple[Scope, Period | None]:
     """The scope of a mention and its own period, if the sentence gives one. Date offsets are within the sentence."""
-    when = _when(text, mention, dates)
+    when = _when(parse, text, mention, dates)
     if _is_stock(parse, text, mention):
         return Scope.STOCK, when.period if when else None
     if when is None:
@@ -51,14 +51,28 @@ def _of_date(text: str, when: DateMention, published: datetime) -> Scope:
     return Scope.CUMULATIVE if campaign and long_ago and when.period.precision in _COARSE else Scope.INCIDENT
 
 
-def _when(text: str, mention: Mention, dates: Sequence[DateMention]) -> DateMention | None:
+def _when(parse: Parse, text: str, mention: Mention, dates: Sequence[DateMention]) -> DateMention | None:
     """The date that goes with a mention: the nearest that does not date the telling."""
     usable = [d for d in dates if d.kind not in (DateKind.FUTURE, DateKind.FILING)]
     told = [d for d in usable if not _SAID_BEFORE.search(text[max(0, d.start - 40) : d.start])] or (
         usable if len(usable) == 1 and usable[0].kind in (DateKind.RUNNING, DateKind.WINDOW) else []
     )
+    attached = [d for d in told if _hangs_on(parse, d, mention.predicate)]
+    if attached:
+        return attached[0]
     at = mention.quantity.start
     return min(told, key=lambda d: (d.kind not in (DateKind.RUNNING, DateKind.WINDOW), abs(d.start - at)), default=None)
+
+
+def _hangs_on(parse: Parse, date_: DateMention, predicate: int) -> bool:
+    """Whether the tree hangs the date's words on the predicate, with no other verb between."""
+    token = next((t for t in parse.tokens if t.end > date_.start), None)
+    for above in parse.ancestors(token) if token else ():
+        if above.index == predicate:
+            return True
+        if above.tag.startswith("VB") and above.end <= date_.start:
+            return False
+    return False
 
 
 def _is_stock(parse: Parse, text: str, mention: Mention) -> bool:

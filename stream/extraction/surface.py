@@ -13,7 +13,7 @@ from stream.extraction.parse import Parse, Token
 REACH_RIGHT = 7
 """Words between a count and what befalls those counted."""
 REACH_LEFT = 3
-STOPS = words("; : . ( )")
+STOPS = words("; : . ( ) including many most")
 
 
 def links(parse: Parse, lexicon: Lexicon, linked: Set[int]) -> Iterator[tuple[Token, Sense, Token]]:

@@ -155,3 +155,6 @@ THINGS = words(
     """
 )
 """What is never a victim here."""
+
+GENERIC = words("people person persons victims victim dead deaths killed injured wounded casualties") | {""}
+"""Heads that name nobody in particular."""

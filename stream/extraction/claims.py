@@ -1,0 +1,206 @@
+"""What tellings claim: figures that add up, figures that compete, people told one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from stream.extraction.found import Found
+from stream.extraction.lang.en.nouns import GENERIC
+from stream.extraction.mentions import Identity
+from stream.kinds import GroupSide, Quantifier, SourceType
+
+TRUST: dict[SourceType, int] = {
+    SourceType.HOSPITAL: 3, SourceType.RESCUE: 3, SourceType.POLICE: 3, SourceType.GOVERNMENT: 3, SourceType.UN: 3,
+    SourceType.MONITOR: 3, SourceType.MILITARY: 2, SourceType.NGO: 2, SourceType.MEDIA: 1, SourceType.WITNESS: 1,
+    SourceType.ARMED_GROUP: 1, SourceType.OTHER: 1,
+}  # fmt: skip
+"""Of equally recent claims the better attributed is `best`."""
+UNATTRIBUTED = 2
+REFLEXIVE = frozenset({"himself", "herself", "themselves"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A figure of an event: its index, what was found, persons for each of its unit, and the index of its total."""
+
+    index: int
+    found: Found
+    scale: float
+    total: int | None
+
+    def persons(self, number: int) -> int:
+        """A number of its unit in persons."""
+        return round(number * self.scale)
+
+    @property
+    def best(self) -> int:
+        """The number in persons."""
+        return self.persons(self.found.best)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Figures that together say what one telling counts."""
+
+    entries: tuple[Entry, ...]
+
+    @property
+    def best(self) -> int:
+        """The sum of the numbers, in persons."""
+        return sum(entry.best for entry in self.entries)
+
+    @property
+    def low(self) -> int:
+        """The sum of the lows."""
+        return sum(entry.persons(entry.found.mention.quantity.low) for entry in self.entries)
+
+    @property
+    def high(self) -> int | None:
+        """The sum of the highs; open where one is."""
+        highs = [(entry, entry.found.mention.quantity.high) for entry in self.entries]
+        known = [entry.persons(high) for entry, high in highs if high is not None]
+        return sum(known) if len(known) == len(highs) else None
+
+    @property
+    def vague(self) -> bool:
+        """Whether a number of it is only a vague word."""
+        return any(entry.found.mention.quantity.quantifier is Quantifier.VAGUE for entry in self.entries)
+
+    @property
+    def additive(self) -> bool:
+        """Whether it only adds to what was told before ("another 12")."""
+        return all(entry.found.mention.quantity.additive for entry in self.entries)
+
+    @property
+    def grown(self) -> bool:
+        """Whether it is the new number of a toll that has risen."""
+        return any(entry.found.grown for entry in self.entries)
+
+    @property
+    def sides(self) -> frozenset[GroupSide]:
+        """The sides of those it counts."""
+        return frozenset(side_of(entry.found) for entry in self.entries)
+
+    @property
+    def trust(self) -> int:
+        """How well it is attributed."""
+        said = self.entries[0].found.attribution
+        return TRUST[said.type] if said else UNATTRIBUTED
+
+
+def side_of(found: Found) -> GroupSide:
+    """The side of those counted."""
+    return found.group.side if found.group else GroupSide.UNKNOWN
+
+
+def is_reflexive(found: Found) -> bool:
+    """Whether it is the attacker who died by his own hand."""
+    return found.text.lower() in REFLEXIVE
+
+
+def make_claims(entries: Sequence[Entry]) -> list[Claim]:
+    """The claims of the figures of one metric, in the order of the text; of single people only where none is counted."""
+    counted = [entry for entry in entries if not entry.found.single]
+    if not counted:
+        return [_individuals(entries)] if entries else []
+    beside = [e for e in entries if not e.found.single or _is_beside(e, counted)]
+    sentences: dict[int, list[list[Entry]]] = {}
+    for entry in beside:
+        groups = sentences.setdefault(entry.found.sentence, [])
+        group = next((g for g in groups if all(_adds_up(other.found, entry.found) for other in g)), None)
+        if group is None:
+            groups.append([entry])
+        else:
+            group.append(entry)
+    return [Claim(tuple(group)) for groups in sentences.values() for group in groups]
+
+
+def _is_beside(single: Entry, counted: Sequence[Entry]) -> bool:
+    """Whether one person is told beside a number: `12 soldiers and a civilian`."""
+    if single.found.mention.identity is not Identity.INDEFINITE:
+        return False
+    return any(entry.found.sentence == single.found.sentence for entry in counted)
+
+
+def _adds_up(a: Found, b: Found) -> bool:
+    """Whether two figures of a sentence count different people."""
+    if a.mention.predicate == b.mention.predicate or b.mention.quantity.additive:
+        return True
+    if a.attribution != b.attribution:
+        return False
+    heads = [_head(item) for item in (a, b)]
+    return heads[0] != heads[1] and not GENERIC.intersection(heads)
+
+
+def _head(found: Found) -> str:
+    """The last word of the label; "" where there is only a number."""
+    return found.group.label.lower().split()[-1] if found.group else ""
+
+
+def _individuals(entries: Sequence[Entry]) -> Claim:
+    """Distinct people told one by one: all names, or the most that one sentence introduces."""
+    names: dict[str, Entry] = {}
+    sentences: dict[int, list[Entry]] = {}
+    for entry in entries:
+        identity = entry.found.mention.identity
+        if identity is Identity.NAMED:
+            names.setdefault(entry.found.text.split()[-1].lower(), entry)
+        if identity is not Identity.DEFINITE:
+            sentences.setdefault(entry.found.sentence, []).append(entry)
+    richest = max(sentences.values(), key=len, default=list(entries[:1]))
+    return Claim(tuple(names.values()) if len(names) > len(richest) else tuple(richest))
+
+
+def choose(claims: Sequence[Claim]) -> Claim:
+    """The claim that counts: the last risen toll, else the first exact one, else the first."""
+    risen = [claim for claim in claims if claim.grown]
+    firm = [claim for claim in claims if not claim.vague and not claim.additive] or list(claims)
+    return risen[-1] if risen and risen[-1].best >= firm[0].best else firm[0]
+
+
+def with_additions(chosen: Claim, claims: Sequence[Claim], singles: Sequence[Entry]) -> Claim:
+    """The claim with those that add to it: people of other sides, `another 12`, the attacker himself."""
+    entries = list(chosen.entries)
+    for claim in claims:
+        if claim is not chosen and not claim.vague and not chosen.grown and _is_apart(claim, chosen):
+            entries.extend(claim.entries)
+    own = next((entry for entry in singles if is_reflexive(entry.found) and entry not in entries), None)
+    return Claim((*entries, own)) if own and not chosen.grown else Claim(tuple(entries))
+
+
+def _is_apart(claim: Claim, chosen: Claim) -> bool:
+    if claim.additive and claim.entries[0].index > chosen.entries[0].index:
+        return True
+    known = GroupSide.UNKNOWN not in claim.sides | chosen.sides
+    return known and not claim.sides & chosen.sides and claim.best != chosen.best
+
+
+# -- parts over sentences --------------------------------------------------------------------------------------------
+
+
+def with_parts(entries: Sequence[Entry]) -> list[Entry]:
+    """The figures with those set as parts that later sentences break a total down to."""
+    found = {entry.index: entry for entry in entries}
+    for total in entries:
+        if total.total is None and not total.found.single:
+            for part in _later_parts(total, list(found.values())):
+                found[part.index] = Entry(part.index, part.found, part.scale, total.index)
+    return list(found.values())
+
+
+def _later_parts(total: Entry, entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Later figures of the same metric that are parts: fighters of "both sides", or a list that sums to the total."""
+    later = [
+        entry
+        for entry in entries
+        if entry.index > total.index and entry.total is None and entry.found.metric is total.found.metric
+        and entry.found.sentence > total.found.sentence and not entry.found.single and entry.best < total.best
+    ]  # fmt: skip
+    if total.found.both_sides:
+        yield from (entry for entry in later if side_of(entry.found) is not GroupSide.CIVILIAN and entry.found.group)
+        return
+    for sentence in dict.fromkeys(entry.found.sentence for entry in later):
+        group = [entry for entry in later if entry.found.sentence == sentence]
+        if len(group) > 1 and sum(entry.best for entry in group) == total.best:
+            yield from group
