@@ -22,10 +22,12 @@ from stream.detection.tails import (
 )
 from stream.outcomes import Rule
 
-_PRIOR_ODDS = {Rule.REPORTS: -3.0, Rule.VICTIMS: 2.0, Rule.MASS_CASUALTY: 4.0}
+_PRIOR_ODDS = {Rule.REPORTS: -3.0, Rule.VICTIMS: 4.0, Rule.MASS_CASUALTY: 4.0}
 """Log odds that the series is a sum of tolls, before its first count."""
 _ODDS_MEMORY = 0.99
 _LARGEST_ODDS = 8.0
+_LARGEST_GAIN = 1.0
+"""What one step may change of the log odds: one massacre makes no sum of tolls."""
 _MEMORY = {Step.WEEK: 0.985, Step.DAY: 0.994}
 _PRIOR_STEPS = 3.0
 _PRIOR_LOCATION = 1.0
@@ -166,4 +168,4 @@ def _learn_odds(state: LevelState, law: _Mixture, count: float) -> float:
     counts = law.counts_above(count - 1) - law.counts_above(count)
     gained = math.log(max(sums, 1e-12) / max(counts, 1e-12))
     odds = _ODDS_MEMORY * state.odds + (1 - _ODDS_MEMORY) * _PRIOR_ODDS[state.params.rule]
-    return min(max(odds + min(max(gained, -3.0), 3.0), -_LARGEST_ODDS), _LARGEST_ODDS)
+    return min(max(odds + min(max(gained, -_LARGEST_GAIN), _LARGEST_GAIN), -_LARGEST_ODDS), _LARGEST_ODDS)
