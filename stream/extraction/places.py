@@ -31,12 +31,6 @@ __all__ = [
     "resolve_places",
 ]
 
-WEIGHTS = {
-    MentionKind.PLACE: 1.0,
-    MentionKind.DATELINE: 1.0,
-    MentionKind.DEMONYM: 0.5,
-    MentionKind.ORGANISATION: 0.1,
-}
 FADING = 5
 """After so many mentions one counts half."""
 
@@ -54,12 +48,19 @@ def read_places_document(
 ) -> dict[TextField, list[ResolvedMention]]:
     """The places of each field, resolved by what all fields and the dateline say together."""
     found = {name: _marked(text, find_places(text, gazetteer)) for name, text in fields.items()}
-    filed = find_places(dateline, gazetteer) if dateline else []
+    filed = _filed(dateline, gazetteer) if dateline else []
     evidence = gather([m for mentions in found.values() for m in mentions] + filed, gazetteer)
     return {
         name: resolve_places(mentions, text=fields[name], gazetteer=gazetteer, evidence=evidence)
         for name, mentions in found.items()
     }
+
+
+def _filed(dateline: str, gazetteer: Gazetteer) -> list[PlaceMention]:
+    return [
+        m if m.kind is MentionKind.DEMONYM else replace(m, kind=MentionKind.DATELINE)
+        for m in find_places(dateline, gazetteer)
+    ]
 
 
 def _marked(text: str, mentions: Sequence[PlaceMention]) -> list[PlaceMention]:
@@ -81,5 +82,5 @@ def main_country(resolved: Sequence[ResolvedMention]) -> str | None:
     weights: Counter[str] = Counter()
     for i, mention in enumerate(resolved):
         if mention.place.country:
-            weights[mention.place.country] += WEIGHTS[mention.kind] / (1 + i / FADING)  # type: ignore[assignment]
+            weights[mention.place.country] += mention.weight / (1 + i / FADING)  # type: ignore[assignment]
     return max(weights, key=lambda c: (weights[c], c), default=None)

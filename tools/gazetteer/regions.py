@@ -96,7 +96,25 @@ def join(cities: list[City], places: list[NamedPlace]) -> dict[Code, Region]:
             found = _match(name, alternates.get((code, core(name)), set()), free)
             shown = display(name)
             joined[code] = Region(found, shown, (name,) if name != shown else ())
+    for alpha2, region, town in left_over(cities, joined):
+        joined.setdefault((alpha2, town.admin1), region)
     return joined
+
+
+def left_over(cities: list[City], joined: Mapping[Code, Region]) -> list[tuple[str, Region, City]]:
+    """Regions of ISO 3166-2 that no code of GeoNames stands for, with the largest town of that name."""
+    largest: dict[tuple[str, str], City] = {}
+    for city in cities:
+        key = city.alpha2, core(city.name)
+        if key not in largest or city.population > largest[key].population:
+            largest[key] = city
+    taken = {r.iso for r in joined.values()}
+    found = []
+    for row in subdivisions():
+        alpha2, town = row["code"][:2], largest.get((row["code"][:2], core(row["name"])))
+        if row["code"] not in taken and "parent" not in row and town:
+            found.append((alpha2, Region(row["code"], row["name"], ()), town))
+    return found
 
 
 def _own_table() -> dict[Code, Region]:

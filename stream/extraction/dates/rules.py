@@ -25,7 +25,8 @@ def _any(items: object) -> str:
     return "|".join(sorted(map(re.escape, items), key=len, reverse=True))  # type: ignore[call-overload]
 
 
-MONTH = rf"(?P<month>{_any(words.MONTHS)})\b\.?"
+_SHORT_MONTHS = [month for month in words.MONTHS if month not in words.FULL_MONTHS]
+MONTH = rf"(?P<month>{_any(words.FULL_MONTHS)}|(?:{_any(_SHORT_MONTHS)})\b\.?)(?![a-z])"
 WHOLE_MONTH = rf"(?P<month>{_any(words.FULL_MONTHS)}|(?:sept|jan|feb|aug|oct|nov|dec)\b\.?)(?![a-z])(?!\s+\d)"
 DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 TO_DAY = r"(?:\s?(?:-|–|to|and|through)\s?(?P<to>[0-3]?\d)(?:st|nd|rd|th)?)?"

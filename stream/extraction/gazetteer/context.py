@@ -11,8 +11,23 @@ from stream.extraction.gazetteer.gazetteer import Entry, Gazetteer
 from stream.extraction.gazetteer.mentions import MentionKind, PlaceMention
 from stream.extraction.gazetteer.store import EntryKind, KeyKind
 
-LARGE = 300_000
-"""A town of that size is what its name means where nothing speaks against it."""
+LARGE = 100_000
+NAMESAKE = 15_000
+"""A town of that size speaks for its country, unless another country has one of that name, and of that size."""
+
+WIDE = frozenset({EntryKind.COUNTRY, EntryKind.REGION, EntryKind.AREA})
+
+COUNTRY_WEIGHT = 3.0
+FILED_WEIGHT = 2.0
+DEMONYM_WEIGHT = 1.5
+TOWN_WEIGHT = 0.8
+GROUP_WEIGHT = 0.5
+"""What one mention of a country, a dateline, a people or region, a town, an armed group says of the country."""
+ASIDE = 0.3
+"""What is left of it within the name of an organisation."""
+
+ALONE = 0.4
+"""Share of the first country's weight up to which the second leaves no doubt."""
 
 NEIGHBOURS = 1.0
 """Degrees within which a place can lie in a town or district."""
@@ -54,6 +69,14 @@ class Evidence:
         return self.regions[country, adm1] / top if top and adm1 else 0.0
 
     @property
+    def only(self) -> str | None:
+        """The country that the document speaks of far more than of any other; None where there is none."""
+        ranked = self.countries.most_common(2)
+        if not ranked or ranked[0][1] < 1:
+            return None
+        return ranked[0][0] if len(ranked) == 1 or ranked[1][1] <= ALONE * ranked[0][1] else None
+
+    @property
     def strength(self) -> float:
         """The weight of the country that the document speaks of most."""
         return float(max(self.countries.values(), default=0.0))
@@ -73,27 +96,35 @@ def gather(mentions: Sequence[PlaceMention], gazetteer: Gazetteer) -> Evidence:
 
 
 def _hints(mention: PlaceMention, gazetteer: Gazetteer) -> list[tuple[str, float]]:
+    """Countries that a mention speaks for, with weights."""
     matches = mention.matches
-    scale = 0.3 if mention.kind is MentionKind.ORGANISATION else 1.0
     inside = gazetteer.by_code(mention.inside) if mention.inside else None
     if inside:
-        return [(inside.country, 3.0)]
+        return [(inside.country, COUNTRY_WEIGHT)]
     if mention.kind is MentionKind.DEMONYM:
-        return [(m.entry.country, 1.5 / len(matches)) for m in matches]
-    owners = {m.entry.country for m in matches if m.entry.kind in {EntryKind.COUNTRY, EntryKind.REGION, EntryKind.AREA}}
-    if len(owners) == 1 and any(m.entry.kind is EntryKind.COUNTRY for m in matches):
-        return [(owners.pop(), 3.0 * scale)]
-    if len(owners) == 1 and any(
-        m.key in {KeyKind.NAME, KeyKind.ALIAS} for m in matches if m.entry.kind is not EntryKind.TOWN
-    ):
-        largest = (
-            max(m.entry.population for m in matches if m.entry.country not in owners)
-            if len({m.entry.country for m in matches}) > 1
-            else 0
-        )
-        return [(owners.pop(), (1.5 if largest < LARGE else 0.5) * scale)]
-    towns = [m.entry for m in matches if m.key is KeyKind.NAME and m.entry.population >= LARGE]
-    return [(towns[0].country, 0.8 * scale)] if len(towns) == 1 and not owners else []
+        weight = GROUP_WEIGHT if any(m.key is KeyKind.GROUP for m in matches) else DEMONYM_WEIGHT
+        return [(m.entry.country, weight / len(matches)) for m in matches]
+    scale = ASIDE if mention.kind is MentionKind.ORGANISATION else 1.0
+    wide = [m for m in matches if m.entry.kind in WIDE]
+    owners = {m.entry.country for m in wide}
+    if not owners:
+        return _of_town(mention, scale)
+    if len(owners) > 1 or all(m.key is KeyKind.LOOSE for m in wide):
+        return []
+    (country,) = owners
+    if any(m.entry.kind is EntryKind.COUNTRY for m in wide):
+        return [(country, COUNTRY_WEIGHT * scale)]
+    rivals = [m.entry.population for m in matches if m.entry.country != country]
+    return [(country, (DEMONYM_WEIGHT if max(rivals, default=0) < LARGE else GROUP_WEIGHT) * scale)]
+
+
+def _of_town(mention: PlaceMention, scale: float) -> list[tuple[str, float]]:
+    filed = mention.kind is MentionKind.DATELINE
+    towns = [m.entry for m in mention.matches if m.key is KeyKind.NAME and m.entry.population >= NAMESAKE]
+    known = {t.country for t in towns}
+    if len(known) != 1 or max(t.population for t in towns) < (NAMESAKE if filed else LARGE):
+        return []
+    return [(known.pop(), FILED_WEIGHT if filed else TOWN_WEIGHT * scale)]
 
 
 def _only_region(mention: PlaceMention) -> Entry | None:
@@ -113,7 +144,8 @@ def links(mentions: Sequence[PlaceMention], text: str) -> list[tuple[int, int]]:
         elif _POSSESSIVE.fullmatch(between):
             pairs.append((i + 1, i))
     chained = [(a, d) for a, b in pairs for c, d in pairs if b == c]
-    return pairs + chained
+    shared = [(a, c) for a, b in pairs for c, d in pairs if b == d and a == b - 1 and c == b + 1]
+    return shared + pairs + chained
 
 
 def contains(whole: Entry, part: Entry) -> bool:

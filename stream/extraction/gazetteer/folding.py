@@ -41,8 +41,8 @@ def fold(name: str) -> str:
     >>> fold("Ma‘arrat an-Nu‘mān"), fold("St. Louis")
     ('maarrat an numan', 'saint louis')
     """
-    plain = unicodedata.normalize("NFKD", name.translate(_LETTERS))
-    words = "".join(c for c in plain if not unicodedata.combining(c)).lower().split()
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).lower())
+    words = "".join(c for c in plain.translate(_LETTERS) if not unicodedata.combining(c)).split()
     return " ".join(_ABBREVIATIONS.get(w, w) for w in words)
 
 

@@ -35,7 +35,7 @@ class PlaceMention:
 
     `inside` is the region that an abbreviation after it names ("Rocky Mount, N.C."); `level` what a word beside it
     says; `part` whether only a part of the place is meant ("northern Syria"); `sure` whether the words around make
-    it a place whatever the name ("in", "city of").
+    it a place whatever the name ("in", "city of"); `weak` whether the name is also a surname or an English word.
     """
 
     start: int
@@ -47,6 +47,7 @@ class PlaceMention:
     inside: str | None = None
     part: bool = False
     sure: bool = False
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +58,5 @@ class ResolvedMention:
     end: int
     place: Place
     kind: MentionKind
+    weight: float = 1.0
+    """How much it says of where the story is set; see `main_country`."""

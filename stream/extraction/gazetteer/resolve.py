@@ -19,7 +19,7 @@ REGION_BESIDE_TOWN = 4.0
 AREA_PRIOR = 6.0
 DISTRICT_PRIOR = 2.0
 
-KEY_PRIOR = {KeyKind.NAME: 0.0, KeyKind.ALIAS: 0.0, KeyKind.ALTERNATE: -1.0, KeyKind.LOOSE: -1.0, KeyKind.DEMONYM: 0.0}
+KEY_PRIOR: dict[KeyKind, float] = {KeyKind.ALTERNATE: -1.0, KeyKind.LOOSE: -1.0}
 
 LEVEL_BONUS: dict[Level, dict[EntryKind, float]] = {
     Level.REGION: {EntryKind.REGION: 6, EntryKind.AREA: 4, EntryKind.TOWN: -2, EntryKind.COUNTRY: 0},
@@ -40,10 +40,19 @@ REGION_BONUS = 1.5
 
 FIRM = 1.5
 """Weight of evidence from which a place elsewhere needs a reason."""
+AT_HOME = 0.2
+"""Share of the evidence from which a country is one that the document is about."""
 FAMOUS = 200_000
 KNOWN = 100_000
 SURE = 15_000
 """People from which a town is accepted: elsewhere than the document is; without any evidence; in words like "in"."""
+
+WEIGHTS = {
+    MentionKind.PLACE: 1.0,
+    MentionKind.DATELINE: 1.0,
+    MentionKind.DEMONYM: 0.4,
+    MentionKind.ORGANISATION: 0.1,
+}
 
 PRECISION = {
     EntryKind.TOWN: PlacePrecision.POINT,
@@ -70,12 +79,28 @@ def resolve_places(
     linked: dict[int, list[tuple[Match, float]]] = {}
     for i, mention in enumerate(mentions):
         linked[i] = [(m, _link_bonus(i, m.entry, mentions, pairs)) for m in mention.matches]
-    chosen = [_choose(m, linked[i], known, gazetteer) for i, m in enumerate(mentions)]
+    held = {part for part, whole in pairs if _is_told(mentions[part], mentions[whole], text)}
+    chosen = [
+        None if i in held and not any(bonus for _, bonus in linked[i]) else _choose(m, linked[i], known, gazetteer)
+        for i, m in enumerate(mentions)
+    ]
     return [
         resolved
         for i, mention in enumerate(mentions)
-        if (resolved := _resolved(mention, chosen[i], [chosen[b] for a, b in pairs if a == i])) is not None
+        if (resolved := _resolved(mention, chosen[i], [chosen[b] for a, b in pairs if a == i], known)) is not None
     ]
+
+
+def _is_told(part: PlaceMention, whole: PlaceMention, text: str) -> bool:
+    """Whether the text says in so many words that a town lies in a country or region: then it lies nowhere else."""
+    if part.kind is not MentionKind.PLACE or any(m.entry.kind is EntryKind.COUNTRY for m in part.matches):
+        return False
+    kinds = {m.entry.kind for m in whole.matches}
+    if whole.kind is not MentionKind.PLACE or not kinds & {EntryKind.COUNTRY, EntryKind.REGION, EntryKind.AREA}:
+        return False
+    between = text[part.end : whole.start] if part.end <= whole.start else text[whole.end : part.start]
+    only_wide = EntryKind.TOWN not in kinds or EntryKind.COUNTRY in kinds
+    return only_wide and part.sure and (" in " in between or between == ", " or "'s" in between)
 
 
 def _link_bonus(i: int, entry: Entry, mentions: Sequence[PlaceMention], pairs: Sequence[tuple[int, int]]) -> float:
@@ -106,12 +131,13 @@ def _choose(
         return None
     _, _, _, best, bonus = max(scored)
     held = bonus > 0 or (inside is not None and contains(inside, best))
-    return best if held or _acceptable(best, mention, evidence) else None
+    key = next(m.key for m, _ in candidates if m.entry is best)
+    return best if held or _acceptable(best, key, mention, evidence) else None
 
 
 def _prior(match: Match, mention: PlaceMention) -> float:
     entry = match.entry
-    prior = KEY_PRIOR[match.key]
+    prior = KEY_PRIOR.get(match.key, 0.0)
     if entry.kind is EntryKind.COUNTRY:
         return prior + COUNTRY_PRIOR
     if entry.kind is EntryKind.REGION:
@@ -121,7 +147,8 @@ def _prior(match: Match, mention: PlaceMention) -> float:
             and m.entry.population >= (20_000 if m.entry.adm1 == entry.adm1 else 300_000)
             for m in mention.matches
         )
-        return prior + (REGION_BESIDE_TOWN if beside else REGION_PRIOR) + log10(entry.population + 1) / 40
+        usual = REGION_BESIDE_TOWN if beside else REGION_PRIOR
+        return prior + min(usual, log10(entry.population + 10)) + log10(entry.population + 1) / 40
     if entry.kind is EntryKind.AREA:
         return prior + AREA_PRIOR
     size = log10(entry.population + 10)
@@ -139,23 +166,46 @@ def _fit(entry: Entry, mention: PlaceMention, evidence: Evidence, inside: Entry 
     return fit
 
 
-def _acceptable(entry: Entry, mention: PlaceMention, evidence: Evidence) -> bool:
+def _acceptable(entry: Entry, key: KeyKind, mention: PlaceMention, evidence: Evidence) -> bool:
     """Whether a candidate that no other place holds is plausible by itself."""
-    if entry.kind in {EntryKind.COUNTRY, EntryKind.REGION, EntryKind.AREA}:
+    if evidence.country(entry.country) > AT_HOME:
         return True
-    at_home = evidence.country(entry.country) > 0.2
+    if mention.kind is MentionKind.DEMONYM or entry.kind is EntryKind.COUNTRY:
+        return True
+    if key is KeyKind.LOOSE or (mention.weak and not mention.sure and entry.population < FAMOUS):
+        return False
+    if key is KeyKind.ALTERNATE and entry.population < 5 * (KNOWN if mention.sure else FAMOUS):
+        return False
+    if entry.kind in {EntryKind.REGION, EntryKind.AREA}:
+        return not mention.weak or mention.sure
     if evidence.strength >= FIRM:
-        return at_home or entry.population >= FAMOUS
-    return at_home or entry.population >= (SURE if mention.sure else KNOWN)
+        return entry.population >= FAMOUS
+    only = len({m.entry.country for m in mention.matches}) == 1 and not mention.weak
+    if only:
+        return mention.sure or entry.population >= SURE
+    return entry.population >= (SURE if mention.sure else KNOWN)
 
 
-def _resolved(mention: PlaceMention, entry: Entry | None, wholes: Sequence[Entry | None]) -> ResolvedMention | None:
+def _resolved(
+    mention: PlaceMention, entry: Entry | None, wholes: Sequence[Entry | None], evidence: Evidence
+) -> ResolvedMention | None:
     if entry:
-        return ResolvedMention(mention.start, mention.end, place_of(entry, mention.text), mention.kind)
+        return ResolvedMention(
+            mention.start, mention.end, place_of(entry, mention.text), mention.kind, _weight(mention)
+        )
     if not mention.sure:
         return None
     whole = next((w for w in wholes if w), None)
-    return ResolvedMention(mention.start, mention.end, _somewhere_in(whole, mention.text), MentionKind.PLACE)
+    return ResolvedMention(mention.start, mention.end, _somewhere_in(whole, mention.text, evidence), MentionKind.PLACE)
+
+
+def _weight(mention: PlaceMention) -> float:
+    """Places count whole, a people or a government less, unless its land is meant ("the Syrian town")."""
+    if mention.kind is not MentionKind.DEMONYM:
+        return WEIGHTS[mention.kind]
+    if any(m.key is KeyKind.GROUP for m in mention.matches):
+        return WEIGHTS[mention.kind] / 4
+    return WEIGHTS[mention.kind] * (2 if mention.sure else 1)
 
 
 def place_of(entry: Entry, text: str) -> Place:
@@ -174,10 +224,14 @@ def place_of(entry: Entry, text: str) -> Place:
     )
 
 
-def _somewhere_in(whole: Entry | None, text: str) -> Place:
-    """A place the gazetteer does not know, in a region or country that it does."""
+def _somewhere_in(whole: Entry | None, text: str, evidence: Evidence) -> Place:
+    """A place the gazetteer does not know, in a region or country that it does.
+
+    Where the text does not say in which, the country is the one that the whole document speaks of, if it is one.
+    """
     if whole is None:
-        return Place(name=text, text=text)
+        country = evidence.only
+        return Place(name=text, text=text, country=country, precision=PlacePrecision.ADM0 if country else None)
     precision = PlacePrecision.ADM0 if whole.kind is EntryKind.COUNTRY else PlacePrecision.ADM1
     return Place(
         name=text,

@@ -43,7 +43,9 @@ class KeyKind(IntEnum):
     ALTERNATE = 2
     LOOSE = 3
     DEMONYM = 4
-    WORD = 5
+    GROUP = 5
+    """An armed group or an office whose name hints at a country."""
+    WORD = 6
     """No place: the posting holds a `Word` instead of an entry."""
 
 

@@ -2,44 +2,41 @@
 
 from __future__ import annotations
 
+from stream.extraction.lang.words import words
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-LOCATIVES = _set("in at near from around outside inside across into to of toward towards within throughout")
+LOCATIVES = words("in at near from around outside inside across into to of toward towards within throughout")
 """Words before a place."""
 
-STRONG_LOCATIVES = _set("in at near outside around inside across throughout")
+STRONG_LOCATIVES = words("in at near outside around inside across throughout")
 
-CONNECTORS = _set(
+CONNECTORS = words(
     "of the de la las los el al an ar as ash at ad az es en le les du des da do dos das di del della van von der den "
-    "and y e sur am upon on under in bin abu wa ez ul ur i o"
+    "and y e sur am upon au aux on under in bin abu wa ez ul ur i o"
 )
 """Words in lower case within a place name."""
 
-LOWER_ARTICLES = _set("al an ar as ash at ath ad adh az el en er es esh et ed ez ul ur ul le la")
+LOWER_ARTICLES = words("al an ar as ash at ath ad adh az el en er es esh et ed ez ul ur ul le la")
 """Words in lower case that may begin a name when a hyphen follows."""
 
-REGION_WORDS = _set(
+REGION_WORDS = words(
     "province governorate region state department oblast prefecture canton territory provinces governorates "
     "regions states departments vilayet wilayat wilaya emirate republic krai countryside"
 )
 """After or before a name: a first-level region is meant."""
 
-DISTRICT_WORDS = _set(
+DISTRICT_WORDS = words(
     "district county municipality subdistrict sub-district commune township parish woreda division prefecture "
     "borough area lga taluk tehsil upazila rayon raion zone cercle locality"
 )
 """After or before a name: a part of a region is meant."""
 
-TOWN_WORDS = _set(
+TOWN_WORDS = words(
     "city town village hamlet suburb neighborhood neighbourhood port capital camp settlement quarter outpost "
     "metropolis community villages towns cities communities resort enclave stronghold oasis municipality"
 )
 """After or before a name: a populated place is meant."""
 
-FACILITY_WORDS = _set(
+FACILITY_WORDS = words(
     "airport airbase airfield base hospital university prison jail mosque church cathedral temple school stadium "
     "market bazaar square street road highway avenue boulevard bridge dam river lake valley mountains hills hill "
     "island islands coast beach border desert forest park station port harbor harbour palace embassy consulate "
@@ -50,7 +47,7 @@ FACILITY_WORDS = _set(
 )
 """After a name: still a place, or something in it."""
 
-ORGANISATION_WORDS = _set(
+ORGANISATION_WORDS = words(
     "brigade brigades battalion front army party movement observatory bank council times post news agency ministry "
     "command group network union league federation association committee commission court forces force corps guards "
     "guard militia press daily herald tribune journal radio television tv telegraph gazette company corporation corp "
@@ -62,14 +59,14 @@ ORGANISATION_WORDS = _set(
 )
 """A capitalised name that ends in one of these is an organisation, not the place it begins with."""
 
-ORGANISATION_HEADS = _set(
-    "bank government army university ministry republic kingdom emirate sultanate front party conference council "
+ORGANISATION_HEADS = words(
+    "bank government army ministry republic kingdom emirate sultanate front party conference council "
     "diocese archdiocese treaty battle siege bishop archbishop mayor governor king queen prince duke patriarch "
     "radio voice movement union association institute"
 )
 """Before "of X": an organisation, an office or a state, not an occurrence in X."""
 
-PERSON_TITLES = _set(
+PERSON_TITLES = words(
     "mr mrs ms miss dr sir lord lady president prime minister premier chancellor king queen prince princess sheikh "
     "sheik shaikh imam mullah maulana ayatollah hojatoleslam pope bishop archbishop cardinal father rev reverend "
     "gen general col colonel maj major capt captain lt lieutenant sgt sergeant cpl corporal brig brigadier adm "
@@ -79,9 +76,9 @@ PERSON_TITLES = _set(
 )
 """Before a name: a person is meant."""
 
-NOT_TITLES_BEFORE_PLACES = _set("san major general governor")
+NOT_TITLES_BEFORE_PLACES = words("san major general governor")
 
-GIVEN_NAMES = _set(
+GIVEN_NAMES = words(
     "mohammed mohammad muhammad mohamed mohamad muhammed ahmed ahmad ahmet mahmoud mahmud hamid hassan hasan hussein "
     "husain hossein hussain ali omar umar osman othman ibrahim ismail yusuf youssef yousef khalid khaled abdul abdel "
     "abdullah abdallah abdulrahman abu bakr bashar hafez saddam nouri haider jalal massoud barham mustafa mostafa "
@@ -93,11 +90,12 @@ GIVEN_NAMES = _set(
     "vitaly juan jose carlos luis jorge manuel pedro miguel fernando francisco ricardo eduardo alberto rafael "
     "alfredo roberto hugo cesar ernesto javier sergio raul pablo ramon enrique guillermo jean pierre jacques michel "
     "francois laurent emmanuel jean-pierre narendra manmohan rahul rajiv sonia indira mahinda gotabaya aung kofi "
-    "kwame joao jose maria ana rosa carmen laila leila noor"
+    "kwame joao jose paris jordan chelsea brooklyn dakota savannah sydney israel chad maria ana rosa carmen "
+    "laila leila noor"
 )
 """Given names that the census of one country does not know."""
 
-DIRECTIONS = _set(
+DIRECTIONS = words(
     "northern southern eastern western central north south east west northeast northwest southeast southwest "
     "northeastern northwestern southeastern southwestern north-eastern north-western south-eastern south-western "
     "upper lower greater rural downtown coastal mainland inner outer nearby neighboring neighbouring war-torn "
@@ -105,7 +103,7 @@ DIRECTIONS = _set(
 )
 """Before a name: part of it, and still a place."""
 
-REPORTING_VERBS = _set(
+REPORTING_VERBS = words(
     "said says announced announces denied denies accused accuses insisted insists warned warns claimed claims agreed "
     "agrees rejected rejects condemned condemns urged urges blames blamed vowed vows called calls declared declares "
     "wants wanted hopes hoped believes argues argued ordered backs backed refused refuses responded replied welcomed "
@@ -114,7 +112,7 @@ REPORTING_VERBS = _set(
 )
 """After a name in the subject: a government or a person speaks."""
 
-SEATS_OF_GOVERNMENT = _set(
+SEATS_OF_GOVERNMENT = words(
     "washington moscow beijing london paris berlin tehran damascus baghdad kabul islamabad ankara riyadh cairo tripoli "
     "jerusalem kyiv kiev pyongyang seoul tokyo taipei caracas havana bogota khartoum juba kinshasa kigali kampala "
     "nairobi mogadishu asmara belgrade pristina sarajevo zagreb athens rome madrid brussels vienna warsaw minsk "
@@ -124,7 +122,7 @@ SEATS_OF_GOVERNMENT = _set(
 )
 """Cities whose names stand for governments."""
 
-NEVER_PLACES = _set(
+NEVER_PLACES = words(
     "the a an this that these those he she it they we i you his her its their our my your who what when where why how "
     "and or but if then so as at by for from in into of off on onto out over to up with without not no yes all any "
     "some one two three four five six seven eight nine ten hundred thousand million january february march april may "
@@ -133,8 +131,8 @@ NEVER_PLACES = _set(
     "islam muslim muslims christian christians jewish jews jew hindu hindus sunni shiite shia shi'ite kurdish kurds "
     "arab arabs islamic catholic protestant orthodox allah police army navy air force court council house white "
     "christmas easter ramadan eid new old great grand north south east west northern southern eastern western central "
-    "general major minister president prime state states government united nations european union taliban hamas "
-    "hezbollah al-qaeda qaeda isis isil fighters killed wounded attack bomb blast dead man men woman women people "
+    "general major minister president prime state states government united nations european union "
+    "al-qaeda qaeda isis isil fighters killed wounded attack bomb blast dead man men woman women people "
     "death deaths child children boy girl school street road avenue park hospital market city town village county "
     "district province region mr mrs ms dr sgt lt col gen capt afp reuters ap upi dpa xinhua tass efe bbc cnn abc nbc "
     "cbs fox npr text was were is are be been had has have did do does will would could should can also after before "
@@ -142,7 +140,7 @@ NEVER_PLACES = _set(
     "between among against under above about near around along across behind beyond within rebel rebels troops "
     "soldier soldiers gunmen gunman militants militia suspect suspects victim victims officer officers deputy chief "
     "spokesman spokesperson authorities officials official hills islands lake river mount bay santa san saint las los "
-    "al el la le de da du normal mission best nice split date of male"
+    "al el la le de da du"
 )
 """Single words that are no place without more."""
 
@@ -165,10 +163,55 @@ REGION_ABBREVIATIONS: dict[str, str] = {
 POSTAL_CODES: dict[str, str] = {
     code: f"US-{code}"
     for code in sorted(
-        _set(
+        words(
             "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND "
             "OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY PR"
         )
     )
 }
 """After a town and a comma: the region (postal style)."""
+
+WITHIN_NAMES = frozenset({"of", "for", "and", "the"})
+"""Words in lower case within the name of an organisation."""
+
+NAME_ABBREVIATIONS = frozenset({"st", "ste", "ft", "mt"})
+"""Words that keep their point within a name."""
+
+LOCAL_NOUNS = words(
+    "man woman boy girl teen teenager resident native home house apartment police market hospital airport suburb "
+    "neighborhood neighbourhood area district village mosque church school prison jail hotel restaurant bar club "
+    "street couple family mother father businessman lawyer court city town motel nightclub"
+)
+"""After "a" and a name: the name is a place."""
+
+PLACE_NOUNS = words(
+    "town city village province region district capital border side territory area areas coast port island state "
+    "countryside soil waters hamlet villages towns cities highlands mountains resort suburb airspace governorate "
+    "department department's frontier camp camps village's town's city's capital's"
+)
+"""After a demonym: it happened there."""
+
+NATURE_BEFORE = words("lake river gulf sea mount strait bay")
+NATURE_AFTER = words("river sea ocean lake basin strait canal falls bridge")
+"""Beside a name: waters and mountains that are named after a place."""
+
+BASED = words("based backed born led linked trained made style registered funded sponsored allied bound educated")
+"""After a name and a hyphen: an origin, no occurrence."""
+
+ORGANISATION_BEGINNINGS = words("agence radio air banco banque voice médecins medecins sveriges deutsche")
+"""Before a name: an organisation's name that ends in it."""
+
+SMALL_PLACE_WORDS = words(
+    "village town city hamlet suburb neighborhood neighbourhood camp settlement community locality commune district "
+    "county municipality township area quarter slum parish subdistrict ward villages towns"
+)
+"""Beside a name that no gazetteer has: it is a place all the same."""
+
+BEFORE_SMALL_PLACES = words(
+    "in at near on of from to outside around the into attacked stormed raided hit struck invaded bombed shelled "
+    "entered and reached left toward towards remote northern southern eastern western central"
+)
+"""Before such a name, when its noun follows."""
+
+IN_PLACES = words("in near outside")
+"""Before a capitalised word that is nothing else: a place."""

@@ -1,0 +1,61 @@
+"""Names that the gazetteer does not know and that the words around make places all the same."""
+
+from __future__ import annotations
+
+from stream.extraction.gazetteer.gazetteer import Gazetteer
+from stream.extraction.gazetteer.mentions import Level, PlaceMention
+from stream.extraction.gazetteer.reading import Reading, around, is_given_name
+from stream.extraction.gazetteer.store import Word
+from stream.extraction.lang.en import places as words
+
+LONGEST = 4
+SHORTEST = 4
+"""Letters; shorter words in capitals are mostly abbreviations."""
+
+
+def unknown(reading: Reading, at: int, gazetteer: Gazetteer) -> tuple[PlaceMention, int] | None:
+    """The name of an unknown place that begins at a token, and how many tokens it has."""
+    if reading.loud or not reading.tokens[at].capital:
+        return None
+    width = _width(reading, at)
+    first, last = reading.tokens[at], reading.tokens[at + width - 1]
+    beside = around(reading, at, width)
+    if beside.run or not _is_name(reading, at, width, gazetteer):
+        return None
+    noun = beside.next
+    called = beside.previous == "of" and beside.previous2 in words.SMALL_PLACE_WORDS
+    named = noun in words.SMALL_PLACE_WORDS and beside.previous in words.BEFORE_SMALL_PLACES
+    if not (called or named or (beside.previous in words.IN_PLACES and not first.first)):
+        return None
+    mention = PlaceMention(
+        start=first.start,
+        end=last.end,
+        text=reading.text[first.start : last.end],
+        matches=(),
+        level=Level.TOWN if called or named else None,
+        sure=True,
+    )
+    return mention, width
+
+
+def _width(reading: Reading, at: int) -> int:
+    width = 1
+    for nxt in reading.tokens[at + 1 : at + LONGEST]:
+        if nxt.gap not in {" ", "-"} or not nxt.capital:
+            break
+        width += 1
+    return width
+
+
+def _is_name(reading: Reading, at: int, width: int, gazetteer: Gazetteer) -> bool:
+    """Whether none of the words is one that stands in capitals for another reason."""
+    for token in reading.tokens[at : at + width]:
+        lower = token.lower
+        if lower in words.NEVER_PLACES or lower in words.ORGANISATION_WORDS or lower in words.PERSON_TITLES:
+            return False
+        if lower in reading.lower or lower in reading.people or is_given_name(token.text, gazetteer):
+            return False
+        if Word.COMMON in gazetteer.word(token.text) and width == 1:
+            return False
+    name = reading.tokens[at].text
+    return width > 1 or (len(name) >= SHORTEST and not name.isupper())
