@@ -29,6 +29,9 @@ FAUST_VERSION = "0.15.3"
 WATCH_BATCH = 500
 """Events that the watch stage takes together: they are small."""
 
+CHANGELOG_BUFFER = 131_072
+"""Rows in flight while the table is recovered: Faust's own size for changelogs."""
+
 
 def build_app(settings: Settings, pool: ReadingPool, telemetry: Telemetry, new_watch: Callable[[], Watch]) -> faust.App:
     """The application, ready to be started by a worker."""
@@ -102,9 +105,13 @@ def _add_extract(
 
 
 def _add_watch(app: faust.App, settings: Settings, stage: WatchStage, guard: OffsetGuard, telemetry: Telemetry) -> None:
-    table: Any = app.Table(topics.table_name(settings), partitions=1, key_type=str, value_type=bytes)
-    # Rows are encoded by the domain; Faust would wrap bytes in JSON, and takes no serializer as an argument.
-    table.key_serializer = table.value_serializer = "raw"
+    changelog = app.topic(
+        topics.changelog_name(settings), partitions=1, key_type=str, value_type=bytes, key_serializer="raw",
+        value_serializer="raw", allow_empty=True, compacting=True, deleting=False, acks=False, internal=True,
+        maxsize=CHANGELOG_BUFFER,
+    )  # fmt: skip
+    # Given, not left to Faust, which would read our rows as JSON wrapped in JSON.
+    table = app.Table(topics.table_name(settings), partitions=1, changelog_topic=changelog)
     events_topic = _raw_topic(app, settings.topic(topics.EVENTS), 1)
 
     async def watch_events(stream: Any) -> None:

@@ -113,8 +113,9 @@ class Watch:
         for item in items:
             if not self._linker.is_late(item):
                 oldest = item.published if oldest is None else min(oldest, item.published)
-                rows[ITEM + item.id] = wire.encode(item)
             changed.update((incident.id, incident) for incident in self._linker.apply(item))
+            if self._linker.held(item.id) is item:
+                rows[ITEM + item.id] = wire.encode(item)
         incidents = [changed[name] for name in sorted(changed)]
         alerts = self._alerts(incidents, sent, oldest) if items else []
         victims = Counter[tuple[str, str]]()

@@ -108,6 +108,11 @@ class Linker:
         """Whether the item is too old to join anything, and no new version of one that is remembered."""
         return item.published < self._ago(self._params.lateness) and item.id not in self._items
 
+    def held(self, name: str) -> ItemEvents | None:
+        """The version of the item that counts; None of an item that is not remembered."""
+        found = self._items.get(name)
+        return found.item if found else None
+
     def incidents(self) -> Iterable[Incident]:
         """Every incident remembered, in its last revision; withdrawn and merged ones too."""
         return self._incidents.values()

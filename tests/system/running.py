@@ -53,7 +53,10 @@ class System:
         return sum(asyncio.run(topics.lag(self.settings)).values())
 
     def wait_until_done(self, seconds: float = 120) -> None:
-        wait_for(lambda: self.lag() == 0, seconds, lambda: f"lag {self.lag()}; log:\n{self.log.read_text()[-4000:]}")
+        wait_for(lambda: self.lag() == 0, seconds, lambda: f"lag {self.lag()}; log:\n{self.log_end()}")
+
+    def log_end(self) -> str:
+        return self.log.read_text()[-4000:]
 
     def records(self, name: str) -> list[Any]:
         async def read() -> list[Any]:

@@ -120,8 +120,8 @@ def test_sigkill_in_the_middle_changes_nothing_in_the_end(system: System) -> Non
     expected = read_undisturbed(items)
     with system.workers(2) as supervisor:
         system.send(items)
-        for share in (0.75, 0.5, 0.25):
-            wait_for(lambda s=share: system.lag() < s * len(items) * 2, 120)  # type: ignore[misc]
+        for share in (0.8, 0.5, 0.2):
+            wait_for(lambda s=share: system.lag() < s * len(items), 120, system.log_end)  # type: ignore[misc]
             os.kill(supervisor.pids()[0], signal.SIGKILL)
         system.wait_until_done(240)
     assert {(r.id, r.version) for r in map(_record, system.records(topics.ENRICHED))} == {

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from build import ALEPPO, IDLIB, TRIPOLI_LIBYA, event, item
+from link_build import ALEPPO, IDLIB, TRIPOLI_LIBYA, event, item
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from running import in_the_end
