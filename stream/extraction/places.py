@@ -81,6 +81,6 @@ def main_country(resolved: Sequence[ResolvedMention]) -> str | None:
     """The country that the mentions speak of most, the earlier ones counting more; None where none is known."""
     weights: Counter[str] = Counter()
     for i, mention in enumerate(resolved):
-        if mention.place.country:
+        if mention.place.country and mention.kind is not MentionKind.ORGANISATION:
             weights[mention.place.country] += mention.weight / (1 + i / FADING)  # type: ignore[assignment]
     return max(weights, key=lambda c: (weights[c], c), default=None)

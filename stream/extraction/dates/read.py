@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -125,11 +126,13 @@ def _names_weekday(text: str, found: _Found) -> bool:
 
 def _relative(text: str, dated: list[_Found], today: date) -> Iterator[_Found]:
     """ "Two days earlier": counted from the day told last before it, else from publication."""
+    days_told = [f for f in dated if f.span.precision is PeriodPrecision.DAY]
     for match in _EARLIER.finditer(text):
-        if any(f.start < match.end() and match.start() < f.end for f in dated):
+        at = bisect_right(dated, match.start(), key=lambda f: f.start)
+        if any(f.start < match.end() and match.start() < f.end for f in dated[max(0, at - 1) : at + 1]):
             continue
-        told = [f.span for f in dated if f.end <= match.start() and f.span.precision is PeriodPrecision.DAY]
-        anchor = told[-1].start if told else today
+        told = bisect_right(days_told, match.start(), key=lambda f: f.end)
+        anchor = days_told[told - 1].span.start if told else today
         number = (match["number"] or "one").lower()
         count = int(number) if number.isdigit() else words.NUMBERS[number]
         days = count * words.UNITS[(match["unit"] or "day").lower()]

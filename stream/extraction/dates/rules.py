@@ -8,6 +8,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from stream.extraction.dates import spans
+from stream.extraction.dates.patterns import (
+    A_PART,
+    ABOUT,
+    DAY,
+    DAY_PART,
+    MONTH,
+    NUMBER,
+    PART,
+    SHORT_YEAR,
+    TO_DAY,
+    UNIT,
+    WEEKDAY,
+    WHOLE_MONTH,
+    YEAR,
+    any_of,
+)
 from stream.extraction.dates.spans import DateKind, Span
 from stream.extraction.lang.en import dates as words
 from stream.kinds import PeriodPrecision
@@ -19,25 +35,6 @@ class Rule:
 
     pattern: re.Pattern[str]
     means: Callable[[re.Match[str], date], Span | None]
-
-
-def _any(items: object) -> str:
-    return "|".join(sorted(map(re.escape, items), key=len, reverse=True))  # type: ignore[call-overload]
-
-
-_SHORT_MONTHS = [month for month in words.MONTHS if month not in words.FULL_MONTHS]
-MONTH = rf"(?P<month>{_any(words.FULL_MONTHS)}|(?:{_any(_SHORT_MONTHS)})\b\.?)(?![a-z])"
-WHOLE_MONTH = rf"(?P<month>{_any(words.FULL_MONTHS)}|(?:sept|jan|feb|aug|oct|nov|dec)\b\.?)(?![a-z])(?!\s+\d)"
-DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
-TO_DAY = r"(?:\s?(?:-|–|to|and|through)\s?(?P<to>[0-3]?\d)(?:st|nd|rd|th)?)?"
-YEAR = r"(?P<year>(?:19|20)\d\d)(?![\d%]|[.,]\d)"
-SHORT_YEAR = r"(?P<year>(?:19|20)\d\d|\d\d)(?![\d%:,]|[.,]\d)"
-WEEKDAY = rf"(?P<weekday>{_any(words.WEEKDAYS)})\b"
-DAY_PART = rf"(?:\s+(?:{_any(words.DAY_PARTS)})\b)?"
-NUMBER = rf"(?P<number>\d{{1,3}}|{_any(words.NUMBERS)})"
-UNIT = rf"(?P<unit>{_any(words.UNITS)})s?\b"
-PART = r"(?:(?P<part>early|late|mid|the beginning of|the start of|the end of|the middle of)[\s-]+)?"
-ABOUT = r"(?:(?:about|around|nearly|almost|roughly|at least|more than|over|some|the)\s+)?"
 
 
 def _rule(pattern: str, means: Callable[[re.Match[str], date], Span | None]) -> Rule:
@@ -54,15 +51,7 @@ def _count(match: re.Match[str]) -> int:
 
 
 def _part(match: re.Match[str]) -> str:
-    part = (match["part"] or "").lower()
-    for name in ("early", "late", "mid"):
-        if (
-            name in part
-            or {"early": "begin", "late": "end", "mid": "middle"}[name] in part
-            or (name == "early" and "start" in part)
-        ):
-            return name
-    return ""
+    return words.PARTS.get((match["part"] or "").lower(), "")
 
 
 def _day_of_month(match: re.Match[str], today: date) -> Span | None:
@@ -76,6 +65,18 @@ def _day_of_month(match: re.Match[str], today: date) -> Span | None:
         return None
     last = spans.valid(first.year, first.month, int(groups["to"])) if groups.get("to") else first
     return Span(first, last if last and last >= first else first, PeriodPrecision.DAY)
+
+
+def _wire_date(match: re.Match[str], today: date) -> Span | None:
+    """ "3 JAN 90": a year of two digits is one only in capitals; "5 May 12 people died" has none."""
+    return _day_of_month(match, today) if match["month"].isupper() else None
+
+
+def _numeric(match: re.Match[str], _: date) -> Span | None:
+    """Month first, as in the American press, unless only the other order makes a date."""
+    one, two, number = int(match["one"]), int(match["two"]), int(match["year"])
+    when = spans.valid(number, one, two) or spans.valid(number, two, one)
+    return spans.day(when) if when else None
 
 
 def _iso(match: re.Match[str], _: date) -> Span | None:
@@ -230,17 +231,19 @@ def _unknown_start(_: re.Match[str], today: date) -> Span | None:
 
 RULES: tuple[Rule, ...] = (
     _rule(r"(?P<year>(?:19|20)\d\d)-(?P<number>[01]\d)-(?P<day>[0-3]\d)\b", _iso),
-    _rule(rf"(?:{WEEKDAY},?\s+)?{DAY}{TO_DAY}\s+(?:of\s+)?{MONTH}(?:,?\s+{SHORT_YEAR})?", _day_of_month),
-    _rule(rf"(?:{WEEKDAY},?\s+)?{MONTH}\s+{DAY}{TO_DAY}(?![\d:%]|,\d)(?:,?\s+{YEAR})?", _day_of_month),
+    _rule(rf"(?:{WEEKDAY},?\s+)?{DAY}{TO_DAY}\s+(?:of\s+)?{MONTH}(?:,?\s+{YEAR})?", _day_of_month),
+    _rule(rf"{DAY}{TO_DAY}\s+{MONTH}\s+{SHORT_YEAR}", _wire_date),
+    _rule(r"(?P<one>[0-3]?\d)/(?P<two>[0-3]?\d)/(?P<year>(?:19|20)\d\d)\b", _numeric),
+    _rule(rf"(?:{WEEKDAY},?\s+)?(?<!\d\s){MONTH}\s+{DAY}{TO_DAY}(?![\d:%]|,\d)(?:,?\s+{YEAR})?", _day_of_month),
     _rule(rf"{PART}{MONTH},?\s+(?:of\s+)?{YEAR}", _month_of_year),
     _rule(rf"(?:in|during|since|from|until|by|throughout|this|of)\s+{PART}{WHOLE_MONTH}", _month_alone),
     _rule(rf"(?P<which>last|next|this\s+past)\s+{PART}{WHOLE_MONTH}", _month_alone),
     _rule(
-        r"(?P<part>early|late|mid|the beginning of|the start of|the end of|the middle of)[\s-]+" + WHOLE_MONTH,
+        A_PART + WHOLE_MONTH,
         _month_alone,
     ),
     _rule(rf"(?:in|during|since|of|from|until|by|throughout|before|after)\s+{PART}{YEAR}", _year),
-    _rule(rf"(?P<part>early|late|mid|the beginning of|the start of|the end of)[\s-]+{YEAR}", _year),
+    _rule(A_PART + YEAR, _year),
     _rule(rf"(?:the|a|its|their|his)\s+{YEAR}(?=\s+[A-Za-z])", _adjective_year),
     _rule(
         r"(?:(?:between|from)\s+)?(?P<year>(?:19|20)\d\d)\s?(?:-|–|to|and|until)\s?(?P<to>(?:19|20)\d\d|\d\d)(?![\d.,:-])\b",
@@ -287,7 +290,7 @@ RULES: tuple[Rule, ...] = (
     _rule(r"since\s+the\s+(?:beginning|start)\s+of\s+(?:the|this)\s+(?P<unit>week|month|year)\b", _since_unit),
     _rule(
         r"since\s+(?:the\s+)?(?:(?:beginning|start|outbreak|onset)\s+of\s+)?(?:the\s+|its\s+|their\s+)?(?:[\w'’-]+\s+){0,3}?"
-        rf"(?:{_any(words.BEGINNINGS)})(?:\s+(?:began|started|erupted|broke\s+out|was\s+launched|ended|flared))?\b",
+        rf"(?:{any_of(words.BEGINNINGS)})(?:\s+(?:began|started|erupted|broke\s+out|was\s+launched|ended|flared))?\b",
         _unknown_start,
     ),
 )

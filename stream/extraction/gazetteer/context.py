@@ -143,8 +143,9 @@ def links(mentions: Sequence[PlaceMention], text: str) -> list[tuple[int, int]]:
             pairs.append((i, i + 1))
         elif _POSSESSIVE.fullmatch(between):
             pairs.append((i + 1, i))
-    chained = [(a, d) for a, b in pairs for c, d in pairs if b == c]
-    shared = [(a, c) for a, b in pairs for c, d in pairs if b == d and a == b - 1 and c == b + 1]
+    wholes = dict(pairs)
+    chained = [(a, wholes[b]) for a, b in pairs if b in wholes]
+    shared = [(b - 1, b + 1) for a, b in pairs if a == b - 1 and wholes.get(b + 1) == b]
     return shared + pairs + chained
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from math import log10
 
@@ -75,20 +76,48 @@ def resolve_places(
     `evidence` is what the whole document says of countries; without it, what these mentions say.
     """
     known = evidence or gather(mentions, gazetteer)
-    pairs = links(mentions, text)
-    linked: dict[int, list[tuple[Match, float]]] = {}
-    for i, mention in enumerate(mentions):
-        linked[i] = [(m, _link_bonus(i, m.entry, mentions, pairs)) for m in mention.matches]
-    held = {part for part, whole in pairs if _is_told(mentions[part], mentions[whole], text)}
-    chosen = [
-        None if i in held and not any(bonus for _, bonus in linked[i]) else _choose(m, linked[i], known, gazetteer)
-        for i, m in enumerate(mentions)
-    ]
+    joined = _Joined(mentions, links(mentions, text))
+    chosen = [_choose_among(i, mentions, joined, text, known, gazetteer) for i in range(len(mentions))]
     return [
         resolved
         for i, mention in enumerate(mentions)
-        if (resolved := _resolved(mention, chosen[i], [chosen[b] for a, b in pairs if a == i], known)) is not None
+        if (resolved := _resolved(mention, chosen[i], [chosen[b] for b in joined.wholes[i]], known)) is not None
     ]
+
+
+class _Joined:
+    """For each mention those that it is said to lie in, and those that are said to lie in it."""
+
+    def __init__(self, mentions: Sequence[PlaceMention], pairs: Sequence[tuple[int, int]]) -> None:
+        self.wholes: dict[int, list[int]] = defaultdict(list)
+        self.parts: dict[int, list[int]] = defaultdict(list)
+        for part, whole in pairs:
+            self.wholes[part].append(whole)
+            self.parts[whole].append(part)
+        self._mentions = mentions
+
+    def bonus(self, i: int, entry: Entry) -> float:
+        """What it adds to a candidate that other mentions are said to lie in it, or it in them."""
+        if any(contains(m.entry, entry) for w in self.wholes[i] for m in self._mentions[w].matches):
+            return LINK_BONUS
+        if any(contains(entry, m.entry) for p in self.parts[i] for m in self._mentions[p].matches):
+            return WHOLE_BONUS
+        return 0.0
+
+
+def _choose_among(
+    i: int,
+    mentions: Sequence[PlaceMention],
+    joined: _Joined,
+    text: str,
+    evidence: Evidence,
+    gazetteer: Gazetteer,
+) -> Entry | None:
+    candidates = [(m, joined.bonus(i, m.entry)) for m in mentions[i].matches]
+    elsewhere = not any(bonus for _, bonus in candidates)
+    if elsewhere and any(_is_told(mentions[i], mentions[w], text) for w in joined.wholes[i]):
+        return None
+    return _choose(mentions[i], candidates, evidence, gazetteer)
 
 
 def _is_told(part: PlaceMention, whole: PlaceMention, text: str) -> bool:
@@ -101,16 +130,6 @@ def _is_told(part: PlaceMention, whole: PlaceMention, text: str) -> bool:
     between = text[part.end : whole.start] if part.end <= whole.start else text[whole.end : part.start]
     only_wide = EntryKind.TOWN not in kinds or EntryKind.COUNTRY in kinds
     return only_wide and part.sure and (" in " in between or between == ", " or "'s" in between)
-
-
-def _link_bonus(i: int, entry: Entry, mentions: Sequence[PlaceMention], pairs: Sequence[tuple[int, int]]) -> float:
-    bonus = 0.0
-    for part, whole in pairs:
-        if part == i and any(contains(m.entry, entry) for m in mentions[whole].matches):
-            bonus = max(bonus, LINK_BONUS)
-        elif whole == i and any(contains(entry, m.entry) for m in mentions[part].matches):
-            bonus = max(bonus, WHOLE_BONUS)
-    return bonus
 
 
 def _choose(

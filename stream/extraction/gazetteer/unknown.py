@@ -20,12 +20,15 @@ def unknown(reading: Reading, at: int, gazetteer: Gazetteer) -> tuple[PlaceMenti
     width = _width(reading, at)
     first, last = reading.tokens[at], reading.tokens[at + width - 1]
     beside = around(reading, at, width)
-    if beside.run or not _is_name(reading, at, width, gazetteer):
+    titled = len(beside.run) == 1 and beside.run[0] in words.SMALL_PLACE_WORDS
+    if (beside.run and not titled) or not _is_name(reading, at, width, gazetteer):
         return None
-    noun = beside.next
+    camp = beside.next in words.CAMP_WORDS and beside.after2 is not None and beside.after2.lower == "camp"
+    noun = "camp" if camp else beside.next
     called = beside.previous == "of" and beside.previous2 in words.SMALL_PLACE_WORDS
     named = noun in words.SMALL_PLACE_WORDS and beside.previous in words.BEFORE_SMALL_PLACES
-    if not (called or named or (beside.previous in words.IN_PLACES and not first.first)):
+    told = beside.previous in words.IN_PLACES or (beside.previous == "at" and noun in {"in", "near"})
+    if not (called or named or (told and not first.first)):
         return None
     mention = PlaceMention(
         start=first.start,
@@ -41,7 +44,7 @@ def unknown(reading: Reading, at: int, gazetteer: Gazetteer) -> tuple[PlaceMenti
 def _width(reading: Reading, at: int) -> int:
     width = 1
     for nxt in reading.tokens[at + 1 : at + LONGEST]:
-        if nxt.gap not in {" ", "-"} or not nxt.capital:
+        if nxt.gap not in {" ", "-"} or not nxt.capital or nxt.lower in words.SMALL_PLACE_WORDS:
             break
         width += 1
     return width
@@ -51,6 +54,8 @@ def _is_name(reading: Reading, at: int, width: int, gazetteer: Gazetteer) -> boo
     """Whether none of the words is one that stands in capitals for another reason."""
     for token in reading.tokens[at : at + width]:
         lower = token.lower
+        if lower in words.NAME_BEGINNINGS and width > 1:
+            continue
         if lower in words.NEVER_PLACES or lower in words.ORGANISATION_WORDS or lower in words.PERSON_TITLES:
             return False
         if lower in reading.lower or lower in reading.people or is_given_name(token.text, gazetteer):

@@ -47,6 +47,12 @@ DAY_PARTS = ("morning", "afternoon", "evening", "night", "noon", "midday", "midn
 UNITS: dict[str, int] = {"day": 1, "night": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365, "decade": 3650}
 """Days in a unit, as durations are meant."""
 
+PARTS: dict[str, str] = {
+    "early": "early", "mid": "mid", "late": "late", "the beginning of": "early", "the start of": "early",
+    "the middle of": "mid", "the end of": "late",
+}  # fmt: skip
+"""Parts of a month or year."""
+
 SEASONS: dict[str, tuple[int, int]] = {
     "spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2),
 }  # fmt: skip

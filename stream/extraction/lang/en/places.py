@@ -215,3 +215,9 @@ BEFORE_SMALL_PLACES = words(
 
 IN_PLACES = words("in near outside")
 """Before a capitalised word that is nothing else: a place."""
+
+CAMP_WORDS = words("refugee refugees displacement displaced idp")
+"""Between a name and "camp"."""
+
+NAME_BEGINNINGS = words("el al la las los san santa saint st new old upper lower")
+"""Words that begin a longer name, and are none alone."""
