@@ -16,6 +16,15 @@ AccountKey: TypeAlias = tuple[datetime, str, int]
 MAX_PLACES = 4
 MAX_DAYS = 31
 
+GROUPS: dict[Cause, tuple[str, ...]] = {
+    Cause.CONFLICT: ("violence",),
+    Cause.CRIME: ("violence",),
+    Cause.DISASTER: ("disaster",),
+    Cause.ACCIDENT: ("accident",),
+    Cause.OTHER: ("violence", "disaster", "accident"),
+}
+"""Causes that tellers confuse share a group; only accounts of a common group are compared."""
+
 TOLERANCE: dict[tuple[bool, bool], int] = {
     (False, True): 1,
     (False, False): 3,
@@ -23,6 +32,9 @@ TOLERANCE: dict[tuple[bool, bool], int] = {
     (True, False): 10,
 }
 """(disaster, the text says when) -> days that two accounts of one happening may lie apart."""
+
+LOOK_BACK = 21
+"""Days that a text which does not say when may come after what it tells of, if much else agrees."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +58,11 @@ class Account:
     def event(self) -> Event:
         """The event told."""
         return self.item.events[self.index]
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The cause groups in which it is compared."""
+        return GROUPS[self.event.cause]
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -81,14 +98,20 @@ class Account:
         return TOLERANCE[(self.event.cause is Cause.DISASTER, self.dated)]
 
     @cached_property
+    def look_back(self) -> int:
+        """Days before its own that the happening may lie."""
+        return self.tolerance if self.dated or self.event.cause is Cause.DISASTER else LOOK_BACK
+
+    @cached_property
     def bests(self) -> dict[Metric, int]:
         """The toll, best numbers only."""
         return {metric: count.best for metric, count in self.event.toll.items()}
 
     @cached_property
     def terms(self) -> frozenset[str]:
-        """The telling words of the item."""
-        return frozenset(self.item.terms)
+        """The telling words of the item without the names of the places, which are compared as places."""
+        names = " ".join(f"{place.name} {place.adm1_name or ''}" for place in self.event.places)
+        return frozenset(self.item.terms).difference(names.casefold().split())
 
 
 def accounts(item: ItemEvents) -> tuple[Account, ...]:

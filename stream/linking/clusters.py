@@ -14,10 +14,13 @@ from collections.abc import Iterable
 from heapq import heappop, heappush
 
 from stream.linking.accounts import Account, AccountKey
-from stream.linking.blocks import BlockKey, filed, reach
+from stream.linking.blocks import BlockKey, filed, hearers, may_hear, reach
 from stream.linking.copies import similarity
 from stream.linking.pairs import score
 from stream.linking.params import LinkParams
+
+FEW = 2000
+"""Later accounts that are looked through one by one; of more only those filed near."""
 
 
 def _key(account: Account) -> AccountKey:
@@ -86,8 +89,9 @@ class Clustering:
         self._accounts: dict[AccountKey, Account] = {}
         self._of: dict[AccountKey, Cluster] = {}
         self._blocks: defaultdict[BlockKey, Counter[Cluster]] = defaultdict(Counter)
+        self._filed: dict[AccountKey, set[BlockKey]] = {}
         self._dirty: list[AccountKey] = []
-        self._newest: AccountKey | None = None
+        self._order: list[AccountKey] = []
 
     def change(self, gone: Iterable[Account], come: Iterable[Account]) -> set[Cluster]:
         """Let accounts go and others come; returns every cluster that changed (without members: it is no more)."""
@@ -108,8 +112,9 @@ class Clustering:
     def place(self, account: Account) -> Cluster | None:
         """The cluster of earlier accounts that fits best, or None where none fits well enough."""
         best: tuple[float, AccountKey, Cluster] | None = None
-        for cluster in self.near(reach(account)):
-            fit = self._fit(account, cluster)
+        around = reach(account)
+        for cluster in self.near(around):
+            fit = self._fit(account, cluster, around)
             if fit is not None and (best is None or (-fit, cluster.members[0].key) < best[:2]):
                 best = (-fit, cluster.members[0].key, cluster)
         return best[2] if best else None
@@ -127,6 +132,7 @@ class Clustering:
         for account in cluster.members:
             self._unfile(account, cluster)
             del self._of[account.key], self._accounts[account.key]
+            self._unorder(account.key)
 
     def clusters(self) -> list[Cluster]:
         """Every cluster, once."""
@@ -152,17 +158,18 @@ class Clustering:
         self._join(account, chosen)
         return touched | {chosen}
 
-    def _fit(self, account: Account, cluster: Cluster) -> float | None:
-        """The best score against the core as it was before the account; None below the threshold or if excluded."""
-        best: float | None = None
-        for known in cluster.before(account.key):
-            value = score(known, account, self._params.span_days)
-            if value is None:
-                return None
-            best = value if best is None else max(best, value)
-        if best is None or best < self._params.join or self._tells_already(account, cluster):
+    def _fit(self, account: Account, cluster: Cluster, around: set[BlockKey]) -> float | None:
+        """The best score against the core as it was before the account, of which one must be filed around it; None
+        below the threshold or where one excludes it."""
+        core = cluster.before(account.key)
+        if all(around.isdisjoint(self._filed[known.key]) for known in core):
             return None
-        return best
+        scores = [score(known, account, self._params.span_days) for known in core]
+        known_scores = [value for value in scores if value is not None]
+        if len(known_scores) < len(scores) or self._tells_already(account, cluster):
+            return None
+        best = max(known_scores)
+        return best if best >= self._params.join else None
 
     def _tells_already(self, account: Account, cluster: Cluster) -> bool:
         """Whether an earlier event of the item is in the cluster: two events of one text are two happenings."""
@@ -170,22 +177,27 @@ class Clustering:
 
     def _join(self, account: Account, cluster: Cluster) -> None:
         self._of[account.key] = cluster
-        for key in filed(account):
+        keys = self._filed[account.key] = filed(account)
+        for key in keys:
             self._blocks[key][cluster] += 1
         changed = cluster.add(account, self._params)
         self._unsettle(account, cluster, [*cluster.core, *changed] if changed else [])
-        self._newest = account.key if self._newest is None else max(self._newest, account.key)
+        insort(self._order, account.key)
 
     def _leave(self, account: Account) -> Cluster:
         cluster = self._of.pop(account.key)
+        self._unorder(account.key)
         core = cluster.core
         changed = cluster.drop(account, self._params)
         self._unfile(account, cluster)
         self._unsettle(account, cluster, [*core, *changed] if changed else [])
         return cluster
 
+    def _unorder(self, key: AccountKey) -> None:
+        del self._order[bisect_left(self._order, key)]
+
     def _unfile(self, account: Account, cluster: Cluster) -> None:
-        for key in filed(account):
+        for key in self._filed.pop(account.key):
             clusters = self._blocks[key]
             clusters[cluster] -= 1
             if not clusters[cluster]:
@@ -196,12 +208,15 @@ class Clustering:
     def _unsettle(self, account: Account, cluster: Cluster, around: list[Account]) -> None:
         """Mark the later accounts whose choice may differ: those of the same item, and those filed near a core
         (`around`: its accounts before and after) that changed at or after this account."""
-        if self._newest is None or account.key >= self._newest:
-            return
         for index in range(account.index + 1, len(account.item.events)):
             heappush(self._dirty, account.sibling(index))
-        if around:
-            keys = {key for known in around for key in reach(known)}
+        first = bisect_right(self._order, account.key)
+        if len(self._order) - first <= FEW:
+            for key in self._order[first:]:
+                if any(may_hear(self._accounts[key], known) for known in around):
+                    heappush(self._dirty, key)
+        elif around:
+            keys = {key for known in around for key in hearers(known)}
             for near in self.near(keys) | {cluster}:
                 for later in near.after(account.key):
                     heappush(self._dirty, later.key)

@@ -33,20 +33,29 @@ def place(left: Account, right: Account) -> float | None:
 
 
 def time(left: Account, right: Account) -> float | None:
-    """One day: 1; overlapping: 0.6; within the tolerance: less; None beyond it."""
-    gap = max(left.days[0] - right.days[1], right.days[0] - left.days[1])
+    """One day: 1; overlapping: 0.6; within the tolerance: less. Against it where a text that does not say when comes
+    later, as those on an arrest or a funeral do; None beyond that."""
+    first, later = (left, right) if left.days[1] <= right.days[1] else (right, left)
+    gap = later.days[0] - first.days[1]
     tolerance = max(left.tolerance, right.tolerance)
     if gap > tolerance:
-        return None
+        return LONG_AGO if gap <= later.look_back else None
     if gap > 0:
         return 0.4 * (1 - gap / (tolerance + 1))
     exact = left.days == right.days and left.dated and right.dated
     return 1.0 if exact else 0.6
 
 
-def kind(left: Account, right: Account) -> float | None:
-    """How alike the kinds of event are; None where they exclude each other."""
-    return kinship((left.event.type, left.event.sub_type), (right.event.type, right.event.sub_type))
+LONG_AGO = -2.0
+
+
+def kind(left: Account, right: Account) -> float:
+    """How alike the kinds of event are; against it where they exclude each other, unless the tellers err."""
+    value = kinship((left.event.type, left.event.sub_type), (right.event.type, right.event.sub_type))
+    return OTHER_KIND if value is None else value
+
+
+OTHER_KIND = -1.5
 
 
 def toll(earlier: Account, later: Account) -> float:
@@ -65,7 +74,7 @@ def words(left: Account, right: Account) -> float:
     if least < MIN_TERMS:
         return 0.0
     share = len(left.terms & right.terms) / least
-    return max(-0.6, min(1.0, (share - 0.2) / 0.3))
+    return max(-0.6, min(1.0, (share - 0.1) / 0.15))
 
 
 MIN_TERMS = 5
@@ -102,7 +111,9 @@ def explain(earlier: Account, later: Account) -> dict[str, float | None]:
 
 def score(earlier: Account, later: Account, span_days: int) -> float | None:
     """The sum of the weighted features; None where the two cannot tell the same happening."""
-    if earlier.item.id == later.item.id:
+    if earlier.item.id == later.item.id or earlier.event.scope is not later.event.scope:
+        return None
+    if set(earlier.groups).isdisjoint(later.groups):
         return None
     if (later.item.published - earlier.item.published).days >= span_days:
         return None

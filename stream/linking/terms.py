@@ -6,11 +6,16 @@ import re
 from collections.abc import Iterable, Iterator
 
 MAX_TERMS = 24
-MAX_TITLE_TERMS = 10
+MAX_TITLE_TERMS = 8
+MIN_HEADLINE = 20
+"""Characters before a dash or bar that are enough for a headline; what follows is the site's name."""
 LEAD = 1500
 """Characters of the text that are read: the first paragraphs of a news story name who, where and what."""
+MIN_DIGITS = 3
+"""Smaller numbers are counts, ages and hours; larger ones tell houses and roads apart."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+")
+_SITE = re.compile(r"\s[|–—:-]{1,2}\s")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 _COMMON = frozenset(
@@ -32,6 +37,20 @@ _COMMON = frozenset(
     injuring investigate investigating investigation killed killing kills murder officer officers official officials
     police posted reported reports said say saying says scene sheriff shoot shooting shot shots strike suspect
     suspected suspects victim victims violence witnesses wounded wounds wounding toll
+    arrival arrived authorities block body bodies bond bullet bullets call called calls capt charge charges chief
+    condition connection court critical custody deadly detective detectives double emergency fire firearm gunshots
+    handgun happened heard hearing initial investigators jail known life-threatening lt medical motive multiple
+    non-life-threatening occurred opened pronounced quadruple released responded response search searching serious sgt
+    spokesman spokeswoman stable struck suffered sustained transported treated triple weapon
+    adult apartment ave avenue black boulevard boy building car child children drive east family father female friend
+    friends girl high house lane male mother neighbor neighbors north northeast northwest old public rd residence road
+    school son south southeast southwest st teen teenager vehicle west white year-old
+    abc associated breaking cbs click cnn com comment comments contact copyright email facebook fox full http https
+    information live media nbc page photo photos post posts press radio read reporter reserved rights share site sports
+    traffic tv twitter update updates video watch weather website www
+    able another around asked began being believed came come did didn doing don don't gave having help involved know
+    left looking make mr mrs ms need others right started states tell tip tips united using want wasn
+    am cdt cst edt est nd pdt pm pst th rd jan feb mar apr jun jul aug sep sept oct nov dec
     """.split()  # noqa: SIM905  one word a cell would fill pages
 )
 """Words that most reports share, lower case."""
@@ -41,7 +60,7 @@ def salient_terms(title: str | None, text: str | None) -> tuple[str, ...]:
     """At most 24 telling words, lower case, each once: the title's first, then the names of the first paragraphs, then
     their other words. A pure function of the two."""
     lead = (text or "")[:LEAD]
-    chosen = dict.fromkeys(list(_content(_words(title or "")))[:MAX_TITLE_TERMS])
+    chosen = dict.fromkeys(list(_content(_words(_headline(title or ""))))[:MAX_TITLE_TERMS])
     chosen.update(dict.fromkeys(_content(_names(lead))))
     chosen.update(dict.fromkeys(_content(_words(lead))))
     return tuple(chosen)[:MAX_TERMS]
@@ -49,6 +68,11 @@ def salient_terms(title: str | None, text: str | None) -> tuple[str, ...]:
 
 def _words(text: str) -> Iterator[str]:
     return (match.group() for match in _WORD.finditer(text))
+
+
+def _headline(title: str) -> str:
+    first = _SITE.split(title, maxsplit=1)[0]
+    return first if len(first) >= MIN_HEADLINE else title
 
 
 def _names(text: str) -> Iterator[str]:
@@ -62,5 +86,5 @@ def _names(text: str) -> Iterator[str]:
 def _content(words: Iterable[str]) -> Iterator[str]:
     for word in words:
         term = _POSSESSIVE.sub("", word).casefold()
-        if len(term) > 1 and term not in _COMMON:
+        if len(term) >= (MIN_DIGITS if term.isdigit() else 2) and term not in _COMMON:
             yield term
