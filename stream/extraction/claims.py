@@ -100,7 +100,7 @@ def is_reflexive(found: Found) -> bool:
 
 
 def make_claims(entries: Sequence[Entry]) -> list[Claim]:
-    """The claims of the figures of one metric, in the order of the text; of single people only where none is counted."""
+    """The claims of one metric in the order of the text; of single people only where none is counted."""
     counted = [entry for entry in entries if not entry.found.single]
     if not counted:
         return [_individuals(entries)] if entries else []
@@ -153,10 +153,12 @@ def _individuals(entries: Sequence[Entry]) -> Claim:
 
 
 def choose(claims: Sequence[Claim]) -> Claim:
-    """The claim that counts: the last risen toll, else the first exact one, else the first."""
+    """The claim that counts: the last risen toll, else the highest exact one as well attributed as the first."""
     risen = [claim for claim in claims if claim.grown]
     firm = [claim for claim in claims if not claim.vague and not claim.additive] or list(claims)
-    return risen[-1] if risen and risen[-1].best >= firm[0].best else firm[0]
+    if risen and risen[-1].best >= firm[0].best:
+        return risen[-1]
+    return max((claim for claim in firm if claim.trust >= firm[0].trust), key=lambda claim: claim.best)
 
 
 def with_additions(chosen: Claim, claims: Sequence[Claim], singles: Sequence[Entry]) -> Claim:

@@ -13,7 +13,7 @@ from stream.extraction.lang.en.modifier_cues import SEPARATE
 from stream.extraction.lang.en.predicates import GROWTH, TOLL_HEADS
 from stream.extraction.lexicon import Lexicon
 from stream.extraction.mentions import Identity, Mention, find_mentions
-from stream.extraction.modifiers import read_modality
+from stream.extraction.modifiers import is_fiction, read_modality
 from stream.extraction.parse import Parse
 from stream.extraction.places import Gazetteer, MentionKind, ResolvedMention, read_places_document
 from stream.extraction.scope import read_scope
@@ -30,29 +30,41 @@ class Interpreter:
     def __init__(self, draft: Draft, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
         self._draft = draft
         self._lexicon = lexicon
+        self._gazetteer = gazetteer
         self._names = Names("\n".join(draft.fields.values()))
-        resolved = read_places_document(draft.fields, gazetteer, draft.item.dateline)
+        self._named: set[tuple[TextField, int]] = set()
+        self.places: Mapping[int, tuple[Place, ...]] = {}
+
+    def find(self, pairs: Sequence[tuple[Sentence, Parse]]) -> list[Found]:
+        """The mentions of the sentences, totals by index. Places are read only where somebody is counted."""
+        linked = [(sentence, parse, self._mentions(sentence, parse)) for sentence, parse in pairs]
+        if not any(mentions for _, _, mentions in linked):
+            return []
+        self._read_places()
+        found: list[Found] = []
+        for sentence, parse, mentions in linked:
+            found.extend(self._judged(sentence, parse, mentions, len(found)))
+        return found
+
+    def _mentions(self, sentence: Sentence, parse: Parse) -> list[Mention]:
+        linked = find_parts(parse, sentence.lower, find_mentions(parse, self._lexicon), self._lexicon)
+        return [mention for mention in linked if not is_fiction(parse, mention)]
+
+    def _read_places(self) -> None:
+        resolved = read_places_document(self._draft.fields, self._gazetteer, self._draft.item.dateline)
         self._named = {(name, m.start) for name, mentions in resolved.items() for m in mentions}
-        self.places: Mapping[int, tuple[Place, ...]] = _places(draft, resolved)
+        self.places = _places(self._draft, resolved)
 
     def _is_place(self, sentence: Sentence, mention: Mention) -> bool:
         """Whether what looks like somebody's name is a place."""
         at = sentence.start + mention.quantity.start
         return mention.identity is Identity.NAMED and (sentence.field, at) in self._named
 
-    def find(self, pairs: Sequence[tuple[Sentence, Parse]]) -> list[Found]:
-        """The mentions of the sentences in order, with totals by index."""
-        found: list[Found] = []
-        for sentence, parse in pairs:
-            mentions = find_parts(parse, sentence.lower, find_mentions(parse, self._lexicon), self._lexicon)
-            found.extend(self._judged(sentence, parse, mentions, len(found)))
-        return found
-
     def _judged(self, sentence: Sentence, parse: Parse, mentions: Sequence[Mention], offset: int) -> Iterator[Found]:
+        mentions = [mention for mention in mentions if not self._is_place(sentence, mention)]
         if not mentions:
             return
         dates = read_dates(sentence.shown, self._draft.published)
-        mentions = [mention for mention in mentions if not self._is_place(sentence, mention)]
         themes = {
             mention.theme: offset + n for n, mention in reversed(list(enumerate(mentions))) if mention.part_of is None
         }

@@ -91,6 +91,8 @@ class Lexicon:
         found = self.classes.get(word) or self.classes.get(word.rpartition("-")[2])
         if found:
             return found
+        if word.endswith(("-old", "-olds")):
+            return NounClass.PERSON
         return NounClass.PERSON if len(word) > 5 and word.endswith(PEOPLE_ENDINGS) else NounClass.UNKNOWN
 
     def triggers(self) -> frozenset[str]:

@@ -81,10 +81,12 @@ def find_mentions(parse: Parse, lexicon: Lexicon) -> list[Mention]:
 
 
 def _settled(found: dict[tuple[int, Metric], Mention]) -> Iterator[Mention]:
-    """Without the hits that turn out to be deaths of the same people ("shot and killed")."""
+    """Without hits that are deaths ("shot and killed") and states that a change overrules ("refugees returned")."""
     killed = {mention.theme for mention in found.values() if mention.metric is Metric.KILLED}
+    changed = {mention.quantity.start for mention in found.values() if mention.predicate != mention.theme}
     for mention in found.values():
-        if not (mention.hit and mention.theme in killed):
+        named_only = mention.predicate == mention.theme and mention.quantity.start in changed
+        if not (mention.hit and mention.theme in killed) and not named_only:
             yield mention
 
 
@@ -112,7 +114,7 @@ def _direct(parse: Parse, token: Token, lexicon: Lexicon) -> Iterator[tuple[Toke
     if token.lower in lexicon.verbs and token.tag in (*roles.VERBAL, "JJ"):
         sense = lexicon.verbs[token.lower]
         yield from ((token, sense, theme) for theme in roles.verb_themes(parse, token, sense))
-    if token.lower in lexicon.adjectives:
+    if token.lower in lexicon.adjectives and not (token.lower in lexicon.verbs and token.tag in _FINITE):
         sense = lexicon.adjectives[token.lower]
         yield from ((token, sense, theme) for theme in roles.adjective_themes(parse, token))
     yield from _nominal(parse, token, lexicon)
@@ -168,16 +170,14 @@ def read_count(parse: Parse, theme: Token) -> Count | None:
 
 
 def _of_noun(parse: Parse, theme: Token) -> Token | None:
-    """The noun of the `of` phrase."""
-    return next(
-        (
-            obj
-            for prep in parse.child(theme.index, "prep")
-            if prep.lower == "of"
-            for obj in parse.child(prep.index, "pobj")
-        ),
-        None,
-    )
+    """The noun of the `of` phrase; pronouns (`of whom`) name nobody."""
+    for prep in parse.child(theme.index, "prep"):
+        if prep.lower == "of":
+            return next((obj for obj in parse.child(prep.index, "pobj") if obj.lower not in _PRONOUNS), None)
+    return None
+
+
+_PRONOUNS = frozenset({"whom", "which", "them", "these", "those", "us"})
 
 
 def _single(parse: Parse, theme: Token) -> Count | None:
@@ -238,6 +238,8 @@ def _mention(parse: Parse, claim: Claim, lexicon: Lexicon) -> Mention | None:
 def _class(count: Count, claim: Claim, lexicon: Lexicon) -> NounClass:
     """What the counted noun names; bare numbers and the predicate's own noun stand for people."""
     noun = count.noun
+    if count.identity is Identity.NONE and noun.lower in ("one", "nobody", "none"):
+        return NounClass.PERSON
     if noun.quantity or noun.index == claim.predicate.index or noun.tag == "PRP":
         return NounClass.PERSON if claim.sense.metric else NounClass.BUILDING
     if noun.lower in predicates.LIFE_NOUNS or noun.lower in lexicon.adjectives or noun.lower in lexicon.count_nouns:
@@ -250,8 +252,8 @@ def _admits(count: Count, kind: NounClass, claim: Claim) -> bool:
     """Whether the noun can be a victim of the claim."""
     if kind is NounClass.THING:
         return False
-    if kind is NounClass.BUILDING:
-        return count.identity is Identity.COUNTED
+    if kind is NounClass.BUILDING or count.noun.lower in predicates.COUNT_NOUNS:
+        return count.identity in (Identity.COUNTED, Identity.NONE)
     if kind is NounClass.UNKNOWN:
         if count.identity is Identity.COUNTED:
             return not claim.sense.strict
@@ -260,6 +262,7 @@ def _admits(count: Count, kind: NounClass, claim: Claim) -> bool:
     return not definite or claim.sense.metric in _SINGLE_METRICS
 
 
+_FINITE = ("VB", "VBD", "VBG", "VBP", "VBZ")
 _SINGLE_METRICS = (Metric.KILLED, Metric.INJURED, Metric.ABDUCTED)
 
 

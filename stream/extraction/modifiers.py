@@ -14,8 +14,10 @@ _CLAUSE_ENDS = frozenset({"relcl", "acl", "ROOT"})
 _FACTUAL = frozenset({"after", "when", "as", "because", "since", "while", "before"})
 _ACTUAL = words(
     """
-    have had has continue continued begin began begun start started manage managed appear appeared believed reported said
-    thought known confirmed forced force forcing ordered made found seen compelled obliged decided came went rose feared
+    have had has continue continued begin began begun start started manage managed appear appeared believed
+    reported said
+    thought known confirmed forced force forcing ordered made found seen compelled obliged decided came went
+    rose feared
     """
 )
 """Verbs whose infinitive has happened."""
@@ -26,6 +28,8 @@ def read_modality(parse: Parse, mention: Mention) -> Modality:
     predicate = parse.tokens[mention.predicate]
     if mention.identity is Identity.NONE or _negated(parse, predicate):
         return Modality.NEGATED
+    if any(token.lower in cues.SIMULATIONS for token in (predicate, *parse.ancestors(predicate))):
+        return Modality.HYPOTHETICAL
     chain = list(_chain(parse, predicate))
     for token in chain:
         found = _cue(parse, token, token is predicate)
@@ -34,6 +38,15 @@ def read_modality(parse: Parse, mention: Mention) -> Modality:
     near = {t.lower for t in parse.tokens[max(0, mention.predicate - 2) : mention.predicate + 1]}
     near |= {t.lower for t in parse.tokens[max(0, mention.theme - 4) : mention.theme + 3]}
     return Modality.FEARED if near & cues.FEARED else Modality.ASSERTED
+
+
+def is_fiction(parse: Parse, mention: Mention) -> bool:
+    """Whether the sentence retells a work of fiction: it names one and tells it in the present."""
+    if not any(token.lower in cues.FICTION for token in parse.tokens):
+        return False
+    predicate = parse.tokens[mention.predicate]
+    told_in_past = predicate.tag == "VBD" or any(t.tag == "VBD" for t in parse.child(predicate.index, "aux", "auxpass"))
+    return not told_in_past
 
 
 def _negated(parse: Parse, predicate: Token) -> bool:
@@ -45,10 +58,17 @@ def _chain(parse: Parse, predicate: Token) -> Iterator[Token]:
     yield predicate
     last = predicate
     for token in parse.ancestors(predicate):
-        if last.dep in _CLAUSE_ENDS or (last.dep == "advcl" and _is_factual(parse, last)):
+        if (last.dep in _CLAUSE_ENDS and not _is_content(parse, last)) or (
+            last.dep == "advcl" and _is_factual(parse, last)
+        ):
             return
         yield token
         last = token
+
+
+def _is_content(parse: Parse, clause: Token) -> bool:
+    """Whether a clause says what a noun claims ("reports that …"): what governs the noun governs it too."""
+    return clause.dep == "acl" and any(t.lower == "that" for t in parse.child(clause.index, "mark"))
 
 
 def _is_factual(parse: Parse, clause: Token) -> bool:

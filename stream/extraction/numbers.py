@@ -60,7 +60,8 @@ def find_quantities(text: str) -> list[Quantity]:
 
 def _counts(words: Sequence[Word], number: Number) -> bool:
     """Whether the number can count people or homes."""
-    if not 0 <= number.value <= MAX_COUNT:
+    no_one = number.first > 0 and words[number.first - 1].text in ("no", "some", "any", "every", "this", "that")
+    if not 0 <= number.value <= MAX_COUNT or (no_one and words[number.first].text == "one"):
         return False
     before = [word.text for word in words[max(0, number.first - 3) : number.first]]
     after = [word.text for word in words[number.last : number.last + 3]]
@@ -86,6 +87,8 @@ def _is_named(words: Sequence[Word], number: Number, before: Sequence[str]) -> b
 def _is_measure(before: Sequence[str], after: Sequence[str]) -> bool:
     """Distances, times, shares; `12 more miles` too."""
     unit = after[0] if after else ""
+    if unit.startswith(("year-", "years-", "month-")):
+        return True
     if unit in ("more", "other", "additional", "full", "consecutive", "square", "straight") and len(after) > 1:
         unit = after[1]
     if unit == "-" and len(after) > 1 and after[1] in ("year", "month", "day", "hour", "week"):
@@ -101,12 +104,7 @@ def _is_date(before: Sequence[str], after: Sequence[str], number: Number) -> boo
         return not (last in ("may", "march") and unit not in (",", ".", "at", "in", ""))
     if not 1900 <= number.value <= 2100 or not number.year or unit in _COUNTED:
         return False
-    cued = (
-        last in _YEAR_CUES
-        or last.rstrip(".") in lexicon.MONTHS
-        or (len(before) > 1 and last == "," and before[-2].isdigit())
-    )
-    return cued or unit in ("", ".", ",", ")", ";", "and", "when", "after", "to")
+    return last not in _HEDGES and unit not in _BEFALLEN
 
 
 def _is_age(before: Sequence[str], after: Sequence[str], number: Number) -> bool:
@@ -117,12 +115,9 @@ def _is_age(before: Sequence[str], after: Sequence[str], number: Number) -> bool
 
 
 _COUNTED = nouns.PEOPLE | nouns.HOUSEHOLDS | nouns.BUILDINGS
-_YEAR_CUES = word_set(
-    """
-    in since of until till by from during before after between early late mid and through 'the circa
-    for ( / -
-    """
-)
+_HEDGES = word_set("some about least than over nearly around approximately estimated roughly almost of")
+_BEFALLEN = word_set("killed dead injured wounded displaced homeless evacuated missing others more")
+"""Words behind which, or before which, four digits are a count and no year."""
 
 
 # -- quantifiers -----------------------------------------------------------------------------------------------------

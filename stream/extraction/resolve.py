@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from stream.extraction.found import Found
 from stream.extraction.subsets import ELSEWHERE
 from stream.kinds import NEW_SCOPES, Modality, Scope
-from stream.records import Period, Place
+from stream.records import Period, Place, TextField
 
 FRESH = timedelta(days=31)
 APART_KM = 60.0
@@ -86,7 +86,10 @@ def _conflict(group: Group, item: Found, found: Sequence[Found]) -> bool:
         return group.period is not None and item.period is not None and group.period != item.period
     if item.turns and any(found[n].metric is item.metric and found[n].best != item.best for n in group.members):
         return True
-    return _days_apart(group.period, item.period) or _far_apart(group.places, item.points)
+    if _days_apart(group.period, item.period):
+        return True
+    headline = all(found[n].field is TextField.TITLE for n in group.members)
+    return not headline and _far_apart(group.places, item.points)
 
 
 def _join(group: Group, n: int, item: Found) -> None:

@@ -69,6 +69,8 @@ def is_passive(parse: Parse, verb: Token) -> bool:
 def verb_themes(parse: Parse, verb: Token, sense: Sense) -> list[Token]:
     """Whom a verb befalls."""
     objects = list(parse.child(verb.index, "dobj"))
+    if objects:
+        objects += [token for token in parse.child(verb.index, "conj") if _is_nominal(parse, token)]
     if verb.dep == "amod":
         return [parse.head(verb)]
     if sense.theme is Theme.SUBJECT or is_passive(parse, verb):
@@ -76,6 +78,11 @@ def verb_themes(parse: Parse, verb: Token, sense: Sense) -> list[Token]:
     if objects or sense.theme is Theme.EITHER:
         return objects or subjects(parse, verb)
     return _shared_object(parse, verb) or _headline_subject(parse, verb) or _trailing(parse, verb)
+
+
+def _is_nominal(parse: Parse, token: Token) -> bool:
+    """Whether what is joined to a verb is one more object of it: `killed two neighbours and then himself`."""
+    return (token.tag == "PRP" or token.quantity is not None) and not is_subject_astray(parse, token)
 
 
 def _shared_object(parse: Parse, verb: Token) -> list[Token]:
@@ -91,7 +98,9 @@ def _headline_subject(parse: Parse, verb: Token) -> list[Token]:
     if verb.tag not in ("VBN", "VBD"):
         return []
     own = [_antecedent(parse, verb, token) for token in parse.child(verb.index, "nsubj")]
-    return [token for token in own if is_counted(parse, token) or parse.head(verb).tag == "VBN"]
+    own = own or (subjects(parse, verb) if verb.dep in ("advcl", "conj") else [])
+    aimed = any(prep.lower in ("at", "on", "into") for prep in parse.child(verb.index, "prep"))
+    return [token for token in own if is_counted(parse, token) or (not aimed and token.tag in ("NN", "NNP"))]
 
 
 def _trailing(parse: Parse, verb: Token) -> list[Token]:
@@ -153,7 +162,8 @@ def _to_death(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     """`gunned down 12`, `burned alive`, `hacked to death`, `fatally shot`, `shot dead`."""
     if token.tag not in VERBAL or token.lower in predicates.MOTION:
         return None
-    around = {t.lower for t in parse.child(token.index, "prt", "oprd", "advmod", "acomp")}
+    beside = parse.child(token.index, "prt", "oprd", "advmod", "acomp")
+    around = {t.lower for t in beside if abs(t.index - token.index) <= 3 or t.dep == "oprd"}
     following = [t.lower for t in parse.tokens[token.index + 1 : token.index + 3]]
     down = token.lower in predicates.GUN_VERBS and "down" in around | set(following[:1])
     dead = token.lower in predicates.DEADLY_VERBS and bool(predicates.DEADLY & (around | set(following[:1])))

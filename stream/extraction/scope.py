@@ -10,8 +10,9 @@ from stream.extraction.dates import DateKind, DateMention
 from stream.extraction.lang.en import modifier_cues as cues
 from stream.extraction.lang.en import predicates, triggers
 from stream.extraction.mentions import Mention
-from stream.extraction.parse import Parse
-from stream.kinds import Metric, PeriodPrecision, Scope
+from stream.extraction.numerals import small_number
+from stream.extraction.parse import Parse, Token
+from stream.kinds import DISPLACEMENT, Metric, PeriodPrecision, Scope
 from stream.records import Period
 
 SHORT = timedelta(days=7)
@@ -20,6 +21,12 @@ SHORT = timedelta(days=7)
 _SAID_BEFORE = re.compile(r"\b(?:said|says|told|reported|announced|added|confirmed|statement)\b[^,.;]{0,25}$")
 _TOTALS = re.compile(
     r"\b(?:so far this year|this year alone|to date|in (?:recent|the past few) (?:months|years)|over the years)\b"
+)
+_SPAN = re.compile(r"\bsince\b|\b(?:past|last|previous|first|within|in)\b.{0,20}\b(?:hours|days|weeks|months|years)\b")
+"""A span that is counted over, unlike "over the weekend" or "this week"."""
+_ANNIVERSARY = re.compile(
+    r"\b(?:(\d{1,3})|([a-z-]+)) years (?:since|after|on from)\b|\b(\d{1,3})(?:st|nd|rd|th) anniversary\b"
+    r"|\b(?:anniversary of|commemorat\w+|in remembrance of|memorial (?:service|ceremony) for)\b"
 )
 _HOME_TO = re.compile(r"\b(?:" + "|".join(map(re.escape, cues.HOME_TO)) + r")\b")
 _COARSE = (PeriodPrecision.MONTH, PeriodPrecision.YEAR)
@@ -32,17 +39,32 @@ def read_scope(
     when = _when(parse, text, mention, dates)
     if _is_stock(parse, text, mention):
         return Scope.STOCK, when.period if when else None
+    remembered = _remembered(text, published) if when is None or when.kind is DateKind.POINT else None
+    if remembered:
+        return Scope.INCIDENT, remembered
     if when is None:
         return (Scope.CUMULATIVE if _TOTALS.search(text) else Scope.INCIDENT), None
     return _of_date(text, when, published), when.period
+
+
+def _remembered(text: str, published: datetime) -> Period | None:
+    """The year of what is commemorated: "30 years since the massacre"; the year before where none is told."""
+    match = _ANNIVERSARY.search(text)
+    if match is None:
+        return None
+    told = match[1] or match[3] or (str(small_number(match[2]) or 1) if match[2] else "1")
+    year = published.year - int(told)
+    return Period(
+        start=f"{year}-01-01", end=f"{year}-12-31", precision=PeriodPrecision.YEAR, basis="text", text=match[0]
+    )
 
 
 def _of_date(text: str, when: DateMention, published: datetime) -> Scope:
     """The scope that a date gives."""
     start, end = (date.fromisoformat(edge[:10]) for edge in (when.period.start, when.period.end))
     if when.kind is DateKind.RUNNING:
-        return Scope.CUMULATIVE if published.date() - start > SHORT else Scope.PERIOD
-    if when.kind is DateKind.WINDOW:
+        return Scope.CUMULATIVE
+    if when.kind is DateKind.WINDOW and _SPAN.search(when.text.lower()):
         return Scope.CUMULATIVE if end - start > SHORT else Scope.PERIOD
     if _TOTALS.search(text):
         return Scope.CUMULATIVE
@@ -75,9 +97,17 @@ def _hangs_on(parse: Parse, date_: DateMention, predicate: int) -> bool:
     return False
 
 
+def _remains(parse: Parse, predicate: Token) -> bool:
+    """Whether the words around the predicate say that its state goes on."""
+    around = (predicate, parse.head(predicate), *parse.child(predicate.index, "advmod"))
+    return any(token.lower in cues.REMAINING for token in around)
+
+
 def _is_stock(parse: Parse, text: str, mention: Mention) -> bool:
     """Whether the count is of people in a state rather than of a change."""
     predicate = parse.tokens[mention.predicate]
     if predicate.lower in predicates.STATE_NOUNS and mention.metric is not Metric.ABDUCTED:
+        return True
+    if mention.metric in DISPLACEMENT and _remains(parse, predicate):
         return True
     return bool(_HOME_TO.search(text[max(0, mention.quantity.start - 40) : mention.quantity.start]))

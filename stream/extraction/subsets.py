@@ -111,6 +111,10 @@ def _described(parse: Parse, text: str, mentions: Sequence[Mention], lexicon: Le
         total = next((m for m in reversed(mentions) if m.quantity.start < token.start and m.part_of is None), None)
         if match and total and total.quantity.best >= token.quantity.best:
             rest = (t for t in parse.tokens[token.index + 1 :] if t.start >= match.end())
+            if text[match.end() :].lstrip(" ,").startswith("fatal"):
+                died = replace(total, metric=Metric.KILLED, term=Metric.KILLED.value, hit=False, label="")
+                yield replace(died, quantity=token.quantity, theme=token.index, surface=True)
+                continue
             noun = next((t for t in rest if lexicon.noun_class(t.lower) is NounClass.PERSON), token)
             yield replace(
                 total, quantity=token.quantity, theme=token.index, label=noun.text, part_of=total.theme, surface=True

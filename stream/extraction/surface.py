@@ -28,18 +28,17 @@ def links(parse: Parse, lexicon: Lexicon, linked: Set[int]) -> Iterator[tuple[To
 def _noun(parse: Parse, token: Token, lexicon: Lexicon) -> Token:
     """The noun that the count stands with, where the tree has it."""
     head = parse.head(token)
-    if token.dep == "nummod" and lexicon.noun_class(head.lower) in (
-        NounClass.PERSON,
-        NounClass.HOUSEHOLD,
-        NounClass.BUILDING,
-    ):
-        return head
-    return token
+    known = lexicon.noun_class(head.lower) in (NounClass.PERSON, NounClass.HOUSEHOLD, NounClass.BUILDING)
+    noun = head.tag in ("NNS", "NNPS") and head.index > token.index
+    return head if token.dep == "nummod" and (known or noun) else token
 
 
 def _of_thing(parse: Parse, token: Token, lexicon: Lexicon) -> bool:
-    """Whether the count is plainly of things."""
+    """Whether the count is plainly of things, or the whole of which another count is a part ("two of the four")."""
     head = parse.head(token)
+    of = parse.head(head) if head.dep == "pobj" else head
+    if of.lower == "of" and parse.head(of).quantity:
+        return True
     return token.dep in ("nummod", "compound", "amod") and lexicon.noun_class(head.lower) is NounClass.THING
 
 
@@ -84,7 +83,7 @@ def _label(parse: Parse, token: Token, lexicon: Lexicon) -> tuple[Token, Sense] 
     found = None
     for other in reversed(parse.tokens[max(0, token.index - LABEL_REACH) : token.index]):
         sense = _sense_of(other, lexicon)
-        if other.quantity or other.lower == "." or (other.tag in ("VBD", "VBZ", "VBP") and not sense):
+        if other.quantity or other.lower == "." or (other.tag in FINITE and not sense and other.lower != "total"):
             return None
         found = found or ((other, sense) if sense and not sense.hit else None)
     return found
@@ -96,6 +95,7 @@ def _sense_of(token: Token, lexicon: Lexicon) -> Sense | None:
 
 
 LABEL_REACH = 7
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _LABEL_ENDS = frozenset({".", "(", ")", ";", ",", "people", "persons", "individuals", "families", "households"})
 _BEING = frozenset({"was", "were", "been", "being", "be", "are", "is", "and", "or", "who"})
 
@@ -106,7 +106,7 @@ TOLL_REACH = 25
 TOLL_LEADS = words(
     """
     to at of was is were reached reaches reach hit hits passed passing topped tops exceeded surpassed
-    stands stood by , : rose climbed risen jumped including are as
+    stands stood by , : rose climbed risen jumped including are as be
     """
 )
 
@@ -124,10 +124,12 @@ def toll_sense(parse: Parse, token: Token) -> Sense | None:
 
 def toll_numbers(parse: Parse, token: Token) -> Iterator[Token]:
     """The counts a toll is told with: the first after it that a word of reaching leads to."""
+    told = False
     for other in parse.tokens[token.index + 1 : token.index + 1 + TOLL_REACH]:
-        if other.quantity and parse.tokens[other.index - 1].lower in TOLL_LEADS | {"from"}:
-            yield parse.head(other) if other.dep == "nummod" else other
-            if not other.quantity.previous:
-                return
-        elif other.quantity and not other.quantity.previous:
+        if not other.quantity:
+            continue
+        lead = parse.tokens[other.index - 1].lower
+        if not other.quantity.previous and (told or lead not in TOLL_LEADS):
             return
+        told = told or not other.quantity.previous
+        yield parse.head(other) if other.dep == "nummod" else other

@@ -117,7 +117,7 @@ def _without_hits(toll: dict[Metric, Count], entries: Sequence[Entry]) -> dict[M
     if not injured or not killed or not all(by_index[n].found.mention.hit for n in injured.figures):
         return toll
     left = injured.best - killed.best
-    others = {metric: count for metric, count in toll.items() if metric is not Metric.INJURED}
+    others: dict[Metric, Count] = {metric: count for metric, count in toll.items() if metric is not Metric.INJURED}
     if left <= 0:
         return others
     high = None if injured.high is None else left

@@ -5,7 +5,6 @@ from stream.extraction.lang.words import words
 NEGATIONS = words("no not n't never without neither nor none nobody")
 POSSIBLE = words("could might may would if unless should can")
 """Auxiliaries and marks beside the predicate."""
-FEAR_WORDS = words("feared fear fears fearing presumed believed suspected")
 FEARED = words("feared fear fears fearing presumed")
 RISK_WORDS = words(
     """
@@ -13,6 +12,10 @@ RISK_WORDS = words(
     scenario simulation simulated drill exercise hypothetical model modelling
     """
 )
+SIMULATIONS = words("simulate simulates simulated simulating rehearse rehearsed rehearsing rehearses")
+"""Verbs whose object did not happen, nor what is told of it."""
+REMAINING = words("remain remains remained remaining stay stayed still")
+"""Words beside a predicate that make it a state: those who remain displaced are not newly so."""
 PLAN_WORDS = words(
     """
     plan plans planned planning plot plotted plotting aims aim intend intends intended conspiring
@@ -21,26 +24,7 @@ PLAN_WORDS = words(
 )
 DENIALS = words("deny denied denies denying dismissed rejected refuted disputed")
 FICTION = words(
-    """
-    film movie novel thriller drama sitcom sequel screenplay plot protagonist villain box-office
-    novelist trailer fictional director starring stars premiere season-finale playwright videogame
-    gameplay storyline
-    """
-)
-SPORT = words(
-    """
-    innings wicket quarterback touchdown goalkeeper striker midfielder inning homered scored league
-    coach playoff playoffs
-    """
-)
-SINCE_RUNNING = (
-    "bringing the",
-    "brings the",
-    "brought the",
-    "raising the",
-    "so far this year",
-    "in total since",
-    "to date",
+    "film movie thriller sitcom sequel screenplay protagonist villain novelist fictional videogame gameplay storyline"
 )
 HOME_TO = ("home to", "hosts", "hosting", "host to")
 SEPARATE = (

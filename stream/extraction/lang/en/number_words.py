@@ -164,3 +164,9 @@ MEASURES_AFTER = words(
     """
 )
 """Words before which a number is a measure."""
+
+MULTIPLES = {"double": 2, "triple": 3, "quadruple": 4, "quintuple": 5, "sextuple": 6}
+MULTIPLE_HEADS = words(
+    "murder murders homicide homicides killing killings slaying slayings fatal fatality shooting-death drowning"
+)
+"""Nouns before which such a word counts the dead: `a triple murder`."""

@@ -41,7 +41,7 @@ def _sense(metric: Metric, theme: Theme = Theme.OBJECT, **more: object) -> Sense
 
 M = Metric
 KILL, DIE = _sense(M.KILLED), _sense(M.KILLED, Theme.SUBJECT)
-HURT, HIT = _sense(M.INJURED), _sense(M.INJURED, hit=True, strict=True)
+HURT, HIT = _sense(M.INJURED, strict=True), _sense(M.INJURED, hit=True, strict=True)
 ABDUCT = _sense(M.ABDUCTED)
 DETAIN = _sense(M.DETAINED, strict=True)
 DISPLACE = _sense(M.DISPLACED, term="displaced")
@@ -133,7 +133,9 @@ COUNT_NOUNS: dict[str, Sense] = {
     **dict.fromkeys(ordered("refugees refugee idps idp displacements pdi"), DISPLACE),
     **dict.fromkeys(["evacuees", "evacuee", "evacuations"], EVACUATE),
     **dict.fromkeys(["returnees", "returnee"], RETURN),
-    **dict.fromkeys(ordered("murders killings slayings assassinations homicides"), KILL),
+    **dict.fromkeys(
+        ordered("homicide murder slaying killing drowning murders killings slayings assassinations homicides"), KILL
+    ),
     **dict.fromkeys(["arrests", "detainees"], DETAIN),
 }
 """Nouns that are themselves counted: `12 deaths`, `300 evacuees`."""
@@ -224,7 +226,8 @@ DEADLY = words("fatally alive dead mortally")
 """Words beside a verb of harm that make it deadly."""
 DEADLY_VERBS = words(
     """
-    shoot shot shooting shoots burn burned burnt burning bury buried burying stabbed stabbing stab knifed struck hit found
+    shoot shot shooting shoots burn burned burnt burning bury buried burying stabbed stabbing stab knifed
+    struck hit found
     wounded injured
     """
 )
@@ -232,7 +235,8 @@ GUN_VERBS = words("gun gunned gunning guns mow mowed mowing cut cutting hack hac
 MOTION = words("fall fell came come go went get got is are was were be been put")
 SUFFER_VERBS = words(
     """
-    suffer suffered suffering suffers sustain sustained sustaining receive received treated treating transported taken rushed
+    suffer suffered suffering suffers sustain sustained sustaining receive received treated treating
+    transported taken rushed
     hospitalized hospitalised airlifted recovering
     """
 )
@@ -248,7 +252,8 @@ GROWTH = words(
 HOUSING_NOUNS = words("homes houses housing households families dwellings huts")
 TOO_COMMON = words(
     """
-    return returns body burn level hang collapse strike hit cut run order orders ordered cause causes send prompt drive
+    return returns body burn level hang collapse strike hit cut run order orders ordered cause causes send
+    prompt drive
     """
 )
 """Words whose other senses are so common that alone they are no sign of a figure."""

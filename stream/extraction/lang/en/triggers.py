@@ -136,6 +136,7 @@ STRONG: dict[str, tuple[str, ...]] = {
         "pipeline explosion",
     ),
     "collapse": ("building collapse", "collapsed", "collapse of", "bridge collapse", "stampede"),
+    "disaster": ("disaster", "calamity"),
     "accident": ("accident", "drowned"),
     "shooting": ("shooting", "gunshot", "shot", "opened fire", "gunfire", "gunman", "shooter"),
     "attack": (
@@ -179,6 +180,7 @@ WEIGHTS: dict[str, float] = {
     "industrial_accident": 1.9,
     "collapse": 1.2,
     "accident": 1.0,
+    "disaster": 0.5,
     "conflict": 0.4,
     "crime": 0.8,
     "attack": 1.0,
