@@ -60,6 +60,7 @@ DATELINES = [
     ("KABUL, Afghanistan (AP) — Two died.", "KABUL, Afghanistan", None),
     ("SAN SALVADOR, 3 JAN 90 (DPA) -- [TEXT] A BOMB WENT OFF.", "SAN SALVADOR", "3 JAN 90"),
     ("BOGOTA, 14 FEB 90 -- POLICE SAID.", "BOGOTA", "14 FEB 90"),
+    ("SAN JOSE (COSTA RICA), 22 NOV 89 (EFE) -- A BOMB.", "SAN JOSE (COSTA RICA)", "22 NOV 89"),
     ("Baghdad (AFP) - A blast shook the city.", "Baghdad", None),
     ("ADEN, Yemen, Feb 3 (Reuters) - Troops moved in.", "ADEN, Yemen", "Feb 3"),
     ("FRANKLIN (Feb. 4, 2014) – Deputies say.", "FRANKLIN", None),

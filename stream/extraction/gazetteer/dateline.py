@@ -10,7 +10,8 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
 _DATE = re.compile(rf"(?:\d{{1,2}}\s+{_MONTH}(?:\s+\d{{2,4}})?|{_MONTH}\s+\d{{1,2}}(?:,\s*\d{{4}})?)$", re.IGNORECASE)
 
 _LINE = re.compile(
-    rf"\s*(?P<place>[A-Z][A-Za-zÀ-ÿ.'’\-/ ]{{1,40}}?(?:, (?!(?i:{_MONTH})\b)[A-Za-z][A-Za-zÀ-ÿ.'’\- ]{{1,30}}?)?)"
+    rf"\s*(?P<place>[A-Z][A-Za-zÀ-ÿ.'’\-/ ]{{1,40}}?"
+    rf"(?:, (?!(?i:{_MONTH})\b)[A-Za-z][A-Za-zÀ-ÿ.'’\- ]{{1,30}}?| \([A-Z][A-Z .'’\-]{{2,30}}\)(?=,))?)"
     rf"(?P<date>,? \(?(?:\d|(?i:{_MONTH}))[A-Za-z0-9., ]{{1,18}}\)?)??"
     r"\s*(?P<agency>\([^()\n]{2,60}\))?\s*(?P<dash>--|[—–]|-\s|:)"
 )

@@ -38,12 +38,14 @@ def judge(
         return None
     if _speaks(mention, beside):
         return replace(mention, kind=MentionKind.ORGANISATION) if _is_seat(mention) else None
-    return replace(mention, weak=bool(word) or len(mention.text) < SHORT)
+    return replace(mention, weak=bool(word) or reading.loud or len(mention.text) < SHORT)
 
 
 def _hint(mention: PlaceMention, beside: Around) -> PlaceMention | None:
     """A demonym, or an armed group, that hints at a country."""
     only = tuple(m for m in mention.matches if m.key in {KeyKind.DEMONYM, KeyKind.GROUP})
+    if mention.text.lower() in words.ADJECTIVE_COUNTRIES and beside.previous not in words.BEFORE_COUNTRIES:
+        return replace(mention, kind=MentionKind.DEMONYM) if beside.next else None
     if not only or (any(m.entry.kind is EntryKind.REGION for m in mention.matches) and mention.level is Level.REGION):
         return None
     here = beside.next in words.PLACE_NOUNS or beside.previous in words.DIRECTIONS
@@ -96,10 +98,12 @@ def _is_common(reading: Reading, mention: PlaceMention, word: Word) -> bool:
 
 def _is_small(reading: Reading, mention: PlaceMention, word: Word) -> bool:
     """Whether too few people live there for a name without any sign that it is one."""
-    if not reading.loud or _wide(mention) or mention.sure:
+    if not reading.loud or _is_country(mention) or mention.sure:
         return False
     if word:
         return True
+    if _wide(mention):
+        return False
     return max(m.entry.population for m in mention.matches) < KNOWN_TOWN
 
 

@@ -50,7 +50,7 @@ SURE = 15_000
 
 WEIGHTS = {
     MentionKind.PLACE: 1.0,
-    MentionKind.DATELINE: 1.0,
+    MentionKind.DATELINE: 0.7,
     MentionKind.DEMONYM: 0.4,
     MentionKind.ORGANISATION: 0.1,
 }

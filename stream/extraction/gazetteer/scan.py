@@ -56,7 +56,7 @@ def _at(reading: Reading, at: int, gazetteer: Gazetteer) -> tuple[PlaceMention |
 def _may_begin(reading: Reading, at: int) -> bool:
     token = reading.tokens[at]
     if token.capital:
-        return True
+        return not (reading.loud and token.lower in words.FUNCTION_WORDS)
     nxt = reading.tokens[at + 1] if at + 1 < len(reading.tokens) else None
     return bool(nxt and token.lower in words.LOWER_ARTICLES and nxt.gap == "-" and nxt.capital)
 
@@ -75,6 +75,8 @@ def _widths(reading: Reading, at: int) -> Iterator[int]:
         before = nxt
     for width in range(reach, 0, -1):
         last = reading.tokens[at + width - 1]
+        if reading.loud and last.lower in words.FUNCTION_WORDS:
+            continue
         if last.capital or (width > 1 and last.gap == "-"):
             yield width
 

@@ -221,3 +221,18 @@ CAMP_WORDS = words("refugee refugees displacement displaced idp")
 
 NAME_BEGINNINGS = words("el al la las los san santa saint st new old upper lower")
 """Words that begin a longer name, and are none alone."""
+
+FUNCTION_WORDS = words(
+    "the a an this that these those of in on at by for from to into and or but nor with without who whom which "
+    "what when where it he she they we i his her its their our not no was were is are be been being had has "
+    "have did do does will would could should can may might must as if than then also only after before during "
+    "while until since near between among against under over about around there here so such other more most "
+    "some any all both each one two three"
+)
+"""Words with which no name begins or ends, where everything is in capitals."""
+
+ADJECTIVE_COUNTRIES = words("u.s. us u.k. uk uae u.a.e.")
+"""Short names of countries that mostly stand before a noun, as a demonym does: U.S. soldiers."""
+
+BEFORE_COUNTRIES = words("in the to from across into inside throughout of")
+"""Before such a name: the country itself."""
