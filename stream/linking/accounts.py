@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TypeAlias
 
-from stream.kinds import NEW_SCOPES, ActorRole, ActorSide, Cause, Metric, PeriodPrecision, PlaceRole
+from stream.kinds import NEW_SCOPES, ActorRole, ActorSide, Cause, Metric, PeriodPrecision, PlacePrecision, PlaceRole
 from stream.linking.copies import Hashes, decode
 from stream.records import Event, ItemEvents, ItemStatus, Period, Place
 
@@ -66,8 +66,9 @@ class Account:
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
-        """Where it happened: the first few places of occurrence."""
-        return tuple(p for p in self.event.places if p.role is PlaceRole.OCCURRENCE)[:MAX_PLACES]
+        """Where it happened: the first few places of occurrence, without those that only say where another lies."""
+        told = [p for p in self.event.places if p.role is PlaceRole.OCCURRENCE]
+        return tuple(p for p in told if not any(_holds(p, other) for other in told))[:MAX_PLACES]
 
     @cached_property
     def region(self) -> tuple[str | None, str | None]:
@@ -121,6 +122,17 @@ def accounts(item: ItemEvents) -> tuple[Account, ...]:
     told = [i for i, event in enumerate(item.events) if event.fresh and event.scope in NEW_SCOPES]
     hashes = decode(item.fingerprint) if told else None
     return tuple(Account(item, index, hashes) for index in told)
+
+
+def _holds(wide: Place, narrow: Place) -> bool:
+    """Whether the first is the country or the region of the second, which is known more exactly."""
+    if wide.country is None or wide.country != narrow.country:
+        return False
+    if wide.precision is PlacePrecision.ADM0:
+        return narrow.precision in (PlacePrecision.ADM1, PlacePrecision.POINT)
+    return (
+        wide.precision is PlacePrecision.ADM1 and narrow.precision is PlacePrecision.POINT and wide.adm1 == narrow.adm1
+    )
 
 
 def _days(period: Period | None, told: date) -> tuple[int, int]:

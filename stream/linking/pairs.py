@@ -33,13 +33,16 @@ def place(left: Account, right: Account) -> float | None:
 
 
 def time(left: Account, right: Account) -> float | None:
-    """One day: 1; overlapping: 0.6; within the tolerance: less. Against it where a text that does not say when comes
-    later, as those on an arrest or a funeral do; None beyond that."""
+    """One day: 1; overlapping: 0.6; within the tolerance: less. Against it where both texts name another day of what
+    is over in one, and where a text that names none comes much later, as those on an arrest or a funeral do; None
+    beyond that."""
     first, later = (left, right) if left.days[1] <= right.days[1] else (right, left)
     gap = later.days[0] - first.days[1]
     tolerance = max(left.tolerance, right.tolerance)
     if gap > tolerance:
         return LONG_AGO if gap <= later.look_back else None
+    if gap > 0 and tolerance == 1:
+        return OTHER_DAY
     if gap > 0:
         return 0.4 * (1 - gap / (tolerance + 1))
     exact = left.days == right.days and left.dated and right.dated
@@ -47,6 +50,7 @@ def time(left: Account, right: Account) -> float | None:
 
 
 LONG_AGO = -2.0
+OTHER_DAY = -1.5
 
 
 def kind(left: Account, right: Account) -> float:

@@ -67,6 +67,16 @@ STORIES = (
         ("a", "b"),
     ),
     Story(
+        "like strikes on two days that follow each other are two",
+        (item("a", 1, event(killed=3)), item("b", 25, event(day=1, killed=3))),
+        ("a", "b"),
+    ),
+    Story(
+        "a flood goes on for days",
+        (item("a", 1, event("flood", killed=3)), item("b", 49, event("flood", day=2, killed=8))),
+        ("a b",),
+    ),
+    Story(
         "a teller who names only the province tells the same",
         (item("a", 1, event(killed=9)), item("b", 2, event(place=IDLIB_PROVINCE, killed=9))),
         ("a b",),
