@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from multiprocessing.connection import Connection
@@ -83,7 +83,7 @@ def read_batch(reader: Reader, batch: Sequence[RawItem]) -> list[Outcome]:
             readable.append((n, read_item(raw.value)))
         except InputError as error:
             outcomes[n] = refused(error)
-    records = reader.read([item for _, item in readable], max(raw.received for raw in batch))
+    records = reader.read([item for _, item in readable], [batch[n].received for n, _ in readable])
     for (n, _), record in zip(readable, records):
         outcomes[n] = _outcome(record, batch[n].replay)
     return [outcomes[n] for n in range(len(batch))]
@@ -144,15 +144,20 @@ def serve(connection: Connection, settings: ReaderSettings) -> None:
         connection.send(outcomes)
 
 
+Serve = Callable[[Connection, "ReaderSettings"], None]
+"""What runs in a reading process."""
+
+
 # -- in the worker ---------------------------------------------------------------------------------------------------
 
 
 class ReadingProcess:
     """One process with a reader; started when first needed, replaced when it hangs or dies."""
 
-    def __init__(self, settings: ReaderSettings, seconds: float) -> None:
+    def __init__(self, settings: ReaderSettings, seconds: float, target: Serve = serve) -> None:
         self._settings = settings
         self._seconds = seconds
+        self._target = target
         self._context = multiprocessing.get_context("spawn")
         self._process: multiprocessing.context.SpawnProcess | None = None
         self._connection: Connection | None = None
@@ -164,7 +169,9 @@ class ReadingProcess:
             OutageError: it did not come up.
         """
         ours, theirs = self._context.Pipe()
-        self._process = self._context.Process(target=serve, args=(theirs, self._settings), daemon=True, name="reader")
+        self._process = self._context.Process(
+            target=self._target, args=(theirs, self._settings), daemon=True, name="reader"
+        )
         self._process.start()
         theirs.close()
         self._connection = ours

@@ -28,3 +28,8 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         address = EmbeddedKafka(data_dir, port=0).start().address
         assert address is not None
         yield address
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Fast tests first; those that need a broker, or are slow, last."""
+    items.sort(key=lambda item: bool(item.get_closest_marker("kafka")) + bool(item.get_closest_marker("slow")))

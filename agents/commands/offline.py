@@ -90,7 +90,7 @@ def _extract_batch(reader: object, batch: Sequence[tuple[int, bytes]]) -> list[o
         except InputError as error:
             answers[n] = {"line": number, "error": str(error)}
     now = datetime.now(UTC)
-    records = reader.read([item for _, item in items], now)
+    records = reader.read([item for _, item in items], [now] * len(items))
     answers.update({n: record for (n, _), record in zip(items, records)})
     return [answers[n] for n in range(len(batch))]
 

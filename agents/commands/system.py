@@ -13,7 +13,7 @@ from agents.commands import console
 from agents.logs import configure_logs
 from agents.settings import Settings
 from agents.supervisor import Supervisor, run_until_signalled
-from agents.topics import create_topics, topic_specs
+from agents.topics import create_topics, servers, topic_specs
 
 
 def embedded(settings: Settings) -> EmbeddedKafka:
@@ -77,7 +77,12 @@ def _addresses(settings: Settings, workers: int) -> Table:
 
 
 def worker(settings: Settings) -> int:
-    """One supervised worker on the broker that is set; returns the exit status."""
+    """One supervised worker on the broker that is set; returns the exit status.
+
+    Raises:
+        BadSetting: no broker is set.
+    """
+    servers(settings)
     configure_logs(settings)
     return run_until_signalled(Supervisor(settings, 1))
 

@@ -38,12 +38,12 @@ class Reader:
         self._identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
         self._extractor = Extractor(name=NAME, version=VERSION, model=self._parser.name)
 
-    def read(self, items: Sequence[NewsItem], received: datetime) -> list[EnrichedRecord]:
+    def read(self, items: Sequence[NewsItem], received: Sequence[datetime]) -> list[EnrichedRecord]:
         """The records of the items, in their order.
 
-        `received` is when they arrived: the time of publication of an item that has none, or one too far ahead.
+        `received` is when each arrived: the time of publication of an item that has none, or one too far ahead.
         """
-        drafts = [self._draft(item, received) for item in items]
+        drafts = [self._draft(item, when) for item, when in zip(items, received, strict=True)]
         parses = iter(self._parser.parse([draft.sentences[n].shown for draft in drafts for n in draft.wanted]))
         return [self._record(draft, [next(parses) for _ in draft.wanted]) for draft in drafts]
 

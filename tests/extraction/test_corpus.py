@@ -37,7 +37,7 @@ def reader() -> Reader:
 
 
 def read(reader: Reader, text: str) -> EnrichedRecord:
-    return reader.read([NewsItem(id="x", text=text, published=PUBLISHED)], PUBLISHED)[0]
+    return reader.read([NewsItem(id="x", text=text, published=PUBLISHED)], [PUBLISHED])[0]
 
 
 def described(figure: Figure, siblings: tuple[Figure, ...], wanted: Row) -> Row:

@@ -31,14 +31,14 @@ def reader() -> Reader:
 
 def test_records_come_in_the_order_of_items(reader: Reader) -> None:
     items = [replace(BLAST, id=str(n), text=f"A bomb killed {n} people in Larde.", title=None) for n in range(2, 12)]
-    records = reader.read(items, NOW)
+    records = reader.read(items, [NOW] * len(items))
     assert [record.id for record in records] == [item.id for item in items]
     assert [record.events[0].figures[0].best for record in records] == list(range(2, 12))
 
 
 def test_a_record_depends_on_the_item_alone(reader: Reader) -> None:
     alone = extract(BLAST, reader, NOW)
-    beside = reader.read([replace(BLAST, id="other", text="Floods displaced 40 families."), BLAST], NOW)[1]
+    beside = reader.read([replace(BLAST, id="other", text="Floods displaced 40 families."), BLAST], [NOW, NOW])[1]
     assert wire.encode(alone) == wire.encode(beside)
 
 
@@ -104,7 +104,7 @@ def test_a_record_survives_the_wire(reader: Reader) -> None:
 )
 def test_any_text_is_read_and_evidence_is_true(reader: Reader, words: list[str]) -> None:
     text = " ".join(words)
-    record = reader.read([NewsItem(id="x", text=text, language="en", published=NOW)], NOW)[0]
+    record = reader.read([NewsItem(id="x", text=text, language="en", published=NOW)], [NOW])[0]
     for figure in (figure for event in record.events for figure in event.figures):
         assert text[figure.evidence.start : figure.evidence.end] == figure.text
         assert figure.low <= figure.best

@@ -142,7 +142,7 @@ def read_undisturbed(items: tuple[NewsItem, ...]) -> tuple[dict[str, object], di
     from agents.settings import load_settings
 
     now = datetime.now(UTC)
-    records = Reader(reader_settings(load_settings())).read(items, now)
+    records = Reader(reader_settings(load_settings())).read(items, [now] * len(items))
     watch = new_watch()
     incidents, alerts = {}, {}
     for record in records:

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from link_build import ALEPPO, IDLIB, TRIPOLI_LIBYA, event, item
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from link_build import ALEPPO, IDLIB, TRIPOLI_LIBYA, event, item
 from running import in_the_end
 
 from stream.detection.params import DetectionParams
