@@ -17,6 +17,8 @@ TRUST: dict[SourceType, int] = {
 }  # fmt: skip
 """Of equally recent claims the better attributed is `best`."""
 UNATTRIBUTED = 2
+RIVAL = 3
+"""A number more than so many times the first one told is of something else."""
 REFLEXIVE = frozenset({"himself", "herself", "themselves"})
 
 
@@ -73,6 +75,11 @@ class Claim:
         return all(entry.found.mention.quantity.additive for entry in self.entries)
 
     @property
+    def loose(self) -> bool:
+        """Whether word order alone made it."""
+        return all(entry.found.mention.surface for entry in self.entries)
+
+    @property
     def grown(self) -> bool:
         """Whether it is the new number of a toll that has risen."""
         return any(entry.found.grown for entry in self.entries)
@@ -101,10 +108,12 @@ def is_reflexive(found: Found) -> bool:
 
 def make_claims(entries: Sequence[Entry]) -> list[Claim]:
     """The claims of one metric in the order of the text; of single people only where none is counted."""
+    singles = [entry for entry in entries if entry.found.single]
     counted = [entry for entry in entries if not entry.found.single]
+    counted = [entry for entry in counted if not singles or not _is_stray(entry)]
     if not counted:
-        return [_individuals(entries)] if entries else []
-    beside = [e for e in entries if not e.found.single or _is_beside(e, counted)]
+        return [_individuals(singles)] if singles else []
+    beside = [e for e in entries if e in counted or (e.found.single and _is_beside(e, counted))]
     sentences: dict[int, list[list[Entry]]] = {}
     for entry in beside:
         groups = sentences.setdefault(entry.found.sentence, [])
@@ -114,6 +123,11 @@ def make_claims(entries: Sequence[Entry]) -> list[Claim]:
         else:
             group.append(entry)
     return [Claim(tuple(group)) for groups in sentences.values() for group in groups]
+
+
+def _is_stray(entry: Entry) -> bool:
+    """Whether it is a bare number that word order alone linked: too weak beside people told one by one."""
+    return entry.found.mention.surface and entry.found.group is None
 
 
 def _is_beside(single: Entry, counted: Sequence[Entry]) -> bool:
@@ -158,7 +172,9 @@ def choose(claims: Sequence[Claim]) -> Claim:
     firm = [claim for claim in claims if not claim.vague and not claim.additive] or list(claims)
     if risen and risen[-1].best >= firm[0].best:
         return risen[-1]
-    return max((claim for claim in firm if claim.trust >= firm[0].trust), key=lambda claim: claim.best)
+    first = firm[0]
+    rivals = [c for c in firm if c.trust >= first.trust and c.best <= RIVAL * first.best]
+    return max([first, *rivals], key=lambda claim: claim.best)
 
 
 def with_additions(chosen: Claim, claims: Sequence[Claim], singles: Sequence[Entry]) -> Claim:

@@ -102,7 +102,11 @@ def _is_date(before: Sequence[str], after: Sequence[str], number: Number) -> boo
     unit = after[0] if after else ""
     if number.value <= 31 and (last.rstrip(".") in lexicon.MONTHS or unit.rstrip(".") in lexicon.MONTHS):
         return not (last in ("may", "march") and unit not in (",", ".", "at", "in", ""))
-    if not 1900 <= number.value <= 2100 or not number.year or unit in _COUNTED:
+    if (
+        not 1900 <= number.value <= 2100
+        or not number.year
+        or (unit in _COUNTED and unit not in nouns.SINGULAR_BUILDINGS)
+    ):
         return False
     return last not in _HEDGES and unit not in _BEFALLEN
 

@@ -158,3 +158,5 @@ THINGS = words(
 
 GENERIC = words("people person persons victims victim dead deaths killed injured wounded casualties") | {""}
 """Heads that name nobody in particular."""
+
+SINGULAR_BUILDINGS = frozenset(noun for noun in BUILDINGS if not noun.endswith("s"))
