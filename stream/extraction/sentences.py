@@ -55,7 +55,7 @@ def _breaks(text: str, start: int, at: int) -> bool:
     """Whether a line break ends a sentence: a blank line, a mark before it, or a short line before a capital."""
     after = text[at + 1 : at + 60]
     following = after.lstrip(" ")
-    if not following or following[0] == "\n" or text[start:at].rstrip()[-1:] in '.!?:;"':
+    if not following or following[0] == "\n" or text[max(start, at - 80) : at].rstrip()[-1:] in '.!?:;"':
         return True
     line = at - max(text.rfind("\n", 0, at) + 1, 0)
     return (line < LINE_WRAP and not following[0].islower()) or following[0] in "*\u2022"
