@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from stream.detection.params import DetectionParams
     from stream.extraction import ReaderSettings
+    from stream.records import EnrichedRecord
     from stream.watch import Watch
 
 
@@ -24,7 +25,12 @@ def reader_settings(settings: Settings) -> ReaderSettings:
     """What the reader needs to know of the settings."""
     from stream.extraction import ReaderSettings
 
-    return ReaderSettings(household_size=settings.household_size, keep_text=settings.keep_text)
+    return ReaderSettings(household_size=settings.household_size)
+
+
+def without_text(record: EnrichedRecord) -> EnrichedRecord:
+    """The record as it is told where the full text may not be: figures and places stay, with their offsets."""
+    return replace(record, item=replace(record.item, title=None, text=None))
 
 
 def detection_params(path: Path = CONFIG / "detection.toml") -> DetectionParams:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from agents.assembly import without_text
 from agents.topics import MAX_RECORD
 from stream import wire
 from stream.errors import InputError, OutageError, TooLarge, Unreadable
@@ -74,7 +75,7 @@ def refused(error: InputError) -> Refused:
 # -- in the reading process ------------------------------------------------------------------------------------------
 
 
-def read_batch(reader: Reader, batch: Sequence[RawItem]) -> list[Outcome]:
+def read_batch(reader: Reader, batch: Sequence[RawItem], keep_text: bool = True) -> list[Outcome]:
     """The outcomes of a batch, in its order."""
     outcomes: dict[int, Outcome] = {}
     readable = []
@@ -85,14 +86,14 @@ def read_batch(reader: Reader, batch: Sequence[RawItem]) -> list[Outcome]:
             outcomes[n] = refused(error)
     records = reader.read([item for _, item in readable], [batch[n].received for n, _ in readable])
     for (n, _), record in zip(readable, records):
-        outcomes[n] = _outcome(record, batch[n].replay)
+        outcomes[n] = _outcome(record, batch[n].replay, keep_text)
     return [outcomes[n] for n in range(len(batch))]
 
 
-def _outcome(record: EnrichedRecord, replay: bool) -> Outcome:
+def _outcome(record: EnrichedRecord, replay: bool, keep_text: bool) -> Outcome:
     try:
-        enriched = _bounded(record)
-        events = wire.encode(item_events(record, replay))
+        events = wire.encode(item_events(record, replay))  # before the text goes: its words join the tellings
+        enriched = _bounded(record if keep_text else without_text(record))
         if len(events) > MAX_RECORD:
             raise TooLarge(f"its events take {len(events):,} bytes; at most {MAX_RECORD:,} can be written")
     except InputError as error:
@@ -106,25 +107,24 @@ def _bounded(record: EnrichedRecord) -> bytes:
     encoded = wire.encode(record)
     if len(encoded) > MAX_RECORD:
         note = f"text left out: the record took {len(encoded):,} bytes"
-        slim = replace(record, item=replace(record.item, text=None), notes=(*record.notes, note))
-        encoded = wire.encode(slim)
+        encoded = wire.encode(replace(without_text(record), notes=(*record.notes, note)))
     if len(encoded) > MAX_RECORD:
         raise TooLarge(f"its record takes {len(encoded):,} bytes; at most {MAX_RECORD:,} can be written")
     return encoded
 
 
-def _read_singly(reader: Reader, batch: Sequence[RawItem]) -> list[Outcome]:
+def _read_singly(reader: Reader, batch: Sequence[RawItem], keep_text: bool) -> list[Outcome]:
     """The outcomes of a batch in which some item makes the reader fail: that one alone is refused."""
     outcomes: list[Outcome] = []
     for raw in batch:
         try:
-            outcomes += read_batch(reader, [raw])
+            outcomes += read_batch(reader, [raw], keep_text)
         except Exception as error:
             outcomes.append(refused(Unreadable(f"the reader failed: {type(error).__name__}: {error}")))
     return outcomes
 
 
-def serve(connection: Connection, settings: ReaderSettings) -> None:
+def serve(connection: Connection, settings: ReaderSettings, keep_text: bool) -> None:
     """Answer batches until the other end closes, as it does when the worker dies."""
     from stream.extraction import Reader
 
@@ -138,13 +138,13 @@ def serve(connection: Connection, settings: ReaderSettings) -> None:
         except (EOFError, OSError):  # closed, or reset where the worker was killed
             return
         try:
-            outcomes = read_batch(reader, batch)
+            outcomes = read_batch(reader, batch, keep_text)
         except Exception:
-            outcomes = _read_singly(reader, batch)
+            outcomes = _read_singly(reader, batch, keep_text)
         connection.send(outcomes)
 
 
-Serve = Callable[[Connection, "ReaderSettings"], None]
+Serve = Callable[[Connection, "ReaderSettings", bool], None]
 """What runs in a reading process."""
 
 
@@ -154,8 +154,11 @@ Serve = Callable[[Connection, "ReaderSettings"], None]
 class ReadingProcess:
     """One process with a reader; started when first needed, replaced when it hangs or dies."""
 
-    def __init__(self, settings: ReaderSettings, seconds: float, target: Serve = serve) -> None:
+    def __init__(
+        self, settings: ReaderSettings, seconds: float, *, keep_text: bool = True, target: Serve = serve
+    ) -> None:
         self._settings = settings
+        self._keep_text = keep_text
         self._seconds = seconds
         self._target = target
         self._context = multiprocessing.get_context("spawn")
@@ -170,7 +173,7 @@ class ReadingProcess:
         """
         ours, theirs = self._context.Pipe()
         self._process = self._context.Process(
-            target=self._target, args=(theirs, self._settings), daemon=True, name="reader"
+            target=self._target, args=(theirs, self._settings, self._keep_text), daemon=True, name="reader"
         )
         self._process.start()
         theirs.close()
@@ -226,8 +229,8 @@ class ReadingProcess:
 class ReadingPool:
     """Several reading processes, among which a batch is divided."""
 
-    def __init__(self, settings: ReaderSettings, processes: int, seconds: float) -> None:
-        self._processes = [ReadingProcess(settings, seconds) for _ in range(processes)]
+    def __init__(self, settings: ReaderSettings, processes: int, seconds: float, keep_text: bool) -> None:
+        self._processes = [ReadingProcess(settings, seconds, keep_text=keep_text) for _ in range(processes)]
 
     async def start(self) -> None:
         """Start all processes and wait until their models are loaded."""

@@ -58,7 +58,7 @@ def _run(settings: Settings) -> None:
     from agents.assembly import new_watch, reader_settings
     from agents.reading import ReadingPool
 
-    pool = ReadingPool(reader_settings(settings), settings.parse_processes, settings.parse_seconds)
+    pool = ReadingPool(reader_settings(settings), settings.parse_processes, settings.parse_seconds, settings.keep_text)
     telemetry = Telemetry()
     asyncio.set_event_loop(asyncio.new_event_loop())  # Faust takes the current one
     app = build_app(settings, pool, telemetry, new_watch)

@@ -60,11 +60,10 @@ class Reader:
         return replace(draft, sentences=sentences, wanted=wanted(sentences, self._triggers), notes=tuple(notes))
 
     def _record(self, draft: Draft, parses: Sequence[Parse]) -> EnrichedRecord:
-        item = draft.item if self._settings.keep_text else replace(draft.item, title=None, text=None)
         return EnrichedRecord(
             id=draft.item.id,
             version=draft.item.version,
-            item=item,
+            item=draft.item,
             language=draft.language,
             published=draft.published,
             published_basis=draft.basis,

@@ -21,8 +21,6 @@ class ReaderSettings:
     """Persons in a household where the country is not known."""
     households: Mapping[str, float] = field(default_factory=lambda: dict(HOUSEHOLDS))
     """Persons in a household by ISO 3166-1 alpha-3 code."""
-    keep_text: bool = True
-    """Whether the record holds the item's text."""
     max_text_length: int = 100_000
     """Code points that are read of a text; the rest is left with a note."""
 

@@ -21,7 +21,7 @@ def raw(text: str, name: str = "a") -> RawItem:
     return RawItem(encode({"id": name, "text": text}), NOW, replay=False)
 
 
-def touchy_serve(connection: Connection, settings: ReaderSettings) -> None:
+def touchy_serve(connection: Connection, settings: ReaderSettings, keep_text: bool) -> None:
     """Stands in for a reader with faults: it hangs, dies, or reads, as the text says."""
     connection.send(None)
     while True:
@@ -72,6 +72,13 @@ def test_each_item_without_a_time_takes_that_of_its_own_record(reader: Reader) -
     later = datetime(2026, 9, 30, 18, tzinfo=UTC)
     batch = [raw("A bomb killed 4 people in Kabul.", "a"), RawItem(raw("Nothing.", "b").value, later, False)]
     assert [outcome.published for outcome in read_batch(reader, batch)] == [NOW, later]  # type: ignore[union-attr]
+
+
+def test_a_record_without_its_text_still_tells_linking_what_it_needs(reader: Reader) -> None:
+    (outcome,) = read_batch(reader, [raw("A bomb killed 4 people in Kabul.")], keep_text=False)
+    assert isinstance(outcome, Read)
+    assert loads(outcome.enriched)["item"]["text"] is None
+    assert list(loads(outcome.events)["sentences"].values()) == ["A bomb killed 4 people in Kabul."]
 
 
 def test_a_record_too_large_to_write_goes_without_its_text(reader: Reader) -> None:

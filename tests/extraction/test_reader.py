@@ -84,12 +84,6 @@ def test_time_of_arrival_stands_in(reader: Reader, published: datetime | None, b
     assert record.published == (NOW if basis is PublishedBasis.KAFKA else published)
 
 
-def test_text_can_be_left_out_of_the_record() -> None:
-    record = extract(BLAST, Reader(ReaderSettings(keep_text=False)), NOW)
-    assert (record.item.title, record.item.text) == (None, None)
-    assert record.events
-
-
 def test_a_record_survives_the_wire(reader: Reader) -> None:
     record = extract(BLAST, reader, NOW)
     assert wire.decode(wire.encode(record), EnrichedRecord) == record
