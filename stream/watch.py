@@ -62,6 +62,8 @@ class Watch:
         self._open_alerts: set[str] = set()
         self._tolls: dict[str, dict[Metric, int]] = {}
         self._keys: set[str] = set()
+        self._unwatched: list[Incident] = []
+        """Restored incidents, to be counted once more: their rows may be younger than the clock's."""
 
     @property
     def rows(self) -> int:
@@ -100,6 +102,7 @@ class Watch:
         alerts = [wire.decode(row, Alert) for row in kept[ALERT]]
         self._linker.restore((wire.decode(row, ItemEvents) for row in kept[ITEM]), incidents)
         self._watcher.restore(incidents, (wire.decode(row, SeriesRow) for row in kept[SERIES]), alerts)
+        self._unwatched = incidents
         for incident in incidents:
             self._note_incident(incident)
         for alert in alerts:
@@ -127,7 +130,8 @@ class Watch:
 
     def _alerts(self, incidents: Sequence[Incident], sent: datetime, oldest: datetime | None) -> list[Alert]:
         """The last revision of each alert that changed."""
-        published = self._watcher.apply(incidents, self._linker.newest, sent, self._names, oldest)
+        unwatched, self._unwatched = self._unwatched, []
+        published = self._watcher.apply([*unwatched, *incidents], self._linker.newest, sent, self._names, oldest)
         last = {alert.id: alert for alert in published}
         for alert in last.values():
             self._note_alert(alert)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 
 from agents.broker import EmbeddedKafka
+
+# The gate tries the same examples each time; whoever works here tries new ones.
+hypothesis.settings.register_profile("gate", derandomize=True)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("gate")
 
 # Ends the broker when its standard input closes, which happens however the test run ends, killed included.
 _GUARD = """
