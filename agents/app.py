@@ -17,7 +17,7 @@ from agents.reading import ReadingPool
 from agents.settings import Settings
 from agents.telemetry import Telemetry
 from agents.watch import WatchStage
-from stream.errors import OutageError, StreamGap
+from stream.errors import OutageError, StreamGap, UsageError
 from stream.metrics import LAG
 from stream.watch import Watch
 
@@ -34,7 +34,15 @@ CHANGELOG_BUFFER = 131_072
 
 
 def build_app(settings: Settings, pool: ReadingPool, telemetry: Telemetry, new_watch: Callable[[], Watch]) -> faust.App:
-    """The application, ready to be started by a worker."""
+    """The application, ready to be started by a worker.
+
+    Raises:
+        UsageError: another version of Faust is installed than the one the cure is known to work with.
+    """
+    if faust.__version__ != FAUST_VERSION:
+        raise UsageError(
+            f"faust-streaming {faust.__version__} is installed; only {FAUST_VERSION} loses no records here"
+        )
     app = _bare_app(settings)
     keep_flow_stopped(app)
     guard = OffsetGuard(lambda topic, partition: _first_offset(settings, topic, partition))
