@@ -7,6 +7,7 @@ import signal
 import time
 import urllib.request
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from running import System, in_the_end, wait_for
@@ -111,6 +112,23 @@ def test_metrics_answer_and_count(system: System) -> None:
         assert 'tocsin_items_total{outcome="read",stage="extract"} 1.0' in body
         assert 'tocsin_victims_reported_total{country="TUR",metric="killed"} 9.0' in body
         assert urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5).status == 200
+
+
+@pytest.mark.slow
+def test_workers_told_to_stop_end_in_time_and_lose_nothing(system: System) -> None:
+    items = generate(6, days=20, end=date(2026, 9, 30)).items
+    system.send(items)
+    with system.workers() as supervisor:
+        wait_for(lambda: system.lag() < 0.8 * len(items), 120, system.log_end)
+        (pid,) = supervisor.pids()
+        os.kill(pid, signal.SIGTERM)
+        wait_for(lambda: not Path(f"/proc/{pid}").exists(), 11, system.log_end)
+    with system.workers():
+        system.wait_until_done()
+    assert {(r.id, r.version) for r in map(_record, system.records(topics.ENRICHED))} == {
+        (item.id, item.version) for item in items
+    }
+    assert system.records(topics.DEAD_LETTERS) == []
 
 
 @pytest.mark.slow
