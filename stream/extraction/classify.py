@@ -19,6 +19,8 @@ def classify(own: str, near: str) -> Kind:
     """The kind of event, by the words of the figures' sentences and of those around; both lower case."""
     own, near = _padded(own), _padded(near)
     scores = {key: _score(words, own) * FIRST_WEIGHT + _score(words, near) for key, words in triggers.STRONG.items()}
+    for key, hints in triggers.WEAK.items():
+        scores[key] += triggers.WEAK_SHARE * (_score(hints, own) * FIRST_WEIGHT + _score(hints, near))
     weighted = {key: score * triggers.WEIGHTS[key] for key, score in scores.items() if score}
     if not weighted:
         return KINDS["other"]

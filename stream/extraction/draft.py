@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from stream.extraction import clean, gate
+from stream.extraction.lang.en.modifier_cues import SPORT, SPORT_SIGNS
 from stream.extraction.sentences import split_sentences
 from stream.records import NewsItem, PublishedBasis, TextField
+
+_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,12 @@ def _sentence(number: int, name: TextField, start: int, end: int, shown: str, lo
     # A sentence in lower case throughout begins like one.
     piece = piece[:1].upper() + piece[1:] if len(piece[:1].upper()) == 1 else piece
     return Sentence(number=number, field=name, start=start, end=end, shown=piece, lower=lower)
+
+
+def is_sport(sentences: Iterable[Sentence]) -> bool:
+    """Whether the item tells of a game."""
+    told = {word for sentence in sentences for word in _WORD.findall(sentence.lower) if word in SPORT}
+    return len(told) >= SPORT_SIGNS
 
 
 def wanted(sentences: Iterable[Sentence], triggers: frozenset[str]) -> list[int]:

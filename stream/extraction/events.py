@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from stream.extraction import classify
@@ -15,7 +15,7 @@ from stream.extraction.resolve import Group, is_fresh
 from stream.extraction.settings import ReaderSettings
 from stream.extraction.subsets import ELSEWHERE
 from stream.extraction.toll import compute_toll
-from stream.kinds import NEW_SCOPES, PeriodPrecision, PlacePrecision, Scope, Unit
+from stream.kinds import NEW_SCOPES, Metric, Modality, PeriodPrecision, PlacePrecision, Scope, Unit
 from stream.records import Event, Figure, NewsItem, Period, Place
 
 NEAR = 2
@@ -31,6 +31,8 @@ class Scene:
     sentences: Sequence[str]
     places: Mapping[int, tuple[Place, ...]]
     """Sentence number -> its places; those of the dateline under -1, of demonyms and the like under -2."""
+    villages: frozenset[str]
+    """Names of places that no list knows."""
     settings: ReaderSettings
 
 
@@ -77,19 +79,20 @@ def _scope(group: Group, found: Sequence[Found]) -> Scope:
 def _distinct(group: Group, found: Sequence[Found]) -> list[list[int]]:
     """The group's mentions, those of one figure together: same metric and number, told again in another sentence."""
     kept: list[list[int]] = []
+    alike: dict[tuple[Metric, int, Modality, Scope], list[list[int]]] = {}
     for n in group.members:
-        twin = next((same for same in kept if _same_figure(found[same[0]], found[n])), None)
+        item = found[n]
+        twins = alike.setdefault((item.metric, item.best, item.modality, item.scope), [])
+        twin = next((same for same in twins if _same_figure(found[same[0]], item)), None)
         if twin is None:
-            kept.append([n])
-        else:
-            twin.append(n)
+            twins.append(twin := [])
+            kept.append(twin)
+        twin.append(n)
     return kept
 
 
 def _same_figure(a: Found, b: Found) -> bool:
-    """Whether the second tells the first again."""
-    if (a.metric, a.best, a.modality, a.scope) != (b.metric, b.best, b.modality, b.scope):
-        return False
+    """Whether the second of two with metric, number, modality and scope in common tells the first again."""
     if a.single and b.single:
         return _same_person(a, b)
     if a.sentence == b.sentence and a.mention.predicate == b.mention.predicate:
@@ -182,15 +185,45 @@ def _place_index(item: Found, places: Sequence[Place]) -> int | None:
 def _places(own: set[int], scene: Scene) -> tuple[Place, ...]:
     """The places of the figures' sentences, spots first; else of those before, the dateline, and the rest."""
     told = [place for n in sorted(own) for place in scene.places.get(n, ())]
-    if not any(place.precision is PlacePrecision.POINT for place in told):
+    around: list[Place] = []
+    if not any(_width(place, scene.villages) == 0 for place in told):
         before = [n for n in sorted(scene.places, key=lambda n: abs(n - min(own))) if n >= 0 and n not in own]
-        told += [place for n in before for place in scene.places[n]]
-    told += [*scene.places.get(-1, ()), *scene.places.get(-2, ())]
+        around = [place for n in before for place in scene.places[n]]
+    home = next((place for place in told if place.adm1), None)
+    elsewhere = {place.name for place in around if not _lies_in(place, home)}
+    told += [*around, *scene.places.get(-1, ()), *scene.places.get(-2, ())]
+    land = next((place for place in told if place.country), None)
     distinct: dict[tuple[str, str | None], Place] = {}
     for place in told:
-        distinct.setdefault((place.name, place.country), place)
-    order = {PlacePrecision.POINT: 0, PlacePrecision.ADM1: 1, PlacePrecision.ADM0: 2, None: 3}
-    return tuple(sorted(distinct.values(), key=lambda place: order[place.precision]))[:8]
+        housed = _housed(place, land.country if land else None) if place.name in scene.villages else place
+        distinct.setdefault((housed.name, housed.country), housed)
+    ranked = sorted(distinct.values(), key=lambda p: (p.name in elsewhere, _width(p, scene.villages)))
+    return tuple(ranked)[:8]
+
+
+def _lies_in(place: Place, home: Place | None) -> bool:
+    """Whether a place can lie in the region that the figures' own sentences name."""
+    return home is None or place.adm1 is None or place.adm1 == home.adm1
+
+
+def _housed(village: Place, country: str | None) -> Place:
+    """A village with the country that the text speaks of, where it has none."""
+    if village.country or country is None:
+        return village
+    return replace(village, country=country, precision=PlacePrecision.ADM0)
+
+
+DISTRICTS = ("County", "District", "Parish", "Governorate")
+
+
+def _width(place: Place, villages: frozenset[str]) -> int:
+    """How wide a place is; a village is a spot, whatever region it is known to lie in."""
+    if place.name in villages:
+        return 0
+    if place.name.endswith(DISTRICTS):
+        return 1
+    order = {PlacePrecision.POINT: 0, PlacePrecision.ADM1: 2, PlacePrecision.ADM0: 3, None: 4}
+    return order[place.precision]
 
 
 def _period(group: Group, found: Sequence[Found], scene: Scene) -> Period:

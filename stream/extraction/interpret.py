@@ -20,6 +20,9 @@ from stream.extraction.scope import read_scope
 from stream.extraction.subsets import ELSEWHERE, find_parts
 from stream.records import Evidence, Place, TextField
 
+MAX_FIGURES = 200
+"""Counts after which an item is read no further: only lists and tables hold more."""
+
 DATELINE, ASIDE = -1, -2
 """Keys for places that no sentence tells: the dateline's, and those of demonyms."""
 
@@ -34,6 +37,8 @@ class Interpreter:
         self._names = Names("\n".join(draft.fields.values()))
         self._named: set[tuple[TextField, int]] = set()
         self.places: Mapping[int, tuple[Place, ...]] = {}
+        self.villages: frozenset[str] = frozenset()
+        """Names of places that no list knows."""
 
     def find(self, pairs: Sequence[tuple[Sentence, Parse]]) -> list[Found]:
         """The mentions of the sentences, totals by index. Places are read only where somebody is counted."""
@@ -44,6 +49,8 @@ class Interpreter:
         found: list[Found] = []
         for sentence, parse, mentions in linked:
             found.extend(self._judged(sentence, parse, mentions, len(found)))
+            if len(found) > MAX_FIGURES:
+                break
         return found
 
     def _mentions(self, sentence: Sentence, parse: Parse) -> list[Mention]:
@@ -54,6 +61,7 @@ class Interpreter:
         resolved = read_places_document(self._draft.fields, self._gazetteer, self._draft.item.dateline)
         self._named = {(name, m.start) for name, mentions in resolved.items() for m in mentions}
         self.places = _places(self._draft, resolved)
+        self.villages = frozenset(m.place.name for mentions in resolved.values() for m in mentions if not m.listed)
 
     def _is_place(self, sentence: Sentence, mention: Mention) -> bool:
         """Whether what looks like somebody's name is a place."""
@@ -68,8 +76,9 @@ class Interpreter:
         themes = {
             mention.theme: offset + n for n, mention in reversed(list(enumerate(mentions))) if mention.part_of is None
         }
+        others = frozenset(mention.predicate for mention in mentions)
         for mention in mentions:
-            scope, period = read_scope(parse, sentence.lower, mention, dates, self._draft.published)
+            scope, period = read_scope(parse, sentence.lower, mention, dates, self._draft.published, others)
             start, end = mention.quantity.start, mention.quantity.end
             raw = getattr(self._draft.item, sentence.field.value)
             yield Found(

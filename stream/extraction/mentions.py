@@ -84,10 +84,32 @@ def _settled(found: dict[tuple[int, Metric], Mention]) -> Iterator[Mention]:
     """Without hits that are deaths ("shot and killed") and states that a change overrules ("refugees returned")."""
     killed = {mention.theme for mention in found.values() if mention.metric is Metric.KILLED}
     changed = {mention.quantity.start for mention in found.values() if mention.predicate != mention.theme}
-    for mention in found.values():
+    lent = _lent(found)
+    for key, mention in found.items():
         named_only = mention.predicate == mention.theme and mention.quantity.start in changed
-        if not (mention.hit and mention.theme in killed) and not named_only:
+        if not (mention.hit and mention.theme in killed) and not named_only and key not in lent:
             yield mention
+
+
+def _lent(found: dict[tuple[int, Metric], Mention]) -> set[tuple[int, Metric]]:
+    """The links of counts that another predicate governs, where theirs has a count of its own.
+
+    "left two missing and displaced 28 families": the 28 are displaced alone; "killed or wounded 12" keeps both.
+    """
+    reach: dict[int, set[int]] = {}
+    rivals: dict[int, set[int]] = {}
+    for start, metric in found:
+        predicate = found[start, metric].predicate
+        reach.setdefault(predicate, set()).add(start)
+        rivals.setdefault(start, set()).add(predicate)
+    lent = set()
+    for (start, metric), mention in found.items():
+        for rival in rivals[start] - {mention.predicate}:
+            own, other = reach[mention.predicate] - reach[rival], reach[rival] - reach[mention.predicate]
+            farther = abs(mention.predicate - mention.theme) > abs(rival - mention.theme)
+            if own and (farther or not other):
+                lent.add((start, metric))
+    return lent
 
 
 # -- claims ----------------------------------------------------------------------------------------------------------
@@ -111,7 +133,8 @@ def _direct(parse: Parse, token: Token, lexicon: Lexicon) -> Iterator[tuple[Toke
             made = lexicon.verbs.get(complement.lower, flight)
             if made:
                 yield complement, made, theme
-    if token.lower in lexicon.verbs and token.tag in (*roles.VERBAL, "JJ"):
+    off = any(t.lower == "off" for t in parse.child(token.index, "prt", "prep", "advmod"))
+    if token.lower in lexicon.verbs and token.tag in (*roles.VERBAL, "JJ") and not off:
         sense = lexicon.verbs[token.lower]
         yield from ((token, sense, theme) for theme in roles.verb_themes(parse, token, sense))
     if token.lower in lexicon.adjectives and not (token.lower in lexicon.verbs and token.tag in _FINITE):

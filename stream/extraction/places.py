@@ -69,6 +69,7 @@ def _marked(text: str, mentions: Sequence[PlaceMention]) -> list[PlaceMention]:
     if not line:
         return list(mentions)
     start, end = line.place
+    mentions = [m for m in mentions if not end < m.start < line.end]  # the agency's name is no place
     return [
         replace(m, kind=MentionKind.DATELINE, sure=True)
         if start <= m.start and m.end <= end and m.kind is not MentionKind.DEMONYM

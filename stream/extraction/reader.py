@@ -7,15 +7,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from stream.extraction import language
-from stream.extraction.draft import Draft, Sentence, plain_fields, sentences_of, wanted
+from stream.extraction.draft import Draft, Sentence, is_sport, plain_fields, sentences_of, wanted
 from stream.extraction.events import Scene, build_event
 from stream.extraction.fingerprint import fingerprint
-from stream.extraction.interpret import Interpreter
+from stream.extraction.interpret import MAX_FIGURES, Interpreter
 from stream.extraction.lexicon import Lexicon
 from stream.extraction.parse import Parse, Parser
 from stream.extraction.places import Gazetteer
 from stream.extraction.resolve import group_mentions
 from stream.extraction.settings import ReaderSettings
+from stream.kinds import KINDS, Metric
 from stream.records import EnrichedRecord, Event, Extractor, ItemStatus, NewsItem, PublishedBasis
 
 NAME = "tocsin"
@@ -60,6 +61,9 @@ class Reader:
         return replace(draft, sentences=sentences, wanted=wanted(sentences, self._triggers), notes=tuple(notes))
 
     def _record(self, draft: Draft, parses: Sequence[Parse]) -> EnrichedRecord:
+        events = tuple(self._events(draft, parses))
+        told = sum(1 + len(figure.also) for event in events for figure in event.figures)
+        cut = (f"read no further than {told} counts",) if told > MAX_FIGURES else ()
         return EnrichedRecord(
             id=draft.item.id,
             version=draft.item.version,
@@ -68,9 +72,9 @@ class Reader:
             published=draft.published,
             published_basis=draft.basis,
             fingerprint=fingerprint("\n".join(draft.fields.values())),
-            events=tuple(self._events(draft, parses)),
+            events=events,
             extractor=self._extractor,
-            notes=draft.notes,
+            notes=(*draft.notes, *cut),
         )
 
     def _events(self, draft: Draft, parses: Sequence[Parse]) -> Iterator[Event]:
@@ -87,10 +91,19 @@ class Reader:
             published=draft.published,
             sentences=[sentence.lower for sentence in draft.sentences],
             places=interpreter.places,
+            villages=interpreter.villages,
             settings=self._settings,
         )
+        games = is_sport(draft.sentences)
         for group in group_mentions(found, draft.published):
-            yield build_event(group, found, scene)
+            event = build_event(group, found, scene)
+            if not (games and _is_mishap(event)):
+                yield event
+
+
+def _is_mishap(event: Event) -> bool:
+    """Whether nothing tells what hurt people, and nobody died: in a game such are its players."""
+    return event.sub_type == KINDS["other"].sub_type and all(f.metric is Metric.INJURED for f in event.figures)
 
 
 def published_of(item: NewsItem, received: datetime) -> tuple[datetime, PublishedBasis]:

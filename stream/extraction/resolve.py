@@ -81,7 +81,8 @@ def _conflict(group: Group, item: Found, found: Sequence[Found]) -> bool:
     """Whether day, place or the turn of the sentence speak against it."""
     last = found[group.members[-1]]
     if last.sentence == item.sentence and last.field == item.field and not item.turns:
-        return _days_apart(group.period, item.period)
+        again = any(found[n].metric is item.metric for n in group.members if found[n].sentence == item.sentence)
+        return again and _days_apart(group.period, item.period)
     if item.scope not in NEW_SCOPES:
         return group.period is not None and item.period is not None and group.period != item.period
     if item.turns and any(found[n].metric is item.metric and found[n].best != item.best for n in group.members):

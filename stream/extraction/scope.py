@@ -33,10 +33,18 @@ _COARSE = (PeriodPrecision.MONTH, PeriodPrecision.YEAR)
 
 
 def read_scope(
-    parse: Parse, text: str, mention: Mention, dates: Sequence[DateMention], published: datetime
+    parse: Parse,
+    text: str,
+    mention: Mention,
+    dates: Sequence[DateMention],
+    published: datetime,
+    others: frozenset[int] = frozenset(),
 ) -> tuple[Scope, Period | None]:
-    """The scope of a mention and its own period, if the sentence gives one. Date offsets are within the sentence."""
-    when = _when(parse, text, mention, dates)
+    """The scope of a mention and its own period, if the sentence gives one. Date offsets are within the sentence.
+
+    `others` are the predicates of all mentions of the sentence: a date of theirs comes before one of the telling.
+    """
+    when = _when(parse, text, mention, dates, others)
     if _is_stock(parse, text, mention):
         return Scope.STOCK, when.period if when else None
     remembered = _remembered(text, published) if when is None or when.kind is DateKind.POINT else None
@@ -73,24 +81,43 @@ def _of_date(text: str, when: DateMention, published: datetime) -> Scope:
     return Scope.CUMULATIVE if campaign and long_ago and when.period.precision in _COARSE else Scope.INCIDENT
 
 
-def _when(parse: Parse, text: str, mention: Mention, dates: Sequence[DateMention]) -> DateMention | None:
+def _when(
+    parse: Parse, text: str, mention: Mention, dates: Sequence[DateMention], others: frozenset[int]
+) -> DateMention | None:
     """The date that goes with a mention: the nearest that does not date the telling."""
     usable = [d for d in dates if d.kind not in (DateKind.FUTURE, DateKind.FILING)]
     told = [d for d in usable if not _SAID_BEFORE.search(text[max(0, d.start - 40) : d.start])] or (
         usable if len(usable) == 1 and usable[0].kind in (DateKind.RUNNING, DateKind.WINDOW) else []
     )
-    attached = [d for d in told if _hangs_on(parse, d, mention.predicate)]
+    joined = _coordinated(parse, parse.tokens[mention.predicate])
+    attached = [d for d in told if _hangs_on(parse, d, joined)]
     if attached:
         return attached[0]
     at = mention.quantity.start
+    told = [d for d in told if _hangs_on(parse, d, others)] or told
+    if parse.tokens[min(joined)].dep in ("relcl", "acl"):
+        told = [d for d in told if d.start > parse.tokens[min(joined)].start] or told
     return min(told, key=lambda d: (d.kind not in (DateKind.RUNNING, DateKind.WINDOW), abs(d.start - at)), default=None)
 
 
-def _hangs_on(parse: Parse, date_: DateMention, predicate: int) -> bool:
-    """Whether the tree hangs the date's words on the predicate, with no other verb between."""
+def _coordinated(parse: Parse, predicate: Token) -> frozenset[int]:
+    """The predicate and those joined to it: what they tell has one time."""
+    top = parse.head(predicate) if predicate.dep in ("oprd", "acomp", "xcomp") else predicate
+    while top.dep == "conj":
+        top = parse.head(top)
+    joined, stack = {predicate.index, top.index}, [top]
+    while stack:
+        more = [t for t in parse.child(stack.pop().index, "conj") if t.index not in joined]
+        joined.update(t.index for t in more)
+        stack += more
+    return frozenset(joined)
+
+
+def _hangs_on(parse: Parse, date_: DateMention, predicates_: frozenset[int]) -> bool:
+    """Whether the tree hangs the date's words on one of the predicates, with no other verb between."""
     token = next((t for t in parse.tokens if t.end > date_.start), None)
     for above in parse.ancestors(token) if token else ():
-        if above.index == predicate:
+        if above.index in predicates_:
             return True
         if above.tag.startswith("VB") and above.end <= date_.start:
             return False

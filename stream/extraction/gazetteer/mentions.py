@@ -60,3 +60,5 @@ class ResolvedMention:
     kind: MentionKind
     weight: float = 1.0
     """How much it says of where the story is set; see `main_country`."""
+    listed: bool = True
+    """Whether the gazetteer has it; otherwise it is a village somewhere in the region or country given."""

@@ -215,7 +215,8 @@ def _resolved(
     if not mention.sure:
         return None
     whole = next((w for w in wholes if w), None)
-    return ResolvedMention(mention.start, mention.end, _somewhere_in(whole, mention.text, evidence), MentionKind.PLACE)
+    place = _somewhere_in(whole, mention.text, evidence)
+    return ResolvedMention(mention.start, mention.end, place, MentionKind.PLACE, listed=False)
 
 
 def _weight(mention: PlaceMention) -> float:

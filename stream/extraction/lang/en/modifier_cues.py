@@ -32,3 +32,14 @@ SEPARATE = (
     "in other violence", "in a similar", "in an unrelated", "a separate", "also on", "in a different", "in the other",
 )  # fmt: skip
 """Openings of a sentence that turn to another happening."""
+
+SPORT = words(
+    """
+    derby goals fans spectators players match matches season striker strikers midfielder defender
+    goalkeeper quarterback touchdown touchdowns linebacker halftime coach coached innings wicket
+    wickets batsman playoff playoffs league tournament semifinal semi-final championship standings
+    squad kick-off fixture scored substituted hamstring dugout teammates roster offseason
+    """
+)
+SPORT_SIGNS = 2
+"""So many words of sport make an item one of sport, where its hurt are players."""

@@ -82,7 +82,12 @@ STRONG: dict[str, tuple[str, ...]] = {
         "typhoon",
         "cyclone",
         "tornado",
-        "storm",
+        "storm ",
+        "storms ",
+        "thunderstorm",
+        "snowstorm",
+        "rainstorm",
+        "hailstorm",
         "windstorm",
         "lightning",
         "hail",
@@ -106,7 +111,14 @@ STRONG: dict[str, tuple[str, ...]] = {
         "shipwreck",
         "ferry",
         "sank",
-        "plane",
+        "plane crash",
+        "plane came down",
+        "plane went down",
+        "airliner",
+        "bus accident",
+        "boat accident",
+        "ferry accident",
+        "sinking of",
         "traffic accident",
         "road accident",
         "pile-up",
@@ -157,8 +169,16 @@ STRONG: dict[str, tuple[str, ...]] = {
         "raid",
     ),
     "crime": ("murder", "stabb", "homicide", "robber", "gang", "burglar"),
-    "conflict": ("war", "conflict", "violence", "siege"),
+    "conflict": ("war ", "wars ", "warfare", "civil war", "conflict", "violence", "siege"),
 }
+
+WEAK: dict[str, tuple[str, ...]] = {
+    "bomb": ("blast", "explosion", "exploded", "detonat", "went off"),
+    "transport_accident": ("bus ", "truck", "lorry", "boat", "vehicle", "aircraft", "helicopter", "train "),
+    "conflict": ("warplane", "planes"),
+}
+"""Words that stand in accounts of many kinds: they tell only where nothing stronger does."""
+WEAK_SHARE = 0.3
 
 WEIGHTS: dict[str, float] = {
     "suicide_bomb": 3.0,
