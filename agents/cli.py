@@ -71,7 +71,7 @@ def demo(
 ) -> None:
     """Run everything once: Kafka, a worker, 120 days of dispatches, and the alert at the end.
 
-    On first use it fetches Kafka's jars (some 60 MB). It keeps to a directory of its own and leaves nothing running.
+    On first use it fetches Kafka's jars (40 MB). It keeps to a directory of its own and leaves nothing running.
 
     Example: `tocsin demo --seed 7`
     """
@@ -180,7 +180,7 @@ def detect(
 
 @kafka_app.command("start")
 def kafka_start() -> None:
-    """Start it, or say that it runs. The first start fetches its jars (some 60 MB)."""
+    """Start it, or say that it runs. The first start fetches its jars (40 MB)."""
     from agents.commands.system import kafka_start as run
 
     raise typer.Exit(run(_settings()))

@@ -20,6 +20,7 @@ from agents.commands import console
 from agents.commands.ingest import send_lines
 from agents.commands.system import embedded
 from agents.commands.tail import held_records, last_of_each
+from agents.logs import configure_logs
 from agents.settings import Settings
 from agents.supervisor import Supervisor
 from seeds import Escalation, Story, generate
@@ -44,6 +45,7 @@ class Outcome:
 
 def demo(settings: Settings, seed: int, days: int, workers: int) -> int:
     """Run the demonstration; returns 0 where the planted escalation was found and nothing else raised."""
+    configure_logs(settings.model_copy(update={"log_level": "warning"}))
     story = generate(seed, days=days)
     console.err.print(_introduction(story, seed, days))
     with tempfile.TemporaryDirectory(prefix="tocsin-demo-") as folder:
