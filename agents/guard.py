@@ -26,6 +26,7 @@ STALL_SECONDS = 60.0
 
 Partition = tuple[str, int]
 FirstOffset = Callable[[str, int], Awaitable[int]]
+HoldsRecords = Callable[[str, int, int, int], Awaitable[bool]]
 
 
 def abandon(reason: str, **facts: Any) -> None:
@@ -51,7 +52,9 @@ class OffsetGuard:
     """Watches that each partition is dealt with without a gap, from its committed offset on."""
 
     first_offset: FirstOffset
-    """(topic, partition) -> the committed offset, or the earliest where nothing was committed."""
+    """(topic, partition) -> the committed offset, or the earliest that is left where that is later."""
+    holds_records: HoldsRecords
+    """(topic, partition, start, end) -> whether Kafka holds a record there. Transactions leave offsets without one."""
     _next: dict[Partition, int] = field(default_factory=dict)
     _verified: set[Partition] = field(default_factory=set)
     _done: dict[Partition, int] = field(default_factory=dict)
@@ -62,14 +65,14 @@ class OffsetGuard:
         Records told again are harmless; one that is skipped is not.
 
         Raises:
-            StreamGap: a record between the last one seen, or the committed offset, and this one was skipped.
+            StreamGap: Kafka holds a record between the last one seen, or the committed offset, and this one.
         """
         key = (topic, partition)
         if key not in self._verified:
             committed = await self.first_offset(topic, partition)
             self._next[key] = max(committed, self._next.get(key, 0))
             self._verified.add(key)
-        if offset > self._next[key]:
+        if offset > self._next[key] and await self.holds_records(topic, partition, self._next[key], offset):
             raise StreamGap(f"{topic}[{partition}]: expected offset {self._next[key]}, got {offset}")
         self._next[key] = max(self._next[key], offset + 1)
 

@@ -19,8 +19,8 @@ _SHARED: list[Any] = [
 ]
 
 
-def configure_logs(settings: Settings) -> None:
-    """Set up structlog and the standard library's logging alike, once for a process."""
+def configure_logs(settings: Settings, *, quiet: bool = False) -> None:
+    """Set up structlog and the standard library's logging alike; `quiet` for commands whose errors are one line."""
     human = settings.log_format == "human" or (settings.log_format == "auto" and sys.stderr.isatty())
     renderer: Any = structlog.dev.ConsoleRenderer() if human else structlog.processors.JSONRenderer()
     structlog.configure(
@@ -37,8 +37,31 @@ def configure_logs(settings: Settings) -> None:
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(settings.log_level.upper())
+    root.setLevel(logging.WARNING if quiet else settings.log_level.upper())
     _quieten(settings.log_level)
+    if quiet:
+        logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
+
+
+class Seldom(logging.Filter):
+    """Lets a library say the same thing once in a while: without a broker it says it a hundred times a second."""
+
+    PAUSE_SECONDS = 10.0
+    LIBRARIES = ("aiokafka", "faust", "mode")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last: dict[tuple[str, object], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the record is to be told: not if its library said the like a moment ago."""
+        if not record.name.startswith(self.LIBRARIES):
+            return True
+        key = (record.name, record.msg)
+        if record.created - self._last.get(key, 0.0) < self.PAUSE_SECONDS:
+            return False
+        self._last[key] = record.created
+        return True
 
 
 def _quieten(level: str) -> None:
@@ -46,5 +69,7 @@ def _quieten(level: str) -> None:
     if level != "debug":
         for name in ("faust", "mode", "aiokafka", "kafka", "asyncio"):
             logging.getLogger(name).setLevel(logging.WARNING)
+        for handler in logging.getLogger().handlers:
+            handler.addFilter(Seldom())
         # Said at every start, and meant: topics are created by us, with their partitions and policies.
         logging.getLogger("faust.transport.drivers.aiokafka").setLevel(logging.ERROR)

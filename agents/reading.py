@@ -141,7 +141,10 @@ def serve(connection: Connection, settings: ReaderSettings, keep_text: bool) -> 
             outcomes = read_batch(reader, batch, keep_text)
         except Exception:
             outcomes = _read_singly(reader, batch, keep_text)
-        connection.send(outcomes)
+        try:
+            connection.send(outcomes)
+        except OSError:
+            return
 
 
 Serve = Callable[[Connection, "ReaderSettings", bool], None]

@@ -23,6 +23,9 @@ log = structlog.get_logger(__name__)
 STOP_SECONDS = 10.0
 """Time a worker gets to stop before it is killed."""
 
+BESIDE_SECONDS = 3.0
+"""How often what runs beside the workers is looked at."""
+
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 CRASHES, WITHIN_SECONDS = 5, 120.0
 """A worker that ends this often within this time crashes at every start: it is given up, and that is said."""
@@ -59,8 +62,15 @@ class Supervisor:
     """Runs a number of workers until told to stop."""
 
     def __init__(
-        self, settings: Settings, workers: int, command: Sequence[str] = WORKER, output: IO[bytes] | None = None
+        self,
+        settings: Settings,
+        workers: int,
+        command: Sequence[str] = WORKER,
+        output: IO[bytes] | None = None,
+        beside: Callable[[], None] | None = None,
     ) -> None:
+        """`output` takes what the workers write; `beside` is called every few seconds and may mend what else runs."""
+        self._beside = beside
         self._environment = {**os.environ, **environment_of(settings), "OMP_NUM_THREADS": "1"}
         self._command = list(command)
         self._children = [Child(f"worker-{n}") for n in range(1, workers + 1)]
@@ -75,9 +85,13 @@ class Supervisor:
     def run(self, clock: Callable[[], float] = time.monotonic) -> int:
         """Run until stopped or given up; returns 0 after a stop, 1 where a worker had to be given up."""
         try:
+            look_at = clock()
             while not self._stop.wait(0.1) and not self._gave_up:
                 for child in self._children:
                     self._tend(child, clock())
+                if self._beside is not None and clock() >= look_at:
+                    self._beside()
+                    look_at = clock() + BESIDE_SECONDS
         finally:
             self._stop_all()
         return int(self._gave_up)
@@ -125,7 +139,7 @@ class Supervisor:
 
 
 def run_until_signalled(supervisor: Supervisor) -> int:
-    """Run the supervisor until SIGTERM or SIGINT; returns the exit status."""
-    for number in (signal.SIGTERM, signal.SIGINT):
+    """Run the supervisor until a signal to end; returns the exit status."""
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: supervisor.stop())
     return supervisor.run()

@@ -199,6 +199,17 @@ async def earliest_offset(settings: Settings, topic: str, partition: int) -> int
         return found[wanted]
 
 
+async def holds_records(settings: Settings, topic: str, partition: int, start: int, end: int) -> bool:
+    """Whether the partition holds any record from offset `start` up to, not including, `end`."""
+    async with offset_reader(settings) as consumer:
+        wanted = TopicPartition(topic, partition)
+        consumer.assign([wanted])
+        consumer.seek(wanted, start)
+        record = await consumer.getone(wanted)  # there is one: the caller has seen that at `end`
+    found: int = record.offset
+    return found < end
+
+
 async def lag(settings: Settings) -> dict[str, int]:
     """Topic -> records that the stages have not dealt with yet."""
     async with admin_client(settings) as client, offset_reader(settings) as consumer:

@@ -21,7 +21,7 @@ from agents.reading import refused
 from agents.settings import Settings
 from agents.telemetry import Telemetry
 from stream import wire
-from stream.errors import InputError
+from stream.errors import InputError, Unreadable
 from stream.metrics import ALERTS, DEAD_LETTERS, ITEMS, NEWEST, OPEN_ALERTS, OPEN_INCIDENTS, STATE_ROWS, VICTIMS
 from stream.records import ItemEvents
 from stream.watch import Step, Watch
@@ -50,10 +50,17 @@ class WatchStage:
         In this order: a row that is stored has been published, so a batch that is told again after a crash publishes
         whatever was not.
         """
-        watch = self._watch or self._restored(table)
+        fresh, watch = self._watch is None, self._watch or self._restored(table)
         self._watch = None  # half a batch must not be built upon
-        items, letters = self._decoded(events)
-        step = watch.apply(items, datetime.now(UTC))
+        told, letters = self._decoded(events)
+        items = [item for item, _ in told]
+        try:
+            step = watch.apply(items, datetime.now(UTC))
+        except Exception:
+            if not fresh:
+                raise  # the next start has the table as it was before this batch, and can try again
+            watch, step, refused_letters = self._singly(table, told)
+            letters += refused_letters
         await publish(producer, [*letters, *self._outgoing(step)])
         changelog = topics.changelog_name(self._settings)
         await publish(producer, [Outgoing(changelog, key.encode(), row) for key, row in step.rows.items()])
@@ -68,11 +75,31 @@ class WatchStage:
             log.info("state restored", rows=len(rows))
         return watch
 
-    def _decoded(self, events: Sequence[Any]) -> tuple[list[ItemEvents], list[Outgoing]]:
+    def _singly(
+        self, table: Mapping[str, bytes], told: Sequence[tuple[ItemEvents, Any]]
+    ) -> tuple[Watch, Step, list[Outgoing]]:
+        """The batch without the items that make the stage fail, which are set aside."""
+        good: list[ItemEvents] = []
+        letters = []
+        watch = self._restored(table)
+        for item, event in told:
+            try:
+                watch.apply([item], datetime.now(UTC))
+            except Exception as error:
+                log.exception("item set aside", stage=STAGE, id=item.id)
+                letters.append(self._dead_letter(event, Unreadable(f"{type(error).__name__}: {error}")))
+                watch = self._restored(table)
+                watch.apply(good, datetime.now(UTC))
+            else:
+                good.append(item)
+        watch = self._restored(table)
+        return watch, watch.apply(good, datetime.now(UTC)), letters
+
+    def _decoded(self, events: Sequence[Any]) -> tuple[list[tuple[ItemEvents, Any]], list[Outgoing]]:
         items, letters = [], []
         for event in events:
             try:
-                items.append(wire.decode(event.value or b"null", ItemEvents))
+                items.append((wire.decode(event.value or b"null", ItemEvents), event))
             except InputError as error:
                 letters.append(self._dead_letter(event, error))
         return items, letters
@@ -95,7 +122,10 @@ class WatchStage:
 
     def _measure(self, watch: Watch, step: Step, items: int) -> None:
         telemetry = self._telemetry
-        telemetry.count(ITEMS, STAGE, "joined", by=items)
+        telemetry.count(ITEMS, STAGE, "joined", by=items - step.late)
+        if step.late:
+            telemetry.count(ITEMS, STAGE, "late", by=step.late)
+            log.warning("items older than the lateness join nothing", items=step.late, newest=watch.newest.isoformat())
         for (country, metric), count in step.victims.items():
             telemetry.count(VICTIMS, country, metric, by=count)
         for alert in step.alerts:

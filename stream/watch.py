@@ -40,6 +40,8 @@ class Step:
     """Rows to store, None to delete; in an order that leaves a usable state wherever it is cut."""
     victims: Counter[tuple[str, str]] = field(default_factory=Counter)
     """(country, metric) -> victims newly told: first tolls, and rises of them."""
+    late: int = 0
+    """Items older than the lateness, which join nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +115,11 @@ class Watch:
         changed: dict[str, Incident] = {}
         oldest: datetime | None = None
         rows: dict[str, bytes | None] = {}
+        late = 0
         for item in items:
-            if not self._linker.is_late(item):
+            if self._linker.is_late(item):
+                late += 1
+            else:
                 oldest = item.published if oldest is None else min(oldest, item.published)
             changed.update((incident.id, incident) for incident in self._linker.apply(item))
             if self._linker.held(item.id) is item:
@@ -126,7 +131,7 @@ class Watch:
             victims.update(self._newly_told(incident))
             self._note_incident(incident)
         self._store(rows, incidents, alerts)
-        return Step(incidents, alerts, rows, victims)
+        return Step(incidents, alerts, rows, victims, late)
 
     def _alerts(self, incidents: Sequence[Incident], sent: datetime, oldest: datetime | None) -> list[Alert]:
         """The last revision of each alert that changed."""

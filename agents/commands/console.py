@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from stream.kinds import Metric
@@ -40,12 +41,13 @@ def told_place(places: Iterable[Place]) -> str:
     if place is None:
         return "–"
     parts = [place.name, place.adm1_name if place.adm1_name != place.name else None, place.country]
-    return ", ".join(part for part in parts if part)
+    return escape(", ".join(part for part in parts if part))
 
 
 def told_record(record: EnrichedRecord) -> str:
-    """One line for an enriched record."""
-    head = f"{record.published:%Y-%m-%d %H:%M} {record.item.source or '?'}: {record.item.title or record.id}"
+    """One line for an enriched record; like all of these, as console markup with foreign words escaped."""
+    words = escape(f"{record.item.source or '?'}: {record.item.title or record.id}")
+    head = f"{record.published:%Y-%m-%d %H:%M} {words}"
     if not record.events:
         return f"{head} – nothing told"
     event = record.events[0]
@@ -54,15 +56,19 @@ def told_record(record: EnrichedRecord) -> str:
 
 def told_incident(incident: Incident) -> str:
     """One line for an incident."""
-    more = f"{incident.items_total} items, {incident.distinct_sources} sources"
+    more = f"{_counted(incident.items_total, 'item')}, {_counted(incident.distinct_sources, 'source')}"
     return (
         f"{incident.first_published:%Y-%m-%d} {incident.status.value:9} {told_toll(incident.toll)}"
         f" – {incident.sub_type}, {told_place(incident.places)} ({more})"
     )
 
 
+def _counted(n: int, noun: str) -> str:
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+
+
 def told_alert(alert: Alert) -> str:
     """One line for an alert, with console markup."""
     style = "dim" if alert.state in (AlertState.CLOSED, AlertState.CANCELLED) else STYLES[alert.severity]
-    test = " [TEST]" if alert.status.value == "Test" else ""
-    return f"[{style}]{alert.state.value:9} {alert.severity.value:8}{test}[/] {alert.reason}"
+    test = escape(" [TEST]") if alert.status.value == "Test" else ""
+    return f"[{style}]{alert.state.value:9} {alert.severity.value:8}{test}[/] {escape(alert.reason)}"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rich.markup import escape
 from rich.panel import Panel
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -182,8 +183,11 @@ def _counts(outcome: Outcome, alerts: Sequence[Alert]) -> Table:
 
 
 def _panel(alert: Alert) -> Panel:
-    sentences = [f"“{e.sentence}” [dim]– {e.source}[/]" for e in alert.evidence[:EVIDENCE]]
+    told = {e.sentence: e.source or "?" for e in reversed(alert.evidence)}  # a sentence that many print stands once
+    shown = list(reversed(told.items()))[:EVIDENCE]
+    sentences = [f"“{escape(sentence)}” [dim]– {escape(source)}[/]" for sentence, source in shown]
     more = alert.evidence_total - len(sentences)
-    body = "\n".join([f"[bold]{alert.reason}[/]", "", *sentences, *([f"[dim]and {more} more[/]"] if more > 0 else [])])
+    rest = [f"[dim]and {more} more[/]"] if more > 0 else []
+    body = "\n".join([f"[bold]{escape(alert.reason)}[/]", "", *sentences, *rest])
     title = f"{alert.severity.value} – {alert.rule.value} – {alert.state.value}"
     return Panel(body, title=title, border_style=console.STYLES[alert.severity], title_align="left")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+import structlog
 from rich.table import Table
 
 from agents.broker import EmbeddedKafka, KafkaStatus
@@ -14,6 +15,8 @@ from agents.logs import configure_logs
 from agents.settings import Settings
 from agents.supervisor import Supervisor, run_until_signalled
 from agents.topics import create_topics, servers, topic_specs
+
+log = structlog.get_logger(__name__)
 
 
 def embedded(settings: Settings) -> EmbeddedKafka:
@@ -61,7 +64,22 @@ def up(settings: Settings, workers: int) -> int:
     with running_broker(settings) as running:
         asyncio.run(create_topics(running))
         console.err.print(_addresses(running, workers))
-        return run_until_signalled(Supervisor(running, workers))
+        supervisor = Supervisor(running, workers, beside=None if settings.broker else _watch_kafka(settings))
+        status = run_until_signalled(supervisor)
+    console.err.print("stopped; what Kafka holds stays in " + str(settings.data_dir), style="dim", soft_wrap=True)
+    return status
+
+
+def _watch_kafka(settings: Settings) -> Callable[[], None]:
+    """What sees that the embedded Kafka runs, and starts it again where it died."""
+    kafka = embedded(settings)
+
+    def see() -> None:
+        if not kafka.status().running:
+            log.error("Kafka ended; it is started again")
+            kafka.start()
+
+    return see
 
 
 def _addresses(settings: Settings, workers: int) -> Table:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer
+from rich.markup import escape
 
 from agents import topics
 from agents.commands import console
@@ -31,7 +32,7 @@ class View:
 def _told_dead_letter(record: Any) -> str:
     told = {name.removeprefix("tocsin-"): value.decode(errors="replace") for name, value in record.headers}
     where = f"{told.get('topic')}[{told.get('partition')}]@{told.get('offset')}"
-    return f"{told.get('time')} {told.get('reason')} {where}: {told.get('message')}"
+    return escape(f"{told.get('time')} {told.get('reason')} {where}: {told.get('message')}")
 
 
 VIEWS: dict[str, View] = {

@@ -15,6 +15,9 @@ from stream.detection.series import SeriesRow, Track
 from stream.errors import NotAnItem, StateMismatch
 from stream.outcomes import Incident, Rule
 
+SILENCE_DAYS = 365
+"""Days without any item at all after which the system begins anew: what was usual then says nothing now."""
+
 CLOCK = ""
 """The key of the row that holds the system's first day and the watermark's."""
 
@@ -54,6 +57,17 @@ class Ledger:
             self._start = self._base = max(day, self.today - self._params.lateness_days)
             self._rebase(self._start)
             self._unsaved.add(CLOCK)
+
+    def restart_after_silence(self, today: int) -> None:
+        """Begin anew where nothing at all came for so long, as after an item dated long ago."""
+        if self._start is None or today - self.today <= SILENCE_DAYS:
+            return
+        for track in list(self._tracks()):
+            self._drop(track)
+        self.facts.clear()
+        self._slots.clear()
+        self._quiet.clear()
+        self._start = None
 
     def move(self, today: int) -> bool:
         """Move the watermark on; True where a new day began."""

@@ -49,6 +49,8 @@ def negative_binomial_guess(alpha: float, mean: float, size: float) -> float:
 
 def log_logistic_quantile(alpha: float, zero: float, location: float, scale: float) -> float:
     """About where P(X > x) = alpha."""
+    if zero >= 1.0:  # after years without a count
+        return 0.0
     share = alpha / (1.0 - zero) * _logistic_above(0.5, location, scale)
     return math.exp(min(location + scale * math.log(1.0 / share - 1.0), 40.0)) if share < 1.0 else 0.0
 

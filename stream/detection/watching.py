@@ -88,11 +88,13 @@ class Watcher:
         """
         changed, ledger = list(incidents), self._ledger
         told = [incident.first_published for incident in changed]
-        ledger.begin(_day(min([newest, *told, *([oldest] if oldest else [])])))
+        today = _day(newest)
+        ledger.restart_after_silence(today)
+        ledger.begin(max(_day(min([newest, *told, *([oldest] if oldest else [])])), today - self._params.lateness_days))
         for incident in changed:
             ledger.replace(incident)
         due = set(ledger.touched)
-        if ledger.move(_day(newest)):
+        if ledger.move(today):
             due |= self._live
         published = [alert for group in sorted(due, key=_in_order) for alert in self._judge(group, sent, names)]
         ledger.touched.clear()

@@ -4,18 +4,26 @@ import asyncio
 
 import pytest
 
-from agents.guard import CommitWatch, OffsetGuard
+from agents.guard import CommitWatch, HoldsRecords, OffsetGuard
 from stream.errors import StreamGap
 
 P = ("news.items", 0)
 
 
-def guarded(committed: int, offsets: list[int]) -> OffsetGuard:
+async def held(topic: str, partition: int, start: int, end: int) -> bool:
+    return True
+
+
+async def not_held(topic: str, partition: int, start: int, end: int) -> bool:
+    return False
+
+
+def guarded(committed: int, offsets: list[int], holds: HoldsRecords = held) -> OffsetGuard:
     async def first(topic: str, partition: int) -> int:
         assert (topic, partition) == P
         return committed
 
-    guard = OffsetGuard(first)
+    guard = OffsetGuard(first, holds)
 
     async def run() -> None:
         for offset in offsets:
@@ -37,6 +45,11 @@ def test_a_skipped_record_is_noticed(offsets: list[int]) -> None:
         guarded(5, offsets)
 
 
+@pytest.mark.parametrize("offsets", [[6], [5, 7], [5, 6, 9, 10]])
+def test_offsets_that_hold_no_record_as_those_of_transactions_are_no_loss(offsets: list[int]) -> None:
+    assert guarded(5, offsets, not_held).progress() == {P: offsets[-1] + 1}
+
+
 def test_after_a_rebalance_the_committed_offset_counts_again() -> None:
     committed = 5
 
@@ -45,7 +58,7 @@ def test_after_a_rebalance_the_committed_offset_counts_again() -> None:
 
     async def run() -> None:
         nonlocal committed
-        guard = OffsetGuard(first)
+        guard = OffsetGuard(first, held)
         await guard.check(*P, 5)
         guard.rebalanced()
         committed = 9  # another worker went on meanwhile
