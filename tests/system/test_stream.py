@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import time
 import urllib.request
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from aiokafka import AIOKafkaProducer
 from running import System, in_the_end, wait_for
 
 from agents import topics
@@ -101,6 +104,22 @@ def test_bad_input_is_set_aside_with_its_reason_and_its_neighbours_are_read(syst
         assert found["other-language"].notes
         assert len(supervisor.pids()) == 1
     assert "worker ended" not in system.log.read_text()
+
+
+def test_items_sent_in_transactions_are_read_and_their_markers_are_no_loss(system: System) -> None:
+    async def send() -> None:
+        producer = AIOKafkaProducer(bootstrap_servers=topics.servers(system.settings), transactional_id="tx")
+        await producer.start()
+        for n in range(3):
+            async with producer.transaction():
+                item = replace(QUAKE, id=f"q{n}")
+                await producer.send(system.settings.topic(topics.ITEMS), wire.encode(item), key=b"same partition")
+        await producer.stop()
+
+    asyncio.run(send())
+    with system.workers():
+        wait_for(lambda: {"q0", "q1", "q2"} <= set(enriched(system)), 60, system.log_end)
+    assert "cannot go on" not in system.log.read_text()
 
 
 def test_metrics_answer_and_count(system: System) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -135,3 +135,20 @@ def test_victims_are_counted_once_however_many_tell() -> None:
 def test_rows_of_an_unknown_kind_are_not_misread() -> None:
     with pytest.raises(StateMismatch, match="unknown key"):
         Watch(PARAMS, name).restore([("odd", b"{}")])
+
+
+@pytest.mark.parametrize("year", [1, 1970, 2000, 2020])
+def test_an_item_dated_long_ago_harms_nothing(year: int) -> None:
+    old = replace(item("old", 6, event(killed=3)), published=datetime(year, 1, 2, tzinfo=UTC))
+    machine = Machine()
+    for batch in ([old], STORY):
+        machine.apply(batch)
+    incidents, alerts = machine.end()
+    assert len(incidents) >= len(UNDISTURBED[0])
+    assert alerts.keys() == UNDISTURBED[1].keys()
+
+
+def test_late_items_are_counted_as_such() -> None:
+    watch = Watch(PARAMS, name)
+    assert watch.apply([item("new", 24 * 90, event(killed=2, day=90))], NOW).late == 0
+    assert watch.apply([item("old", 6, event(killed=2)), item("newer", 24 * 91)], NOW).late == 1

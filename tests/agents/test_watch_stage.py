@@ -1,0 +1,66 @@
+"""An event that makes the watch stage fail is set aside alone; what it joins is stored after it is published."""
+
+from __future__ import annotations
+
+import asyncio
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from link_build import event, item
+from test_publishing import CollectingProducer
+
+from agents.settings import Settings
+from agents.telemetry import Telemetry
+from agents.watch import WatchStage
+from stream.records import ItemEvents
+from stream.watch import Watch, WatchParams
+from stream.wire import encode
+
+
+class TouchyWatch(Watch):
+    """Fails on the item `bad`, as a fault in linking or detection would."""
+
+    def apply(self, items: Any, sent: Any) -> Any:
+        if any(each.id == "bad" for each in items):
+            raise ZeroDivisionError("float division by zero")
+        return super().apply(items, sent)
+
+
+def record(told: ItemEvents, offset: int) -> Any:
+    message = SimpleNamespace(topic="news.events", partition=0, offset=offset, key=told.id.encode(), headers=[],
+                              value=encode(told))  # fmt: skip
+    return SimpleNamespace(value=message.value, message=message)
+
+
+def stage() -> WatchStage:
+    new = lambda: TouchyWatch(WatchParams(), lambda country, adm1: adm1 or country)  # noqa: E731
+    return WatchStage(Settings(broker="kafka://h:1"), Telemetry(), new)
+
+
+GOOD = [item("a", 6, event(killed=5)), item("c", 40, event(kind="flood", day=1, killed=2))]
+BATCH = [record(told, n) for n, told in enumerate([GOOD[0], item("bad", 7, event(killed=9)), GOOD[1]])]
+
+
+def test_after_a_fresh_start_the_item_at_fault_is_set_aside_alone() -> None:
+    producer = CollectingProducer({})
+    asyncio.run(stage().handle(producer, {}, BATCH))
+    assert b"bad" in producer.written  # its dead letter
+    assert {b"item|a", b"item|c"} <= set(producer.written)
+    assert b"item|bad" not in producer.written
+
+
+def test_before_that_the_worker_is_started_afresh() -> None:
+    """Only a state that was just recovered can be had again; so the first failure ends the worker."""
+    tried = stage()
+    asyncio.run(tried.handle(CollectingProducer({}), {}, [record(GOOD[0], 0)]))
+    with pytest.raises(ZeroDivisionError):
+        asyncio.run(tried.handle(CollectingProducer({}), {}, BATCH))
+
+
+def test_outputs_are_published_before_rows_are_stored() -> None:
+    producer = CollectingProducer({})
+    asyncio.run(stage().handle(producer, {}, [record(GOOD[0], 0)]))
+    first_row = next(n for n, key in enumerate(producer.written) if b"|" in key)
+    assert first_row > 0
+    assert all(b"|" in key for key in producer.written[first_row:])
