@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from stream.extraction.counts import Identity
 from stream.extraction.found import Found
 from stream.extraction.lang.en.nouns import GENERIC
-from stream.extraction.mentions import Identity
-from stream.kinds import GroupSide, Quantifier, SourceType
+from stream.kinds import GroupSide, Metric, Quantifier, SourceType
 
 TRUST: dict[SourceType, int] = {
     SourceType.HOSPITAL: 3, SourceType.RESCUE: 3, SourceType.POLICE: 3, SourceType.GOVERNMENT: 3, SourceType.UN: 3,
@@ -19,6 +19,8 @@ TRUST: dict[SourceType, int] = {
 UNATTRIBUTED = 2
 RIVAL = 3
 """A number more than so many times the first one told is of something else."""
+BESIDE = 2
+"""Words between a verb and the bare number that it surely governs: `killing six`."""
 REFLEXIVE = frozenset({"himself", "herself", "themselves"})
 
 
@@ -30,6 +32,8 @@ class Entry:
     found: Found
     scale: float
     total: int | None
+    sentences: frozenset[int] = frozenset()
+    """Numbers of all sentences that tell it."""
 
     def persons(self, number: int) -> int:
         """A number of its unit in persons."""
@@ -72,7 +76,7 @@ class Claim:
     @property
     def additive(self) -> bool:
         """Whether it only adds to what was told before ("another 12")."""
-        return all(entry.found.mention.quantity.additive for entry in self.entries)
+        return all(entry.found.mention.quantity.additive and not _is_rest(entry.found) for entry in self.entries)
 
     @property
     def loose(self) -> bool:
@@ -101,6 +105,14 @@ def side_of(found: Found) -> GroupSide:
     return found.group.side if found.group else GroupSide.UNKNOWN
 
 
+def _is_rest(found: Found) -> bool:
+    """Whether it is the rest of a total told before: `the other three`, `another victim`."""
+    text = found.text.lower()
+    return text.startswith("the ") or bool(
+        found.single and found.group and found.group.label.lower().endswith("victim")
+    )
+
+
 def is_reflexive(found: Found) -> bool:
     """Whether it is the attacker who died by his own hand."""
     return found.text.lower() in REFLEXIVE
@@ -126,20 +138,24 @@ def make_claims(entries: Sequence[Entry]) -> list[Claim]:
 
 
 def _is_stray(entry: Entry) -> bool:
-    """Whether it is a bare number that word order alone linked: too weak beside people told one by one."""
-    return entry.found.mention.surface and entry.found.group is None
+    """Whether it is a bare number that word order alone linked to what follows: too weak beside single people."""
+    mention = entry.found.mention
+    before = mention.theme - BESIDE <= mention.predicate < mention.theme
+    return mention.surface and entry.found.group is None and not before
 
 
 def _is_beside(single: Entry, counted: Sequence[Entry]) -> bool:
     """Whether one person is told beside a number: `12 soldiers and a civilian`."""
     if single.found.mention.identity is not Identity.INDEFINITE:
         return False
-    return any(entry.found.sentence == single.found.sentence for entry in counted)
+    return any(entry.sentences & single.sentences for entry in counted)
 
 
 def _adds_up(a: Found, b: Found) -> bool:
     """Whether two figures of a sentence count different people."""
     if a.mention.predicate == b.mention.predicate or b.mention.quantity.additive:
+        return True
+    if _head(b) == "others" and a.mention.quantity.start < b.mention.quantity.start:
         return True
     if a.attribution != b.attribution:
         return False
@@ -160,10 +176,16 @@ def _individuals(entries: Sequence[Entry]) -> Claim:
         identity = entry.found.mention.identity
         if identity is Identity.NAMED:
             names.setdefault(entry.found.text.split()[-1].lower(), entry)
-        if identity is not Identity.DEFINITE:
+        beside = any(other is not entry and _share(other, entry) for other in entries)
+        if identity is not Identity.DEFINITE or (is_reflexive(entry.found) and beside):
             sentences.setdefault(entry.found.sentence, []).append(entry)
     richest = max(sentences.values(), key=len, default=list(entries[:1]))
     return Claim(tuple(names.values()) if len(names) > len(richest) else tuple(richest))
+
+
+def _share(a: Entry, b: Entry) -> bool:
+    """Whether one predicate of a sentence befalls both."""
+    return (a.found.sentence, a.found.mention.predicate) == (b.found.sentence, b.found.mention.predicate)
 
 
 def choose(claims: Sequence[Claim]) -> Claim:
@@ -183,7 +205,8 @@ def with_additions(chosen: Claim, claims: Sequence[Claim], singles: Sequence[Ent
     for claim in claims:
         if claim is not chosen and not claim.vague and not chosen.grown and _is_apart(claim, chosen):
             entries.extend(claim.entries)
-    own = next((entry for entry in singles if is_reflexive(entry.found) and entry not in entries), None)
+    deadly = chosen.entries[0].found.metric is Metric.KILLED
+    own = next((e for e in singles if deadly and is_reflexive(e.found) and e not in entries), None)
     return Claim((*entries, own)) if own and not chosen.grown else Claim(tuple(entries))
 
 
@@ -203,7 +226,7 @@ def with_parts(entries: Sequence[Entry]) -> list[Entry]:
     for total in entries:
         if total.total is None and not total.found.single:
             for part in _later_parts(total, list(found.values())):
-                found[part.index] = Entry(part.index, part.found, part.scale, total.index)
+                found[part.index] = replace(part, total=total.index)
     return list(found.values())
 
 

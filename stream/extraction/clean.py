@@ -18,6 +18,9 @@ _PLAIN = str.maketrans({
     **dict.fromkeys(_CONTROLS, " "),
 })  # fmt: skip
 
+_LOST_DASH = " \u00d1 "
+"""What a dash becomes where Mac Roman was read as Latin-1."""
+
 SHOUTING_LETTERS = 20
 """A text with fewer capitals than this may be an acronym or a name; it is left as it is."""
 SHOUTING_SHARE = 0.75
@@ -25,7 +28,7 @@ SHOUTING_SHARE = 0.75
 
 def plain(text: str) -> str:
     """The text with plain quotes, dashes, spaces and line breaks; always of the same length."""
-    return text.translate(_PLAIN)
+    return text.translate(_PLAIN).replace(_LOST_DASH, " - ")
 
 
 def is_shouting(text: str) -> bool:

@@ -5,8 +5,8 @@ The factors are rough: set by hand from how often such links were wrong in our o
 
 from __future__ import annotations
 
+from stream.extraction.counts import Identity
 from stream.extraction.found import Found
-from stream.extraction.mentions import Identity
 from stream.kinds import Quantifier, Scope
 
 BASE = 0.93

@@ -118,7 +118,8 @@ def _entries(
     for index, same in enumerate(kept):
         first = found[same[0]]
         scale = size if first.mention.unit is Unit.HOUSEHOLD else 1.0
-        entries.append(Entry(index, first, scale, _total(index, first, kept, found, home)))
+        sentences = frozenset(found[n].sentence for n in same)
+        entries.append(Entry(index, first, scale, _total(index, first, kept, found, home), sentences))
     return with_parts(entries)
 
 

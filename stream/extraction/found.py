@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stream.extraction.mentions import Identity, Mention
+from stream.extraction.counts import Identity
+from stream.extraction.mentions import Mention
 from stream.kinds import Metric, Modality, PlacePrecision, Scope
 from stream.records import Attribution, Evidence, Group, Period, Place, TextField
 

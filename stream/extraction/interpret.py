@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from stream.extraction.attribution import Names, read_attribution
+from stream.extraction.counts import Identity
 from stream.extraction.dates import read_dates
 from stream.extraction.draft import Draft, Sentence
 from stream.extraction.found import Found
@@ -12,7 +13,7 @@ from stream.extraction.groups import read_group
 from stream.extraction.lang.en.modifier_cues import SEPARATE
 from stream.extraction.lang.en.predicates import GROWTH, TOLL_HEADS
 from stream.extraction.lexicon import Lexicon
-from stream.extraction.mentions import Identity, Mention, find_mentions
+from stream.extraction.mentions import Mention, find_mentions
 from stream.extraction.modifiers import is_fiction, read_modality
 from stream.extraction.parse import Parse
 from stream.extraction.places import Gazetteer, MentionKind, ResolvedMention, read_places_document

@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import Enum
 
 from stream.extraction import roles, surface
+from stream.extraction.counts import Count, Identity, read_count
 from stream.extraction.lang.en import nouns, predicates
 from stream.extraction.lang.en.predicates import Sense
 from stream.extraction.lexicon import Lexicon, NounClass
 from stream.extraction.numbers import Quantity
 from stream.extraction.parse import Parse, Token
-from stream.kinds import Metric, Quantifier, Unit
-
-
-class Identity(Enum):
-    """How the text picks out whom it counts."""
-
-    COUNTED = "counted"
-    INDEFINITE = "indefinite"
-    DEFINITE = "definite"
-    NAMED = "named"
-    NONE = "none"
+from stream.kinds import Metric, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,15 +32,6 @@ class Mention:
     """Token index of the theme of the total."""
     surface: bool = False
     """True where word order alone made the link."""
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A noun phrase read as a count: its quantity, its head noun and how it picks people out."""
-
-    quantity: Quantity
-    noun: Token
-    identity: Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +126,9 @@ def _direct(parse: Parse, token: Token, lexicon: Lexicon) -> Iterator[tuple[Toke
 
 def _nominal(parse: Parse, token: Token, lexicon: Lexicon) -> Iterator[tuple[Token, Sense, Token]]:
     """Nouns that are counted, nouns with an `of` phrase, and tolls."""
+    if _is_hit_noun(parse, token):
+        beside = {t.lower for t in parse.tokens[token.index + 1 : token.index + 3]}
+        yield token, predicates.KILL if beside & {"dead", "death"} else predicates.HIT, token
     if token.lower in lexicon.count_nouns and roles.is_counted(parse, token):
         yield token, lexicon.count_nouns[token.lower], token
     elif token.lower in lexicon.of_nouns and token.tag.startswith(("NN", "VBG")):
@@ -156,6 +140,16 @@ def _nominal(parse: Parse, token: Token, lexicon: Lexicon) -> Iterator[tuple[Tok
         told = surface.toll_sense(parse, token)
         if told:
             yield from ((token, told, theme) for theme in surface.toll_numbers(parse, token))
+
+
+def _is_hit_noun(parse: Parse, token: Token) -> bool:
+    """Whether a headline's `7 shot`, which the tagger takes for a noun, or `two gunshot victims`."""
+    if not token.tag.startswith("NN") or not roles.is_counted(parse, token):
+        return False
+    if token.lower in ("victim", "victims"):
+        return any(t.lower in predicates.VICTIM_KINDS for t in parse.child(token.index, "compound", "amod"))
+    before = parse.tokens[token.index - 1] if token.index else token
+    return token.lower == "shot" and token.dep == "ROOT" and before.quantity is not None
 
 
 def _spread(parse: Parse, claim: Claim, depth: int = 0) -> Iterator[Claim]:
@@ -173,64 +167,6 @@ def _spread(parse: Parse, claim: Claim, depth: int = 0) -> Iterator[Claim]:
                 yield from _spread(parse, inner, depth + 1)
 
 
-# -- counts ----------------------------------------------------------------------------------------------------------
-
-
-def read_count(parse: Parse, theme: Token) -> Count | None:
-    """A noun phrase as a count; None for plurals without a number."""
-    quantity = theme.quantity
-    if quantity:
-        return Count(quantity, _of_noun(parse, theme) or theme, Identity.COUNTED)
-    inner = _of_noun(parse, theme)
-    if inner and (theme.lower in nouns.COLLECTIVES or theme.lower in nouns.HOUSEHOLDS):
-        counted = read_count(parse, inner)
-        if counted and (counted.identity is Identity.COUNTED or theme.lower in nouns.COLLECTIVES):
-            return counted
-    numbers = [parse.tokens[n] for n in parse.children[theme.index] if parse.tokens[n].quantity and n < theme.index]
-    if numbers and numbers[-1].quantity:
-        return Count(numbers[-1].quantity, theme, Identity.COUNTED)
-    return _single(parse, theme)
-
-
-def _of_noun(parse: Parse, theme: Token) -> Token | None:
-    """The noun of the `of` phrase; pronouns (`of whom`) name nobody."""
-    for prep in parse.child(theme.index, "prep"):
-        if prep.lower == "of":
-            return next((obj for obj in parse.child(prep.index, "pobj") if obj.lower not in _PRONOUNS), None)
-    return None
-
-
-_PRONOUNS = frozenset({"whom", "which", "them", "these", "those", "us"})
-
-
-def _single(parse: Parse, theme: Token) -> Count | None:
-    """A singular noun phrase as one person, `no victims` as none."""
-    first = next((t for t in parse.child(theme.index, "det", "poss", "neg")), None)
-    word = first.lower if first else ""
-    if word == "no" or theme.lower in ("nobody", "none"):
-        none = first or theme
-        return Count(_one(none.start, none.end, 0), theme, Identity.NONE)
-    if theme.tag in ("NN", "PRP") and word in ("a", "an", "another"):
-        return (
-            Count(replace(_one(first.start, first.end), additive=word == "another"), theme, Identity.INDEFINITE)
-            if first
-            else None
-        )
-    if theme.tag == "NN" and word not in ("any", "every", "each"):
-        return Count(_one(first.start if first else theme.start, theme.end), theme, Identity.DEFINITE)
-    if theme.tag == "NNP":
-        start = min([theme.start, *(t.start for t in parse.child(theme.index, "compound"))])
-        named = word in ("a", "an") and first
-        return Count(_one(start, theme.end), theme, Identity.INDEFINITE if named else Identity.NAMED)
-    if theme.tag == "PRP" and theme.lower in ("him", "her", "he", "she", "himself", "herself"):
-        return Count(_one(theme.start, theme.end), theme, Identity.DEFINITE)
-    return None
-
-
-def _one(start: int, end: int, value: int = 1) -> Quantity:
-    return Quantity(start=start, end=end, core=start, low=value, best=value, high=value, quantifier=Quantifier.EXACT)
-
-
 # -- mentions --------------------------------------------------------------------------------------------------------
 
 
@@ -239,10 +175,15 @@ def _mention(parse: Parse, claim: Claim, lexicon: Lexicon) -> Mention | None:
     count = read_count(parse, claim.theme)
     if count is None:
         return None
-    kind = _class(count, claim, lexicon)
+    kind = _class(parse, count, claim, lexicon)
     metric = claim.sense.home if kind is NounClass.BUILDING else claim.sense.metric
     if metric is None or not _admits(count, kind, claim):
         return None
+    words = _label(parse, count, claim.predicate).lower().split()
+    if count.identity is Identity.NAMED and not nouns.NOT_NAMES.isdisjoint(words):
+        return None
+    if count.identity is Identity.NAMED and count.noun.lower in lexicon.classes:
+        count = replace(count, identity=Identity.DEFINITE)  # a headline's "Man", not a name
     unit = {NounClass.HOUSEHOLD: Unit.HOUSEHOLD, NounClass.BUILDING: Unit.BUILDING}.get(kind, Unit.PERSON)
     return Mention(
         metric=metric,
@@ -258,7 +199,7 @@ def _mention(parse: Parse, claim: Claim, lexicon: Lexicon) -> Mention | None:
     )
 
 
-def _class(count: Count, claim: Claim, lexicon: Lexicon) -> NounClass:
+def _class(parse: Parse, count: Count, claim: Claim, lexicon: Lexicon) -> NounClass:
     """What the counted noun names; bare numbers and the predicate's own noun stand for people."""
     noun = count.noun
     if count.identity is Identity.NONE and noun.lower in ("one", "nobody", "none"):
@@ -266,6 +207,8 @@ def _class(count: Count, claim: Claim, lexicon: Lexicon) -> NounClass:
     if noun.quantity or noun.index == claim.predicate.index or noun.tag == "PRP":
         return NounClass.PERSON if claim.sense.metric else NounClass.BUILDING
     if noun.lower in predicates.LIFE_NOUNS or noun.lower in lexicon.adjectives or noun.lower in lexicon.count_nouns:
+        return NounClass.PERSON
+    if noun.lower == "head" and any(True for _ in parse.child(noun.index, "compound", "prep")):
         return NounClass.PERSON
     found = lexicon.noun_class(noun.lower)
     return NounClass.PERSON if found is NounClass.UNKNOWN and noun.tag in ("NNPS",) else found
@@ -280,7 +223,8 @@ def _admits(count: Count, kind: NounClass, claim: Claim) -> bool:
     if kind is NounClass.UNKNOWN:
         if count.identity is Identity.COUNTED:
             return not claim.sense.strict
-        return count.identity is Identity.NAMED and not claim.sense.strict and claim.sense.metric is not Metric.MISSING
+        named = count.identity is Identity.NAMED and claim.sense.metric is not Metric.MISSING
+        return named and (not claim.sense.strict or (claim.sense.hit and claim.predicate.tag == "VBN"))
     definite = count.identity in (Identity.DEFINITE, Identity.NAMED)
     return not definite or claim.sense.metric in _SINGLE_METRICS
 

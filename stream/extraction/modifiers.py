@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from stream.extraction.counts import Identity
 from stream.extraction.lang.en import modifier_cues as cues
 from stream.extraction.lang.words import words
-from stream.extraction.mentions import Identity, Mention
+from stream.extraction.mentions import Mention
 from stream.extraction.parse import Parse, Token
 from stream.kinds import Modality
 
@@ -31,8 +32,11 @@ def read_modality(parse: Parse, mention: Mention) -> Modality:
     if any(token.lower in cues.SIMULATIONS for token in (predicate, *parse.ancestors(predicate))):
         return Modality.HYPOTHETICAL
     chain = list(_chain(parse, predicate))
+    given = predicate.tag.startswith("NN") and any(t.lower == "the" for t in parse.child(predicate.index, "det"))
     for token in chain:
         found = _cue(parse, token, token is predicate)
+        if given and found in (Modality.FEARED, Modality.HYPOTHETICAL) and token.lower not in cues.FEARED:
+            continue  # "may have led to the death of": the death itself is certain
         if found:
             return found
     near = {t.lower for t in parse.tokens[max(0, mention.predicate - 2) : mention.predicate + 1]}

@@ -61,13 +61,15 @@ def find_quantities(text: str) -> list[Quantity]:
 def _counts(words: Sequence[Word], number: Number) -> bool:
     """Whether the number can count people or homes."""
     no_one = number.first > 0 and words[number.first - 1].text in ("no", "some", "any", "every", "this", "that")
-    if not 0 <= number.value <= MAX_COUNT or (no_one and words[number.first].text == "one"):
+    clock = number.digits and len(words[number.first].text) == 4 and words[number.first].text[0] == "0"
+    if clock or not 0 <= number.value <= MAX_COUNT or (no_one and words[number.first].text == "one"):
         return False
     before = [word.text for word in words[max(0, number.first - 3) : number.first]]
     after = [word.text for word in words[number.last : number.last + 3]]
     return not (
         _is_named(words, number, before)
         or _is_measure(before, after)
+        or (number.digits and _is_telephone(before, after))
         or (number.digits and (_is_date(before, after, number) or _is_age(before, after, number)))
     )
 
@@ -96,9 +98,15 @@ def _is_measure(before: Sequence[str], after: Sequence[str]) -> bool:
     return unit in lexicon.MEASURES_AFTER or (bool(before) and before[-1] == "aged")
 
 
+def _is_telephone(before: Sequence[str], after: Sequence[str]) -> bool:
+    """`(216) 623`: an area code."""
+    return before[-1:] == ["("] and after[:1] == [")"] and len(after) > 1 and after[1][0].isdigit()
+
+
 def _is_date(before: Sequence[str], after: Sequence[str], number: Number) -> bool:
     """Days beside months, years, and years in brackets."""
     last = before[-1] if before else ""
+    last = before[-2] if last == "." and len(before) > 1 else last
     unit = after[0] if after else ""
     if number.value <= 31 and (last.rstrip(".") in lexicon.MONTHS or unit.rstrip(".") in lexicon.MONTHS):
         return not (last in ("may", "march") and unit not in (",", ".", "at", "in", ""))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from stream.extraction.counts import Identity
 from stream.extraction.found import Found
 from stream.extraction.subsets import ELSEWHERE
 from stream.kinds import NEW_SCOPES, Modality, Scope
@@ -62,11 +63,31 @@ def _fitting(
 ) -> Group | None:
     """The group that tells of the same happening: the one told of last, else the nearest before."""
     past = _is_past(item.period, published)
+    known = _told_of(groups, current, item, found)
+    if known:
+        return known
     order = ([current] if current else []) + [group for group in reversed(groups) if group is not current]
     for group in order:
         if _same_kind(group, item, past) and not _conflict(group, item, found):
             return group
     return None
+
+
+def _told_of(groups: Sequence[Group], current: Group | None, item: Found, found: Sequence[Found]) -> Group | None:
+    """The group that already tells of a person: by the same name, or who is meant by `he`, `the boy`."""
+    if not item.single or item.scope not in NEW_SCOPES or item.turns:
+        return None
+    identity = item.mention.identity
+    if identity is Identity.NAMED:
+        name = item.text.split()[-1].lower()
+        return next((g for g in groups if g.scope in NEW_SCOPES and name in _names(g, found)), None)
+    return current if identity is Identity.DEFINITE and current and item.sentence else None
+
+
+def _names(group: Group, found: Sequence[Found]) -> set[str]:
+    """The last names of the people that a group names."""
+    people = (found[n] for n in group.members)
+    return {item.text.split()[-1].lower() for item in people if item.mention.identity is Identity.NAMED}
 
 
 def _same_kind(group: Group, item: Found, past: bool) -> bool:
@@ -90,7 +111,7 @@ def _conflict(group: Group, item: Found, found: Sequence[Found]) -> bool:
     if _days_apart(group.period, item.period):
         return True
     headline = all(found[n].field is TextField.TITLE for n in group.members)
-    return not headline and _far_apart(group.places, item.points)
+    return not (headline or item.single) and _far_apart(group.places, item.points)
 
 
 def _join(group: Group, n: int, item: Found) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stream.extraction.lang.en import predicates
+from stream.extraction.lang.en import nouns, predicates
 from stream.extraction.lang.en.predicates import Sense, Theme
 from stream.extraction.parse import Parse, Token
 
@@ -61,6 +61,8 @@ def is_passive(parse: Parse, verb: Token) -> bool:
     if verb.dep == "conj":
         head = parse.head(verb)
         return not parse.first(verb.index, "nsubj") and head.tag == "VBN" and is_passive(parse, head)
+    if verb.dep in ("xcomp", "ccomp", "oprd", "dep") and parse.head(verb).lower in predicates.FINDING:
+        return True
     if verb.dep in ("xcomp", "ccomp"):
         return any(t.lower in ("been", "being", "be") for t in parse.child(verb.index, "aux", "auxpass"))
     return False
@@ -100,7 +102,14 @@ def _headline_subject(parse: Parse, verb: Token) -> list[Token]:
     own = [_antecedent(parse, verb, token) for token in parse.child(verb.index, "nsubj")]
     own = own or (subjects(parse, verb) if verb.dep in ("advcl", "conj") else [])
     aimed = any(prep.lower in ("at", "on", "into") for prep in parse.child(verb.index, "prep"))
+    if aimed and verb.lower == "shot":
+        own = [token for token in own if not _is_armed(parse, token)]
     return [token for token in own if is_counted(parse, token) or (not aimed and token.tag in ("NN", "NNP"))]
+
+
+def _is_armed(parse: Parse, token: Token) -> bool:
+    """Whether a noun names those who shoot rather than those who are shot."""
+    return token.lower in nouns.ARMED or any(t.lower in predicates.ARMED for t in parse.child(token.index, "amod"))
 
 
 def _trailing(parse: Parse, verb: Token) -> list[Token]:
@@ -151,7 +160,7 @@ def forced_themes(parse: Parse, verb: Token) -> Iterator[tuple[Token, Token]]:
 
 def turns(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     """Turns of several words: `claimed 12 lives`, `lost their homes`, `took refuge`, `forced from their homes`."""
-    for rule in (_to_death, _lives, _lost, _harmed, _refuge, _from_homes, _housed):
+    for rule in (_to_death, _lives, _lost, _in_condition, _harmed, _refuge, _from_homes, _housed):
         found = rule(parse, token)
         if found:
             return found
@@ -160,7 +169,7 @@ def turns(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
 
 def _to_death(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     """`gunned down 12`, `burned alive`, `hacked to death`, `fatally shot`, `shot dead`."""
-    if token.tag not in VERBAL or token.lower in predicates.MOTION:
+    if token.tag not in VERBAL or (token.lower in predicates.MOTION and token.lower != "put"):
         return None
     beside = parse.child(token.index, "prt", "oprd", "advmod", "acomp")
     around = {t.lower for t in beside if abs(t.index - token.index) <= 3 or t.dep == "oprd"}
@@ -172,6 +181,18 @@ def _to_death(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     return predicates.KILL, verb_themes(parse, token, predicates.KILL)
 
 
+def _in_condition(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
+    """`is in critical condition`, `were listed in stable condition`."""
+    if token.tag not in VERBAL:
+        return None
+    for prep in parse.child(token.index, "prep"):
+        for state in parse.child(prep.index, "pobj"):
+            graded = any(t.lower in predicates.GRADES for t in parse.child(state.index, "amod"))
+            if prep.lower == "in" and state.lower in ("condition", "conditions") and graded:
+                return predicates.TREATED, subjects(parse, token)
+    return None
+
+
 def _harmed(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     """`nine people suffered injuries`, `two were treated for burns`, `taken to hospital with wounds`."""
     if token.lower not in predicates.SUFFER_VERBS:
@@ -179,7 +200,7 @@ def _harmed(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     objects = list(parse.child(token.index, "dobj"))
     wounds = [t for t in objects if t.lower in predicates.WOUND_NOUNS]
     for prep in parse.child(token.index, "prep"):
-        if prep.lower in ("for", "with"):
+        if prep.lower in ("for", "with", "from"):
             wounds += [t for t in parse.child(prep.index, "pobj") if t.lower in predicates.WOUND_NOUNS]
     if not wounds or any(is_counted(parse, t) for t in wounds):
         return None

@@ -22,6 +22,18 @@ _SAID_BEFORE = re.compile(r"\b(?:said|says|told|reported|announced|added|confirm
 _TOTALS = re.compile(
     r"\b(?:so far this year|this year alone|to date|in (?:recent|the past few) (?:months|years)|over the years)\b"
 )
+_SOME = r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|several|many|few|past|last|recent)"
+_LONG = re.compile(
+    r"\b(?:over|in|during|for|of|after) (?:only |just |less than |more than |almost |nearly |about |the |a |its )*"
+    rf"{_SOME}[- ](?:months?|years?|decades?)(?:[- ](?:period|history|long))?\b(?! (?:ago|later|old|in prison|after))"
+    rf"|\bdecades? (?:of|long)\b|\b{_SOME}-year(?:-old)? (?:civil )?(?:war|conflict|insurgency|period|struggle)\b"
+    r"|\bpolitical violence\b|\barmed (?:struggle|conflict)\b|\bthe month of\b"
+)
+"""Turns of times and troubles that last: what they cost is a running total."""
+_HAPPENINGS = re.compile(
+    r"\b(?:\d{2,4}|dozens of|hundreds of) (?:\w+ )?(?:clashes|attacks|incidents|confrontations|operations|accidents)\b"
+)
+_WAR = re.compile(r"\b(?:war|civil war|conflict) (?:which|that|has|had|killed|left|cost|claimed)\b")
 _SPAN = re.compile(r"\bsince\b|\b(?:past|last|previous|first|within|in)\b.{0,20}\b(?:hours|days|weeks|months|years)\b")
 """A span that is counted over, unlike "over the weekend" or "this week"."""
 _ANNIVERSARY = re.compile(
@@ -51,7 +63,7 @@ def read_scope(
     if remembered:
         return Scope.INCIDENT, remembered
     if when is None:
-        return (Scope.CUMULATIVE if _TOTALS.search(text) else Scope.INCIDENT), None
+        return (Scope.CUMULATIVE if _is_running(text, mention) else Scope.INCIDENT), None
     return _of_date(text, when, published), when.period
 
 
@@ -65,6 +77,18 @@ def _remembered(text: str, published: datetime) -> Period | None:
     return Period(
         start=f"{year}-01-01", end=f"{year}-12-31", precision=PeriodPrecision.YEAR, basis="text", text=match[0]
     )
+
+
+def _is_running(text: str, mention: Mention) -> bool:
+    """Whether a sentence without a date counts over a long time, or over many happenings."""
+    if _TOTALS.search(text) or _HAPPENINGS.search(text):
+        return True
+    several = mention.quantity.best >= MANY and mention.metric in (Metric.KILLED, Metric.INJURED, Metric.ABDUCTED)
+    return several and bool(_LONG.search(text) or _WAR.search(text))
+
+
+MANY = 10
+"""Fewer victims than this are rarely those of a war or of years."""
 
 
 def _of_date(text: str, when: DateMention, published: datetime) -> Scope:

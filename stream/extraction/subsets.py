@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from stream.extraction.counts import Identity, read_count
 from stream.extraction.lang.en import predicates
 from stream.extraction.lexicon import Lexicon, NounClass
-from stream.extraction.mentions import Identity, Mention, read_count
+from stream.extraction.mentions import Mention
 from stream.extraction.parse import Parse, Token
 from stream.kinds import Metric
 

@@ -13,6 +13,8 @@ from stream.extraction.parse import Parse, Token
 REACH_RIGHT = 7
 """Words between a count and what befalls those counted."""
 REACH_LEFT = 3
+NOUN_REACH = 3
+"""Words between a count and a noun of happening: `12 new deaths`."""
 STOPS = words("; : . ( ) including many most")
 
 
@@ -69,7 +71,9 @@ def _after(parse: Parse, token: Token, lexicon: Lexicon) -> tuple[Token, Sense] 
         if sense and other.tag in ("VBN", "VBD") and not sense.hit:
             active = sense.theme is Theme.OBJECT and any(parse.child(other.index, "dobj"))
             return None if active else (other, sense)
-        sense = lexicon.adjectives.get(other.lower) or lexicon.count_nouns.get(other.lower)
+        near = other.index - token.index <= NOUN_REACH and parse.tokens[other.index - 1].lower not in ("the", ",")
+        near = near or other.tag == "NNS"
+        sense = lexicon.adjectives.get(other.lower) or (lexicon.count_nouns.get(other.lower) if near else None)
         if sense:
             return other, sense
     return None

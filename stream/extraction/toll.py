@@ -17,10 +17,18 @@ def compute_toll(entries: Sequence[Entry]) -> dict[Metric, Count]:
     toll = {}
     for metric in Metric:
         own = [e for e in entries if e.found.metric is metric and _counts(e.found)]
+        if metric is Metric.INJURED and Metric.KILLED in toll:
+            own = _plainly_hurt(own)
         count = _count(own) if own else None
         if count:
             toll[metric] = count
     return _without_hits(toll, entries)
+
+
+def _plainly_hurt(own: list[Entry]) -> list[Entry]:
+    """Those told as injured, where a number of them is told, rather than all who were shot, the dead among them."""
+    hurt = [entry for entry in own if not entry.found.mention.hit and entry.total is None]
+    return hurt if any(not entry.found.single for entry in hurt) else own
 
 
 def _counts(found: Found) -> bool:
@@ -116,9 +124,15 @@ def _without_hits(toll: dict[Metric, Count], entries: Sequence[Entry]) -> dict[M
     by_index = {entry.index: entry for entry in entries}
     if not injured or not killed or not all(by_index[n].found.mention.hit for n in injured.figures):
         return toll
-    left = injured.best - killed.best
-    others: dict[Metric, Count] = {metric: count for metric, count in toll.items() if metric is not Metric.INJURED}
+    others = sum(by_index[n].best for n in injured.figures if _is_other(by_index[n]))
+    left = max(injured.best - killed.best, min(others, injured.best))
+    rest: dict[Metric, Count] = {metric: count for metric, count in toll.items() if metric is not Metric.INJURED}
     if left <= 0:
-        return others
+        return rest
     high = None if injured.high is None else left
-    return {**others, Metric.INJURED: Count(low=min(left, injured.low), best=left, high=high, figures=injured.figures)}
+    return {**rest, Metric.INJURED: Count(low=min(left, injured.low), best=left, high=high, figures=injured.figures)}
+
+
+def _is_other(entry: Entry) -> bool:
+    """Whether the text tells one who was shot apart from those who died: `another boy`."""
+    return entry.found.single and entry.found.mention.quantity.additive

@@ -55,29 +55,32 @@ PERPETRATORS = words(
 )
 NEUTRAL_PEOPLE = words(
     """
-    person people persons man men victim victims other others member members individual individuals
-    inhabitant inhabitants citizen citizens national nationals survivor survivors follower followers
-    supporter supporters leader leaders official officials minister ministers governor senator
-    deputy-minister president commander commanders chief chiefs dead injured wounded missing
-    displaced casualty casualties fatality fatalities family-member relative relatives parent parents
-    father fathers grandfather son sons brother brothers husband husbands uncle aunt nephew niece
-    cousin cousins grandparents grandchild grandchildren couple pair trio twin twins sibling siblings
-    adult adults male males female females migrant migrants foreigner foreigners immigrant immigrants
-    asylum-seeker firefighter firefighters paramedic paramedics pilot pilots crew crewman crewmen
-    crewmember crewmembers rescuer rescuers climber climbers hiker hikers skier skiers swimmer
-    swimmers player players fan fans singer neighbor neighbors neighbour neighbours friend friends
-    colleague colleagues boyfriend girlfriend ex-wife ex-husband owner clerk cashier bouncer hunter
-    hunters gang-member gangster gangsters trafficker traffickers smuggler smugglers tribesman
-    tribesmen clansman clansmen pastoralist pastoralists nomad nomads christian christians muslim
-    muslims moslem moslems jew jews hindu hindus catholic catholics copt copts kurd kurds sunni
-    sunnis shiite shiites shi'ite shi'ites shia palestinian palestinians israeli israelis hutu hutus
-    tutsi tutsis serb serbs albanian albanians idp idps returnee returnees homeless men-folk
-    womenfolk populace population part-timer veteran veterans actor correspondent photographer
-    photographers cameraman editor writer author dancer salesman guide guides porter missionary
-    missionaries diplomat diplomats ambassador envoy consul attorney prosecutor magistrate
-    magistrates councillor councilor councilman businesswoman millionaire rancher ranchers landowner
-    lover partner hero patrons occupant occupants tenant tenants homeowner homeowners evictee
-    evictees beneficiaries lad gentleman lady ladies
+    person people persons man men victim victims other others member members individual
+    individuals inhabitant inhabitants citizen citizens national nationals survivor survivors
+    follower followers supporter supporters leader leaders official officials minister ministers
+    governor senator deputy-minister president commander commanders chief chiefs dead injured
+    wounded missing displaced casualty casualties fatality fatalities family-member relative
+    relatives parent parents father fathers grandfather son sons brother brothers husband
+    husbands uncle aunt nephew niece cousin cousins grandparents grandchild grandchildren couple
+    pair trio twin twins sibling siblings adult adults male males female females migrant
+    migrants foreigner foreigners immigrant immigrants asylum-seeker firefighter firefighters
+    paramedic paramedics pilot pilots crew crewman crewmen crewmember crewmembers rescuer
+    rescuers climber climbers hiker hikers skier skiers swimmer swimmers cyclist cyclists jogger
+    joggers player players fan fans singer neighbor neighbors neighbour neighbours friend
+    friends colleague colleagues boyfriend girlfriend ex-wife ex-husband owner clerk cashier
+    bouncer hunter hunters gang-member gangster gangsters trafficker traffickers smuggler
+    smugglers tribesman tribesmen clansman clansmen pastoralist pastoralists nomad nomads
+    christian christians muslim muslims moslem moslems jew jews hindu hindus catholic catholics
+    copt copts kurd kurds sunni sunnis shiite shiites shi'ite shi'ites shia palestinian
+    palestinians israeli israelis hutu hutus tutsi tutsis serb serbs albanian albanians idp idps
+    returnee returnees homeless men-folk womenfolk populace population part-timer veteran
+    veterans actor correspondent photographer photographers cameraman editor writer author
+    dancer salesman guide guides porter missionary missionaries diplomat diplomats ambassador
+    envoy consul attorney prosecutor magistrate magistrates councillor councilor councilman
+    businesswoman millionaire rancher ranchers landowner lover partner ally allies aide aides
+    director boss king queen prince princess chairman chairwoman secretary spokesman spokeswoman
+    kingpin organizer organiser founder hero patrons occupant occupants tenant tenants homeowner
+    homeowners evictee evictees beneficiaries lad gentleman lady ladies
     """
 )
 """People of no side, or of one only the context tells."""
@@ -160,3 +163,14 @@ GENERIC = words("people person persons victims victim dead deaths killed injured
 """Heads that name nobody in particular."""
 
 SINGULAR_BUILDINGS = frozenset(noun for noun in BUILDINGS if not noun.endswith("s"))
+
+ARMED = COMBATANTS | SECURITY | PERPETRATORS
+"""People who shoot as well as they are shot."""
+
+NOT_NAMES = words(
+    """
+    news weather sports local channel video photo photos county department street avenue school
+    university hospital police sheriff update updated live tv radio times post tribune
+    """
+)
+"""Words in capitals that are no part of a person's name."""

@@ -237,11 +237,18 @@ SUFFER_VERBS = words(
     """
     suffer suffered suffering suffers sustain sustained sustaining receive received treated treating
     transported taken rushed
-    hospitalized hospitalised airlifted recovering
+    hospitalized hospitalised airlifted recovering found arrived
     """
 )
 WOUND_NOUNS = words("injury injuries wound wounds burns fractures")
 TREATED = _sense(M.INJURED, hit=True, strict=True)
+GRADES = words("critical serious grave stable fair guarded good life-threatening")
+"""Words for the state of somebody in hospital: `in critical condition`."""
+FINDING = words("found find finds discovered reported left believed presumed feared confirmed")
+"""Verbs whose object's participle tells what has been done to it: `was found murdered`."""
+ARMED = words("armed masked suspected alleged unknown unidentified")
+VICTIM_KINDS = words("shooting gunshot stabbing")
+"""Words that make of `two victims` two who were hit."""
 GROWTH = words(
     """
     rise rose risen rises rising climb climbed climbs jump jumped bring bringing brought brings raise raising raised
