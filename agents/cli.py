@@ -120,7 +120,10 @@ def ingest(
     from agents.commands.ingest import ingest as run
 
     done = run(_settings_beside(), files or [], replay)
-    err.print(f"{done.sent:,} items sent" + (f", {done.refused:,} lines refused" if done.refused else ""))
+    err.print(
+        ("1 item sent" if done.sent == 1 else f"{done.sent:,} items sent")
+        + (f", {done.refused:,} lines refused" if done.refused else "")
+    )
     raise typer.Exit(int(done.refused > 0))
 
 
