@@ -75,7 +75,8 @@ def _settled(found: dict[tuple[int, Metric], Mention]) -> Iterator[Mention]:
 def _lent(found: dict[tuple[int, Metric], Mention]) -> set[tuple[int, Metric]]:
     """The links of counts that another predicate governs, where theirs has a count of its own.
 
-    "left two missing and displaced 28 families": the 28 are displaced alone; "killed or wounded 12" keeps both.
+    "left two missing and displaced 28 families": the 28 are displaced alone; "nine dead and 11 missing": each has its
+    own; "killed or wounded 12" keeps both.
     """
     reach: dict[int, set[int]] = {}
     rivals: dict[int, set[int]] = {}
@@ -84,11 +85,15 @@ def _lent(found: dict[tuple[int, Metric], Mention]) -> set[tuple[int, Metric]]:
         reach.setdefault(predicate, set()).add(start)
         rivals.setdefault(start, set()).add(predicate)
     lent = set()
+    themes = {mention.theme for mention in found.values()}
     for (start, metric), mention in found.items():
         for rival in rivals[start] - {mention.predicate}:
             own, other = reach[mention.predicate] - reach[rival], reach[rival] - reach[mention.predicate]
             farther = abs(mention.predicate - mention.theme) > abs(rival - mention.theme)
-            if own and (farther or not other):
+            between = range(min(rival, mention.predicate) + 1, max(rival, mention.predicate))
+            alike = reach[rival] == reach[mention.predicate] and len(reach[rival]) > 1
+            apart = alike and farther and any(t in between for t in themes)
+            if apart or (own and (farther or not other)):
                 lent.add((start, metric))
     return lent
 
@@ -185,6 +190,10 @@ def _mention(parse: Parse, claim: Claim, lexicon: Lexicon) -> Mention | None:
     if count.identity is Identity.NAMED and count.noun.lower in lexicon.classes:
         count = replace(count, identity=Identity.DEFINITE)  # a headline's "Man", not a name
     unit = {NounClass.HOUSEHOLD: Unit.HOUSEHOLD, NounClass.BUILDING: Unit.BUILDING}.get(kind, Unit.PERSON)
+    if claim.predicate.lower in predicates.TOLL_HEADS and _counts_homes(parse, claim.predicate):
+        unit = Unit.HOUSEHOLD
+    if any(t.lower in _EARLIER for t in parse.child(claim.predicate.index, "amod")):
+        count = replace(count, quantity=replace(count.quantity, previous=True))
     return Mention(
         metric=metric,
         term=_term(metric, claim),
@@ -197,6 +206,14 @@ def _mention(parse: Parse, claim: Claim, lexicon: Lexicon) -> Mention | None:
         hit=claim.sense.hit,
         part_of=claim.part_of,
     )
+
+
+_EARLIER = frozenset({"earlier", "previous", "prior"})
+
+
+def _counts_homes(parse: Parse, head: Token) -> bool:
+    """`the number of displaced families`."""
+    return any(t.lower in nouns.HOUSEHOLDS for t in parse.tokens[head.index + 1 : head.index + 4])
 
 
 def _class(parse: Parse, count: Count, claim: Claim, lexicon: Lexicon) -> NounClass:

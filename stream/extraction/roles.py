@@ -232,11 +232,17 @@ def _refuge(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     if token.lower not in predicates.REFUGE_VERBS:
         return None
     refuge = any(t.lower in predicates.REFUGE_NOUNS for t in parse.child(token.index, "dobj"))
-    return (predicates.SHELTER, subjects(parse, token)) if refuge else None
+    around = (token, *parse.child(token.index, "dobj"))
+    places = {o.lower for t in around for prep in parse.child(t.index, "prep") for o in _deep_objects(parse, prep)}
+    sense = predicates.IN_CAMP if places & predicates.CAMP_NOUNS else predicates.SHELTER
+    return (sense, subjects(parse, token)) if refuge else None
 
 
 def _from_homes(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     """`forced 1,000 refugees from their homes`, `left their homes`, `abandoned their homes`."""
+    if token.lower in predicates.LEAVE_HOME:
+        homes = any(t.lower in predicates.HOME_NOUNS for t in parse.child(token.index, "dobj"))
+        return (predicates.EVACUATE, subjects(parse, token)) if homes else None
     if token.lower in predicates.CROSS_VERBS:
         homes = any(t.lower in predicates.HOME_NOUNS for t in parse.child(token.index, "dobj"))
         return (predicates.FLEE, subjects(parse, token)) if homes else None
@@ -270,7 +276,7 @@ def _housed(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
         else list(parse.child(token.index, "dobj"))
     )
     if places & predicates.CAMP_NOUNS:
-        return Sense(metric=predicates.M.SHELTERED, term="in_relief_camp", strict=True), whom
+        return predicates.IN_CAMP, whom
     if token.lower in predicates.MOVE_VERBS:
         return (predicates.EVACUATE, whom) if places & predicates.SAFE_NOUNS else None
     return (predicates.SHELTER, whom) if places & predicates.SHELTER_NOUNS else None

@@ -11,7 +11,7 @@ from stream.extraction.lang.en import predicates
 from stream.extraction.lexicon import Lexicon, NounClass
 from stream.extraction.mentions import Mention
 from stream.extraction.parse import Parse, Token
-from stream.kinds import Metric
+from stream.kinds import FIGHTERS, GroupSide, Metric
 
 ELSEWHERE = -1
 """`part_of` of a count whose total stands in another sentence."""
@@ -67,7 +67,14 @@ def _breakdown(parse: Parse, mentions: Sequence[Mention], lexicon: Lexicon) -> I
         if loose and sum(token.quantity.best for token in loose if token.quantity) <= max(
             total.quantity.best, total.quantity.high or 0
         ):
-            yield from (_part(parse, total, token) for token in loose)
+            yield from (_beside(_part(parse, total, token), total, lexicon) for token in loose)
+
+
+def _beside(part: Mention, total: Mention, lexicon: Lexicon) -> Mention:
+    """The part; a count of its own where it is of fighters and the one before of civilians."""
+    whole = lexicon.sides.get(total.label.lower().rpartition(" ")[2])
+    other = lexicon.sides.get(part.label.lower())
+    return replace(part, part_of=None) if whole is GroupSide.CIVILIAN and other in FIGHTERS else part
 
 
 def _mark(parse: Parse, total: Mention) -> int | None:

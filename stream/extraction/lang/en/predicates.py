@@ -50,6 +50,7 @@ EVACUATE = _sense(M.EVACUATED, Theme.EITHER, term="evacuated", strict=True, home
 RELOCATE = _sense(M.DISPLACED, Theme.EITHER, term="relocated", strict=True)
 RETURN = _sense(M.RETURNED, Theme.SUBJECT, term="returns", strict=True)
 SHELTER = _sense(M.SHELTERED, Theme.EITHER, term="sheltered", strict=True)
+IN_CAMP = _sense(M.SHELTERED, term="in_relief_camp", strict=True)
 AFFECT = _sense(M.AFFECTED, strict=True)
 WRECK = Sense(metric=None, home=M.HOUSING_DESTROYED, theme=Theme.EITHER)
 DAMAGE = Sense(metric=None, home=M.HOUSING_DAMAGED)
@@ -242,6 +243,8 @@ SUFFER_VERBS = words(
 )
 WOUND_NOUNS = words("injury injuries wound wounds burns fractures")
 TREATED = _sense(M.INJURED, hit=True, strict=True)
+LEAVE_HOME = words("evacuate evacuated evacuating")
+"""With `their homes`: those who leave are the subject."""
 GRADES = words("critical serious grave stable fair guarded good life-threatening")
 """Words for the state of somebody in hospital: `in critical condition`."""
 FINDING = words("found find finds discovered reported left believed presumed feared confirmed")
