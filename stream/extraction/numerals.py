@@ -57,6 +57,8 @@ def _fixed(words: Sequence[Word], at: int) -> Number | None:
     multiple = lexicon.MULTIPLES.get(words[at].text)
     if multiple and at + 1 < len(words) and words[at + 1].text in lexicon.MULTIPLE_HEADS:
         return Number(at, at + 1, multiple)
+    if words[at].text not in lexicon.FIXED_STARTS:
+        return None
     for length in range(min(5, len(words) - at), 0, -1):
         key = tuple(word.text for word in words[at : at + length])
         if key in lexicon.VAGUE:

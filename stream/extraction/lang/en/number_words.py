@@ -170,3 +170,6 @@ MULTIPLE_HEADS = words(
     "murder murders homicide homicides killing killings slaying slayings fatal fatality shooting-death drowning"
 )
 """Nouns before which such a word counts the dead: `a triple murder`."""
+
+FIXED_STARTS = frozenset(turn[0] for turn in (*VAGUE, *COLLECTIVE))
+"""First words of the turns with a value of their own."""
