@@ -19,7 +19,7 @@ from datetime import UTC, date, datetime
 from stream.detection import DETECTORS
 from stream.detection.counts import Group
 from stream.detection.episodes import Episode
-from stream.detection.ledger import Ledger
+from stream.detection.ledger import SILENCE_DAYS, Ledger
 from stream.detection.params import DetectionParams
 from stream.detection.raising import Finding, alert_id, compose, revisions
 from stream.detection.series import SeriesRow, Track
@@ -90,7 +90,7 @@ class Watcher:
         told = [incident.first_published for incident in changed]
         today = _day(newest)
         ledger.restart_after_silence(today)
-        ledger.begin(max(_day(min([newest, *told, *([oldest] if oldest else [])])), today - self._params.lateness_days))
+        ledger.begin(max(_day(min([newest, *told, *([oldest] if oldest else [])])), today - SILENCE_DAYS))
         for incident in changed:
             ledger.replace(incident)
         due = set(ledger.touched)

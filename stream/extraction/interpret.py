@@ -67,7 +67,8 @@ class Interpreter:
     def _is_place(self, sentence: Sentence, mention: Mention) -> bool:
         """Whether what looks like somebody's name is a place."""
         at = sentence.start + mention.quantity.start
-        return mention.identity is Identity.NAMED and (sentence.field, at) in self._named
+        named = mention.identity in (Identity.NAMED, Identity.DEFINITE)
+        return named and (sentence.field, at) in self._named
 
     def _judged(self, sentence: Sentence, parse: Parse, mentions: Sequence[Mention], offset: int) -> Iterator[Found]:
         mentions = [mention for mention in mentions if not self._is_place(sentence, mention)]

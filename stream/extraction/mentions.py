@@ -241,7 +241,8 @@ def _admits(count: Count, kind: NounClass, claim: Claim) -> bool:
         if count.identity is Identity.COUNTED:
             return not claim.sense.strict
         named = count.identity is Identity.NAMED and claim.sense.metric is not Metric.MISSING
-        return named and (not claim.sense.strict or (claim.sense.hit and claim.predicate.tag == "VBN"))
+        shot = claim.sense.hit and claim.predicate.tag == "VBN" and claim.theme.index < claim.predicate.index
+        return named and (not claim.sense.strict or shot)
     definite = count.identity in (Identity.DEFINITE, Identity.NAMED)
     return not definite or claim.sense.metric in _SINGLE_METRICS
 
