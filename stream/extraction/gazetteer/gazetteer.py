@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,9 @@ COMPILED = Path(__file__).with_name("places.bin")
 
 MIN_SKELETON = 5
 """Shorter sounds are shared by too many names."""
+
+KEPT = 16_384
+"""Names whose places are kept at hand: news repeats its names, and most capitalised words name no place at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +67,7 @@ class _Region:
 class Gazetteer:
     """The compiled gazetteer. Immutable; the file is mapped and shared between processes."""
 
-    __slots__ = ("_arrays", "_check", "_ends", "_hash", "_names", "_postings", "_regions")
+    __slots__ = ("_arrays", "_check", "_ends", "_hash", "_kept", "_names", "_postings", "_regions")
 
     def __init__(self, path: Path) -> None:
         """Map the compiled file.
@@ -78,6 +82,7 @@ class Gazetteer:
         self._names = texts["names"]
         self._ends = np.cumsum(self._arrays["name"], dtype=np.uint32)
         self._regions = [_Region(*row) for row in json.loads(bytes(texts["regions"]))]
+        self._kept = lru_cache(KEPT)(self._find)
 
     @classmethod
     def load(cls, path: Path = COMPILED) -> Gazetteer:
@@ -87,22 +92,25 @@ class Gazetteer:
     def __len__(self) -> int:
         return len(self._arrays["kind"])
 
-    def find(self, name: str) -> list[Match]:
+    def find(self, name: str) -> tuple[Match, ...]:
         """Every place of this name in any known spelling; by its sound only where no spelling is known."""
+        return self._kept(name)
+
+    def _find(self, name: str) -> tuple[Match, ...]:
         key = fold(name)
         matches = self.find_key(key)
         if matches:
             return matches
         sound = skeleton(key)
-        return self.find_key("~" + sound) if len(sound) >= MIN_SKELETON else []
+        return self.find_key("~" + sound) if len(sound) >= MIN_SKELETON else ()
 
-    def find_key(self, key: str) -> list[Match]:
+    def find_key(self, key: str) -> tuple[Match, ...]:
         """Every place under a folded key."""
-        return [
+        return tuple(
             Match(self.entry(p & ((1 << ENTRY_BITS) - 1)), KeyKind(p >> ENTRY_BITS))
             for p in self._lookup(key)
             if p >> ENTRY_BITS != KeyKind.WORD
-        ]
+        )
 
     def by_code(self, code: str) -> Entry | None:
         """The country with that alpha-3 code, or the region with that ISO 3166-2 code."""

@@ -92,7 +92,7 @@ def _mention(reading: Reading, at: int, width: int, gazetteer: Gazetteer) -> Pla
     if not matches:
         return None
     beside = around(reading, at, width)
-    mention = PlaceMention(start=first.start, end=last.end, text=name, matches=tuple(matches))
+    mention = PlaceMention(start=first.start, end=last.end, text=name, matches=matches)
     return judge(reading, _with_cues(reading, mention, beside), beside, width, gazetteer)
 
 
