@@ -146,9 +146,9 @@ def _is_stray(entry: Entry) -> bool:
 
 def _is_beside(single: Entry, counted: Sequence[Entry]) -> bool:
     """Whether one person is told beside a number: `12 soldiers and a civilian`."""
-    if single.found.mention.identity is not Identity.INDEFINITE:
-        return False
-    return any(entry.sentences & single.sentences for entry in counted)
+    if single.found.mention.identity is Identity.INDEFINITE:
+        return any(entry.sentences & single.sentences for entry in counted)
+    return any(_share(entry, single) and not entry.found.mention.surface for entry in counted)
 
 
 def _adds_up(a: Found, b: Found) -> bool:
@@ -177,7 +177,7 @@ def _individuals(entries: Sequence[Entry]) -> Claim:
         if identity is Identity.NAMED:
             names.setdefault(entry.found.text.split()[-1].lower(), entry)
         beside = any(other is not entry and _share(other, entry) for other in entries)
-        if identity is not Identity.DEFINITE or (is_reflexive(entry.found) and beside):
+        if identity is not Identity.DEFINITE or beside:
             sentences.setdefault(entry.found.sentence, []).append(entry)
     richest = max(sentences.values(), key=len, default=list(entries[:1]))
     return Claim(tuple(names.values()) if len(names) > len(richest) else tuple(richest))

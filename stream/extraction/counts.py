@@ -64,6 +64,8 @@ def _single(parse: Parse, theme: Token) -> Count | None:
     if word == "no" or theme.lower in ("nobody", "none"):
         none = first or theme
         return Count(_one(none.start, none.end, 0), theme, Identity.NONE)
+    if theme.lower == "another":
+        return Count(replace(_one(theme.start, theme.end), additive=True), theme, Identity.INDEFINITE)
     if theme.tag in ("NN", "PRP") and word in ("a", "an", "another"):
         return (
             Count(replace(_one(first.start, first.end), additive=word == "another"), theme, Identity.INDEFINITE)

@@ -103,7 +103,8 @@ def _same_figure(a: Found, b: Found) -> bool:
 def _same_person(a: Found, b: Found) -> bool:
     """One person told again: by the same name, or without any."""
     names = [item.text.split()[-1].lower() for item in (a, b) if item.mention.identity.value == "named"]
-    if len(names) == 2:
+    beside = a.sentence == b.sentence and a.mention.predicate == b.mention.predicate
+    if len(names) == 2 and not beside:
         return names[0] == names[1]
     return a.sentence != b.sentence
 

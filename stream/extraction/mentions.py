@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from stream.extraction import roles, surface
+from stream.extraction.coordination import joined
 from stream.extraction.counts import Count, Identity, read_count
 from stream.extraction.lang.en import nouns, predicates
 from stream.extraction.lang.en.predicates import Sense
@@ -162,9 +163,8 @@ def _spread(parse: Parse, claim: Claim, depth: int = 0) -> Iterator[Claim]:
     yield claim
     if depth > 8:
         return
-    for child in parse.child(claim.theme.index, "conj", "appos"):
-        if child.dep == "conj" and child.index > claim.theme.index and not roles.is_subject_astray(parse, child):
-            yield from _spread(parse, replace(claim, theme=child), depth + 1)
+    for child in joined(parse, claim.theme):
+        yield from _spread(parse, replace(claim, theme=child), depth + 1)
     for prep in parse.child(claim.theme.index, "prep"):
         if prep.lower in ("including", "among"):
             for part in parse.child(prep.index, "pobj"):
@@ -221,7 +221,7 @@ def _class(parse: Parse, count: Count, claim: Claim, lexicon: Lexicon) -> NounCl
     noun = count.noun
     if count.identity is Identity.NONE and noun.lower in ("one", "nobody", "none"):
         return NounClass.PERSON
-    if noun.quantity or noun.index == claim.predicate.index or noun.tag == "PRP":
+    if noun.quantity or noun.index == claim.predicate.index or noun.tag == "PRP" or noun.lower == "another":
         return NounClass.PERSON if claim.sense.metric else NounClass.BUILDING
     if noun.lower in predicates.LIFE_NOUNS or noun.lower in lexicon.adjectives or noun.lower in lexicon.count_nouns:
         return NounClass.PERSON

@@ -41,7 +41,7 @@ def find_quantities(text: str) -> list[Quantity]:
     """The counts in a plain, lower-case sentence, in order, never overlapping."""
     words = words_of(text)
     found: list[Quantity] = []
-    at = 0
+    at, age = 0, -1
     while at < len(words):
         number = read_number(words, at)
         if number is None:
@@ -49,7 +49,9 @@ def find_quantities(text: str) -> list[Quantity]:
             continue
         number = with_range(words, number)
         at = number.last
-        if _counts(words, number):
+        if _is_age(words, number, age):
+            age = at
+        elif _counts(words, number):
             floor = found[-1].end if found else 0
             found.append(_quantity(words, number, floor))
     return found
@@ -62,15 +64,16 @@ def _counts(words: Sequence[Word], number: Number) -> bool:
     """Whether the number can count people or homes."""
     no_one = number.first > 0 and words[number.first - 1].text in ("no", "some", "any", "every", "this", "that")
     clock = number.digits and len(words[number.first].text) == 4 and words[number.first].text[0] == "0"
-    if clock or not 0 <= number.value <= MAX_COUNT or (no_one and words[number.first].text == "one"):
+    whole = number.value == int(number.value)
+    if clock or not whole or not 0 <= number.value <= MAX_COUNT or (no_one and words[number.first].text == "one"):
         return False
     before = [word.text for word in words[max(0, number.first - 3) : number.first]]
     after = [word.text for word in words[number.last : number.last + 3]]
     return not (
         _is_named(words, number, before)
-        or _is_measure(before, after)
+        or _is_measure(after)
         or (number.digits and _is_telephone(before, after))
-        or (number.digits and (_is_date(before, after, number) or _is_age(before, after, number)))
+        or (number.digits and _is_date(before, after, number))
     )
 
 
@@ -83,10 +86,11 @@ def _is_named(words: Sequence[Word], number: Number, before: Sequence[str]) -> b
     glued_before = number.first > 0 and words[number.first - 1].end == first.start and last in ("-", "/", "#", ".", "'")
     follower = words[number.last] if number.last < len(words) else None
     glued_after = follower is not None and follower.start == end.end and follower.text[:1] in "-/'"
+    glued_after = glued_after and _after(words, number.last)[1] is None
     return glued_before or (glued_after and number.digits)
 
 
-def _is_measure(before: Sequence[str], after: Sequence[str]) -> bool:
+def _is_measure(after: Sequence[str]) -> bool:
     """Distances, times, shares; `12 more miles` too."""
     unit = after[0] if after else ""
     if unit.startswith(("year-", "years-", "month-")):
@@ -95,7 +99,7 @@ def _is_measure(before: Sequence[str], after: Sequence[str]) -> bool:
         unit = after[1]
     if unit == "-" and len(after) > 1 and after[1] in ("year", "month", "day", "hour", "week"):
         return True
-    return unit in lexicon.MEASURES_AFTER or (bool(before) and before[-1] == "aged")
+    return unit in lexicon.MEASURES_AFTER
 
 
 def _is_telephone(before: Sequence[str], after: Sequence[str]) -> bool:
@@ -119,11 +123,21 @@ def _is_date(before: Sequence[str], after: Sequence[str], number: Number) -> boo
     return last not in _HEDGES and unit not in _BEFALLEN
 
 
-def _is_age(before: Sequence[str], after: Sequence[str], number: Number) -> bool:
-    """`Ann Lee, 25, and …`, `a boy, 12`: a small number between commas behind a noun."""
-    if number.value > OLDEST or len(before) < 2 or before[-1] != "," or not before[-2][:1].isalpha():
+def _is_age(words: Sequence[Word], number: Number, last: int) -> bool:
+    """`Ann Lee, 25, and …`, `a boy, 12`: a small number between commas behind a noun; `aged 19 and 23`.
+
+    `last` is the word behind the age before, or -1.
+    """
+    if number.value > OLDEST or not number.first:
         return False
-    return not after or after[0] in (",", ".", ";", ")", "of", "who", "was", "from", "and")
+    before = [word.text for word in words[max(0, number.first - 2) : number.first]]
+    if before[-1] in lexicon.AGE_LEADS:
+        return True
+    joined = 0 < last < number.first and all(word.text in (",", "and", "to") for word in words[last : number.first])
+    if not number.digits or not (joined or (before[-1] == "," and len(before) > 1 and before[0][:1].isalpha())):
+        return False
+    ends = lexicon.AGE_ENDS | {"were"} if joined else lexicon.AGE_ENDS
+    return number.last == len(words) or words[number.last].text in ends
 
 
 _COUNTED = nouns.PEOPLE | nouns.HOUSEHOLDS | nouns.BUILDINGS

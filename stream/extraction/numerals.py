@@ -10,11 +10,14 @@ from stream.extraction.lang.en import number_words as lexicon
 
 _WORD = re.compile(
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,]*\d|[:/-]\w)|\d{1,3}(?: \d{3})+(?![\d,.]\d|\d|[:/-]\w)"
+    r"|\d{1,3}(?:\.\d{3}){2,}(?![\d,.]*\d)|\d{1,3}(?:'\d{3})+(?!['\w])|\d{1,3}(?:,\d\d)+,\d{3}(?![\d,.]*\d)"
+    r"|\d{1,3}, 0\d\d(?![\d,.]*\d)|\d+(?=-(?:odd|plus|some)\b)"
     r"|\d+(?:\.\d+)?(?:st|nd|rd|th|k|mn?)?(?!\w|[:/-]\w|[.,]\d)"
     r"|\d[\w.,:/-]*\w|[a-z][a-z.'-]*[a-z]|\w+|[$£€¥₱₹%:]|[^\w\s]"
 )
 _DIGITS = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(\.\d+)?(k|mn?)?")
-_DOTTED = re.compile(r"\d{1,3}\.\d{3}")
+_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3}|(?:\.\d{3}){2,}|(?:'\d{3})+|(?:,\d\d)+,\d{3}|, 0\d\d)")
+"""Thousands set off in other ways: `1.250`, `1'250`, the Indian `12,34,500`, a stray space in `61, 000`."""
 _RANGE = re.compile(r"(\d[\d,]*)-(\d[\d,]*)")
 
 
@@ -71,21 +74,23 @@ def _fixed(words: Sequence[Word], at: int) -> Number | None:
 def _digits(words: Sequence[Word], at: int) -> Number | None:
     """`1,200`, `2 000`, `1.2 million`, `20-30`, `80k`."""
     text = words[at].text
+    if not text[0].isdigit():
+        return None
     if match := _RANGE.fullmatch(text):
         low, high = (float(part.replace(",", "")) for part in match.groups())
+        low = _shared_thousands(low, high)
         scale, last = _scale(words, at + 1)
         return Number(at, last, low * scale, high=high * scale, digits=True) if low < high else None
+    scale, last = _scale(words, at + 1)
+    if _GROUPED.fullmatch(text) and scale == 1:
+        return Number(at, last, float(re.sub(r"\D", "", text)), digits=True)
     match = _DIGITS.fullmatch(text)
     if match is None:
         return None
-    scale, last = _scale(words, at + 1)
-    if _DOTTED.fullmatch(text) and scale == 1:
-        return Number(at, last, float(text.replace(".", "")), digits=True)
     value = float(re.sub("[, ]", "", match[1]) + (match[2] or ""))
     if match[3]:
         scale *= lexicon.SHORT_SCALES[match[3]]
-    number = Number(at, last, value * scale, digits=True, scale=scale, year=len(text) == 4 and text.isdigit())
-    return number if number.value == int(number.value) else None
+    return Number(at, last, round(value * scale, 6), digits=True, scale=scale, year=len(text) == 4 and text.isdigit())
 
 
 def _scale(words: Sequence[Word], at: int) -> tuple[int, int]:
@@ -101,11 +106,14 @@ def _scale(words: Sequence[Word], at: int) -> tuple[int, int]:
 
 def _spelled(words: Sequence[Word], at: int) -> Number | None:
     """`forty-two`, `two hundred and six`, `a hundred`, `two dozen`."""
-    total, group, first, seen, last_scale = 0, 0, at, False, 1
+    total, group, first, seen, last_scale = 0.0, 0.0, at, False, 1
     if words[at].text == "a" and at + 1 < len(words) and words[at + 1].text in lexicon.SCALES:
         group, seen, at = 1, True, at + 1
     while at < len(words):
         text = words[at].text
+        if seen and _has_half(words, at):
+            group, at = group + 0.5, at + 3
+            continue
         value = small_number(text)
         if value is not None and (not seen or group % 100 == 0 or _completes(group, value)):
             group += value
@@ -119,7 +127,7 @@ def _spelled(words: Sequence[Word], at: int) -> Number | None:
     if not seen:
         return None
     if at < len(words) and words[at].text in ("dozen", "dozens") and total == 0:
-        return Number(first, at + 1, group * 12)
+        return Number(first, at + 1, group * 12, scale=12)
     return Number(first, at, total + group, scale=last_scale)
 
 
@@ -135,12 +143,18 @@ def small_number(text: str) -> int | None:
     return None
 
 
-def _completes(group: int, value: int) -> bool:
+def _has_half(words: Sequence[Word], at: int) -> bool:
+    """Whether `and a half million` goes on from here."""
+    turn = [word.text for word in words[at : at + 4]]
+    return turn[:3] == ["and", "a", "half"] and turn[-1] in lexicon.SCALES
+
+
+def _completes(group: float, value: int) -> bool:
     """Whether a unit follows a ten written apart: `forty two`."""
     return 0 < value < 10 and group % 100 >= 20 and group % 10 == 0
 
 
-def _goes_on(words: Sequence[Word], at: int, total: int, group: int) -> bool:
+def _goes_on(words: Sequence[Word], at: int, total: float, group: float) -> bool:
     """Whether `and` joins parts of one number: `two hundred and six`."""
     whole_hundreds = (group and group % 100 == 0) or (total and group == 0)
     return bool(whole_hundreds) and at + 1 < len(words) and small_number(words[at + 1].text) is not None
@@ -155,15 +169,26 @@ def with_range(words: Sequence[Word], number: Number) -> Number:
         return number
     joint = words[number.last].text
     before = words[number.first - 1].text if number.first else ""
-    if not (joint in ("to", "or", "-") or (joint == "and" and before == "between")) or (
-        before == "from" and joint == "to"
-    ):
+    risen = before == "from" and joint == "to" and not _spans(words, number.first - 2)
+    if not (joint in ("to", "or", "-") or (joint == "and" and before == "between")) or risen:
         return number
     upper = read_number(words, number.last + 1)
     if upper is None or upper.vague or number.vague:
         return number
     # "1 to 2 million": the scale word stands only once.
     low = number.value * (upper.scale if number.scale == 1 and number.value < 1_000 else 1)
+    low = _shared_thousands(low, upper.value)
     wide = upper.value <= 20 * low
-    first = number.first - (before == "between")
+    first = number.first - (before in ("between", "from"))
     return Number(first, upper.last, low, high=upper.value) if low < upper.value and wide else number
+
+
+def _spans(words: Sequence[Word], at: int) -> bool:
+    """Whether the `from` behind the word opens a range ("ranging from 20 to 30") rather than a rise."""
+    return at < 0 or words[at].text in lexicon.RANGE_LEADS
+
+
+def _shared_thousands(low: float, high: float) -> float:
+    """The lower end of `10-12,000`, whose thousands are told once."""
+    shared = low < 1_000 <= high and high % 1_000 == 0 and low * 1_000 < high <= 20_000 * low
+    return low * 1_000 if shared and high > 20 * low else low

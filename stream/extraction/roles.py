@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from stream.extraction.coordination import is_subject_astray
 from stream.extraction.lang.en import nouns, predicates
 from stream.extraction.lang.en.predicates import Sense, Theme
 from stream.extraction.parse import Parse, Token
 
 RELATIVES = frozenset({"who", "that", "which", "whom"})
 VERBAL = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
-
-
-HELPERS = frozenset({"was", "were", "is", "are", "has", "have", "had", "be"})
-
-
-def is_subject_astray(parse: Parse, token: Token) -> bool:
-    """Whether a noun that hangs on a list stands right before a helping verb: it is that clause's subject."""
-    after = parse.tokens[token.index + 1 : token.index + 2]
-    return bool(after) and after[0].lower in HELPERS and after[0].dep in ("aux", "auxpass", "cop", "ROOT")
 
 
 def _astray(parse: Parse, verb: Token) -> list[Token]:

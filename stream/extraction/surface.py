@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
-from stream.extraction.lang.en import predicates
+from stream.extraction.lang.en import nouns, predicates
 from stream.extraction.lang.en.predicates import Sense, Theme
 from stream.extraction.lang.words import words
 from stream.extraction.lexicon import Lexicon, NounClass
@@ -36,10 +36,13 @@ def _noun(parse: Parse, token: Token, lexicon: Lexicon) -> Token:
 
 
 def _of_thing(parse: Parse, token: Token, lexicon: Lexicon) -> bool:
-    """Whether the count is plainly of things, or the whole of which another count is a part ("two of the four")."""
+    """Whether the count is plainly of things, of one's children, or of a whole ("two of the four")."""
     head = parse.head(token)
     of = parse.head(head) if head.dep == "pobj" else head
     if of.lower == "of" and parse.head(of).quantity:
+        return True
+    before = [t.lower for t in parse.tokens[max(0, token.index - 2) : token.index]]
+    if before[-1:] == ["of"] and before[0] in nouns.PARENTS:
         return True
     return token.dep in ("nummod", "compound", "amod") and lexicon.noun_class(head.lower) is NounClass.THING
 

@@ -49,6 +49,7 @@ def described(figure: Figure, siblings: tuple[Figure, ...], wanted: Row) -> Row:
     group = figure.group
     values = {
         "metric": figure.metric, "best": figure.best, "scope": figure.scope, "modality": figure.modality,
+        "low": figure.low, "high": figure.high,
         "quantifier": figure.quantifier, "unit": figure.unit, "term": figure.term, "persons": figure.persons,
         "part_of": total, "side": group.side if group else None, "age": group.age if group else None,
     }  # fmt: skip

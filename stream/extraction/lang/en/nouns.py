@@ -108,6 +108,9 @@ MALES = words(
     """
 )
 
+PARENTS = words("father mother parent parents dad mom mum grandfather grandmother")
+"""Whose `of` phrase counts their children: `a father of two`."""
+
 HOUSEHOLDS = frozenset(["family", "families", "household", "households"])
 BUILDINGS = words(
     """

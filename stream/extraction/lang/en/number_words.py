@@ -96,15 +96,16 @@ BEFORE = {
     Quantifier.MORE_THAN: (
         "more than", "at least", "over", "above", "no fewer than", "no less than", "not less than", "not fewer than",
         "upwards of", "upward of", "in excess of", "a minimum of", "well over", "just over", "some more than",
-        "at the least", "slightly more than", "far more than", "at least some", "at least another",
+        "at the least", "at the very least", "slightly more than", "far more than", "at least some", "at least another",
+        ">", "\u2265",
     ),
     Quantifier.LESS_THAN: (
         "up to", "as many as", "nearly", "almost", "close to", "fewer than", "less than", "under", "just under",
-        "at most", "no more than", "not more than", "a maximum of", "well under", "nearly another",
+        "at most", "no more than", "not more than", "a maximum of", "well under", "nearly another", "<", "\u2264",
     ),
     Quantifier.APPROXIMATELY: (
         "about", "around", "some", "approximately", "roughly", "an estimated", "estimated", "circa", "about another",
-        "approx", "somewhere around", "perhaps", "possibly", "some other",
+        "approx", "approx .", "somewhere around", "perhaps", "possibly", "some other", "~", "c .", "ca .",
     ),
     Quantifier.EXACT: (
         "exactly", "a total of", "total of", "a further", "another", "an additional", "additional", "just", "only",
@@ -114,9 +115,9 @@ BEFORE = {
 """Words before a number and what they make of it."""
 
 AFTER = {
-    Quantifier.MORE_THAN: ("or more", "and counting", "plus", "or so more"),
+    Quantifier.MORE_THAN: ("or more", "and counting", "plus", "- plus", "or so more"),
     Quantifier.LESS_THAN: ("or fewer", "or less", "at most"),
-    Quantifier.APPROXIMATELY: ("or so", "odd"),
+    Quantifier.APPROXIMATELY: ("or so", "odd", "- odd", "- some"),
 }
 """Words after a number."""
 
@@ -136,6 +137,9 @@ ADDITIVE = frozenset(
 )
 """Words that add to a number told before."""
 
+RANGE_LEADS = words("anywhere somewhere ranging ranges ranged range vary varies varied varying of estimates ,")
+"""Words before a `from` that opens a range; behind others it is the number that a toll rose from."""
+
 MONTHS = words(
     """
     january february march april may june july august september october november december jan feb mar
@@ -146,12 +150,17 @@ MONEY_BEFORE = words("$ £ € ¥ ₱ ₹ us$ usd eur rs rs. a$ rm")
 LABELS_BEFORE = words(
     """
     no no. number route highway interstate flight article section chapter page apartment apt unit
-    room suite channel district-no ward road boeing airbus level category class grade phase
-    resolution act bus-no train-no block magnitude age aged figure table item version mm dial call
+    room suite channel district-no battalion brigade regiment squadron sector zone checkpoint gate
+    precinct ward road boeing airbus level category class grade phase
+    resolution act bus-no train-no block magnitude figure table item version mm dial call
     ext
     """
 )
 """Words after which a number is a name, not a count."""
+AGE_LEADS = words("age aged ages")
+AGE_ENDS = words(", . ; ) of who was from and")
+"""What follows an age that stands between commas."""
+
 MEASURES_AFTER = words(
     """
     % percent per pct percentage km kilometres kilometers kilometer kilometre metres meters metre
@@ -160,7 +169,7 @@ MEASURES_AFTER = words(
     fahrenheit years year months month weeks week days day hours hour minutes minute seconds second
     yards yard dollars dollar euros euro rupees yen yuan pesos naira cents p.m. a.m. pm am p.m a.m
     o'clock times points point goals goal runs votes seats caliber calibre round-trip percent-of gmt
-    utc volts watts megawatts mw barrels blocks block stories storeys
+    utc news volts watts megawatts mw barrels blocks block stories storeys
     """
 )
 """Words before which a number is a measure."""

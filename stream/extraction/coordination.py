@@ -1,0 +1,41 @@
+"""Who else is meant: the nouns of a list, and those that only seem to belong to one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from stream.extraction.parse import Parse, Token
+
+HELPERS = frozenset({"was", "were", "is", "are", "has", "have", "had", "be"})
+
+
+def is_subject_astray(parse: Parse, token: Token) -> bool:
+    """Whether a noun that hangs on a list stands right before a helping verb: it is that clause's subject.
+
+    Not so where the clause has a subject, of whose list it is the last: "a farmer and his son were killed".
+    """
+    after = parse.tokens[token.index + 1 : token.index + 2]
+    if not after or after[0].lower not in HELPERS or after[0].dep not in ("aux", "auxpass", "cop", "ROOT"):
+        return False
+    verb = after[0] if after[0].dep == "ROOT" else parse.head(after[0])
+    return not any(subject.index < token.index for subject in parse.child(verb.index, "nsubj", "nsubjpass"))
+
+
+def joined(parse: Parse, noun: Token) -> Iterator[Token]:
+    """The nouns joined to one: "12 soldiers and a civilian", "Ann Lee, his wife and their two sons"."""
+    if noun.tag in ("NN", "NNP") and any(t.lower == "both" for t in parse.child(noun.index, *_BEFORE_NOUN)):
+        return  # "both Ann Lee and her brother": the two are counted already
+    listed = parse.first(noun.index, "conj") is not None
+    for child in parse.child(noun.index, "conj", "appos"):
+        if child.index < noun.index or is_subject_astray(parse, child):
+            continue
+        if child.dep == "conj" or ((listed or parse.first(child.index, "conj")) and _is_other_person(parse, child)):
+            yield child
+
+
+_BEFORE_NOUN = ("preconj", "cc", "det", "predet", "nummod", "advmod", "dep")
+
+
+def _is_other_person(parse: Parse, apposed: Token) -> bool:
+    """Whether what stands in apposition is one more of a list: a name, `his wife`; no `father of two`."""
+    return apposed.tag == "NNP" or parse.first(apposed.index, "poss") is not None
