@@ -1,0 +1,96 @@
+"""Rows of a corpus: a text and what a careful reader takes from it. A field that is not told is not compared."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from typing import Any
+
+from stream import wire
+from stream.errors import InputError, NotAnItem
+from stream.kinds import GroupSide, Metric, Modality, Quantifier, Scope, SourceType, Unit
+from stream.records import NewsItem
+
+PUBLISHED = datetime(2024, 5, 22, 12, tzinfo=UTC)
+"""When the items of all rows were published: a Wednesday."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A figure that the text gives."""
+
+    metric: Metric
+    best: int
+    scope: Scope | None = None
+    modality: Modality | None = None
+    low: int | None = None
+    high: int | None = None
+    quantifier: Quantifier | None = None
+    unit: Unit | None = None
+    term: str | None = None
+    persons: int | None = None
+    part_of: int | None = None
+    """The number of the total that this figure is part of."""
+    side: GroupSide | None = None
+    age: str | None = None
+    by: SourceType | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One text of the corpus and what it tells."""
+
+    about: str
+    text: str
+    title: str | None = None
+    dateline: str | None = None
+    figures: tuple[Wanted, ...] | None = None
+    """All figures of all events; None where only the kind is asked for."""
+    toll: dict[Metric, int] | None = None
+    """`best` of the principal event, no zeros; empty where nobody came to harm just now."""
+    sub_type: str | None = None
+    not_sub_type: str | None = None
+    gap: bool = False
+    """True for a known gap: a row that the reader is known to get wrong."""
+    file: str = ""
+
+    @property
+    def id(self) -> str:
+        """The file and a digest of the phenomenon and the text: the same as long as they are."""
+        told = f"{self.about}\x1f{self.title or ''}\x1f{self.text}"
+        return f"{self.file}-{hashlib.blake2b(told.encode(), digest_size=4).hexdigest()}"
+
+    def item(self) -> NewsItem:
+        """The row as an item to be read."""
+        return NewsItem(id=self.id, title=self.title, text=self.text, dateline=self.dateline, published=PUBLISHED)
+
+
+def read_rows(file: str, lines: Iterable[bytes]) -> Iterator[Row]:
+    """The rows of a file of JSON lines; `file` is its stem.
+
+    Raises:
+        InputError: a line is no row, or has a field of another name; the message says which line.
+    """
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                yield _row(file, wire.loads(line))
+            except InputError as error:
+                raise InputError(f"{file}, line {number}: {error}") from error
+
+
+def _row(file: str, told: Any) -> Row:
+    if not isinstance(told, dict):
+        raise NotAnItem("not a JSON object")
+    figures = told.get("figures") or ()
+    strange = _strange(told, Row) | {name for figure in figures for name in _strange(figure, Wanted)}
+    if strange:
+        raise NotAnItem(f"unknown field {', '.join(sorted(strange))}")
+    return wire.convert({**told, "file": file}, Row)
+
+
+def _strange(told: Any, type_: type[Row | Wanted]) -> set[str]:
+    """The names that the type does not know: a slip would otherwise never be compared."""
+    return set(told) - {field.name for field in fields(type_)}

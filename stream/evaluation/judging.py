@@ -1,0 +1,147 @@
+"""One record against its row: which figures are right, missed or not there, and whether the toll is exact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+
+from stream.evaluation.corpus import Row, Wanted
+from stream.kinds import KINDS, Metric
+from stream.records import EnrichedRecord, Event, Figure
+
+CORE = ("metric", "best", "scope", "modality")
+"""What makes a figure right; the other fields make only its row wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A figure that was read, with those of its event, among which its total is."""
+
+    figure: Figure
+    siblings: Sequence[Figure]
+
+    def value(self, name: str) -> object:
+        """A field by the name that rows give it."""
+        figure, group = self.figure, self.figure.group
+        match name:
+            case "part_of":
+                return self.siblings[figure.subset_of].best if figure.subset_of is not None else None
+            case "side":
+                return group.side if group else None
+            case "age":
+                return group.age if group else None
+            case "by":
+                return figure.attribution.type if figure.attribution else None
+        return getattr(figure, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A wanted figure, the figure that was read for it, and the told fields in which they differ."""
+
+    wanted: Wanted
+    found: Found
+    differs: tuple[str, ...]
+
+    @property
+    def right(self) -> bool:
+        """Whether metric, number, scope and modality are right."""
+        return not set(self.differs) & set(CORE)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is right and wrong in the record of a row."""
+
+    row: Row
+    pairs: tuple[Pair, ...]
+    missed: tuple[Wanted, ...]
+    spurious: tuple[Found, ...]
+    toll: dict[Metric, int]
+    toll_right: bool | None
+    """None where the row does not ask."""
+    kind_right: bool | None
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong, in words; empty where the row is right."""
+        return tuple(_problems(self))
+
+    @property
+    def right(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+def judge(row: Row, record: EnrichedRecord) -> Verdict:
+    """The record of a row against what the row wants."""
+    found = [Found(figure, event.figures) for event in record.events for figure in event.figures]
+    pairs, missed, spurious = _paired(row.figures or (), found if row.figures is not None else [])
+    toll = _toll(record.events)
+    return Verdict(
+        row=row,
+        pairs=tuple(pairs),
+        missed=tuple(missed),
+        spurious=tuple(spurious),
+        toll=toll,
+        toll_right=None if row.toll is None else toll == row.toll,
+        kind_right=_kind_right(row, record.events),
+    )
+
+
+def _paired(wanted: Sequence[Wanted], found: Sequence[Found]) -> tuple[list[Pair], list[Wanted], list[Found]]:
+    """Each wanted figure with one of the same metric and number: the one that differs least, those alike first."""
+    left = list(found)
+    pairs: list[Pair] = []
+    missed = list(wanted)
+    for limit in range(len(fields(Wanted))):
+        for one in tuple(missed):
+            match = next(((f, d) for f in left if (d := _differences(one, f)) is not None and len(d) <= limit), None)
+            if match:
+                pairs.append(Pair(one, *match))
+                left.remove(match[0])
+                missed.remove(one)
+    return pairs, missed, left
+
+
+def _differences(wanted: Wanted, found: Found) -> tuple[str, ...] | None:
+    """The told fields that differ; None where metric or number does."""
+    if (wanted.metric, wanted.best) != (found.figure.metric, found.figure.best):
+        return None
+    told = {field.name: getattr(wanted, field.name) for field in fields(Wanted)}
+    return tuple(name for name, value in told.items() if value is not None and found.value(name) != value)
+
+
+def _toll(events: Sequence[Event]) -> dict[Metric, int]:
+    """What the principal event cost just now."""
+    principal = next((event for event in events[:1] if event.fresh), None)
+    return {metric: count.best for metric, count in principal.toll.items() if count.best} if principal else {}
+
+
+def _kind_right(row: Row, events: Sequence[Event]) -> bool | None:
+    if row.sub_type is None and row.not_sub_type is None:
+        return None
+    kind = KINDS[row.about]
+    told = bool(events) and (events[0].type, events[0].sub_type, events[0].cause) == (
+        kind.type, kind.sub_type, kind.cause,
+    )  # fmt: skip
+    return told == (row.sub_type is not None)
+
+
+def _problems(verdict: Verdict) -> Iterator[str]:
+    for wanted in verdict.missed:
+        yield f"missed {wanted.metric} {wanted.best}"
+    for found in verdict.spurious:
+        yield f"not there: {found.figure.metric} {found.figure.best} ({found.figure.text!r})"
+    for pair in verdict.pairs:
+        for name in pair.differs:
+            told = f"{pair.wanted.metric} {pair.wanted.best}"
+            yield f"{told}: {name} is {pair.found.value(name)}, wanted {getattr(pair.wanted, name)}"
+    if verdict.toll_right is False:
+        yield f"toll is {_words(verdict.toll)}, wanted {_words(verdict.row.toll or {})}"
+    if verdict.kind_right is False:
+        yield f"kind: {verdict.row.sub_type or 'other than ' + str(verdict.row.not_sub_type)} was wanted"
+
+
+def _words(toll: dict[Metric, int]) -> str:
+    return ", ".join(f"{metric} {best}" for metric, best in toll.items()) or "empty"
