@@ -184,6 +184,22 @@ def detect(
     raise typer.Exit(run(file, period.value, rule.value, alpha))
 
 
+@app.command(rich_help_panel=OFFLINE)
+def evaluate(
+    corpus: Annotated[Path | None, typer.Option(help="Folder of rows; that of the checkout unless given.")] = None,
+    misses: Annotated[bool, typer.Option("--misses", help="Tell each row that is read wrong, and why.")] = False,
+    record: Annotated[bool, typer.Option("--record", help="Put this run on record (last_run.json).")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Exit with 1 if a row was lost against the record.")] = False,
+) -> None:
+    """Hold the reader against the corpus: accuracy by phenomenon, and what changed since the run on record.
+
+    Example: `tocsin evaluate --check`
+    """
+    from agents.commands.evaluate import evaluate as run
+
+    raise typer.Exit(run(corpus, record, check, misses))
+
+
 @kafka_app.command("start")
 def kafka_start() -> None:
     """Start it, or say that it runs. The first start fetches its jars (40 MB)."""

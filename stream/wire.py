@@ -19,6 +19,11 @@ def encode(record: object) -> bytes:
     return orjson.dumps(record, option=_OPTIONS)
 
 
+def encode_for_people(record: object) -> bytes:
+    """A record as indented JSON with a last line break, for files that people compare."""
+    return orjson.dumps(record, option=_OPTIONS | orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
 def loads(raw: bytes | str) -> Any:
     """The JSON value of the bytes.
 

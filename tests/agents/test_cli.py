@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -18,7 +19,7 @@ def tocsin(*arguments: str, stdin: str = "", **environment: str) -> subprocess.C
     )  # fmt: skip
 
 
-COMMANDS = ["demo", "up", "worker", "kafka", "topics", "ingest", "tail", "extract", "link", "detect"]
+COMMANDS = ["demo", "up", "worker", "kafka", "topics", "ingest", "tail", "extract", "link", "detect", "evaluate"]
 
 
 def test_help_names_every_command() -> None:
@@ -27,7 +28,7 @@ def test_help_names_every_command() -> None:
     assert all(command in done.stdout for command in COMMANDS)
 
 
-@pytest.mark.parametrize("command", ["demo", "up", "worker", "ingest", "tail", "extract", "link", "detect"])
+@pytest.mark.parametrize("command", ["demo", "up", "worker", "ingest", "tail", "extract", "link", "detect", "evaluate"])
 def test_each_command_has_an_example(command: str) -> None:
     assert "Example:" in tocsin(command, "--help").stdout
 
@@ -39,6 +40,7 @@ def test_each_command_has_an_example(command: str) -> None:
         (["worker"], {"TOCSIN_BROKER": "nowhere"}, "expected kafka://host:port"),
         (["up"], {"TOCSIN_COLOUR": "red"}, "unknown setting TOCSIN_COLOUR"),
         (["extract", "missing.jsonl"], {}, "missing.jsonl: No such file"),
+        (["evaluate", "--corpus", "missing"], {}, "no corpus in missing"),
         (["detect", "--period", "week", "missing.csv"], {}, "missing.csv: No such file"),
         (["tail", "gossip"], {"TOCSIN_BROKER": "kafka://127.0.0.1:1"}, "no topic 'gossip' to tail"),
         (["tail", "alerts"], {"TOCSIN_BROKER": "kafka://127.0.0.1:1"}, "does not answer"),
@@ -100,3 +102,26 @@ def test_detect_names_the_wrong_line(stdin: str, words: str) -> None:
     done = tocsin("detect", "--period", "week", stdin=stdin)
     assert done.returncode == 2
     assert words in done.stderr
+
+
+ROWS = [
+    {"about": "plain", "text": "A bomb killed 4 people.", "figures": [{"metric": "killed", "best": 4}]},
+    {"about": "plain", "text": "A bomb killed 5 people.", "figures": [{"metric": "killed", "best": 6}]},
+]
+
+
+def test_evaluate_tells_how_well_a_corpus_is_read_and_what_was_lost(tmp_path: Path) -> None:
+    corpus = tmp_path / "rows.jsonl"
+    corpus.write_text("".join(json.dumps(row) + "\n" for row in ROWS))
+    folder = ["--corpus", str(tmp_path)]
+    assert "write one with --record" in tocsin("evaluate", *folder, "--check").stderr
+    first = tocsin("evaluate", *folder, "--record", "--misses")
+    assert first.returncode == 0
+    assert "missed killed 6" in first.stdout
+    recorded = json.loads((tmp_path / "last_run.json").read_text())
+    assert (len(recorded["right"]), len(recorded["wrong"])) == (1, 1)
+    recorded = {**recorded, "right": recorded["right"] + recorded["wrong"], "wrong": []}
+    (tmp_path / "last_run.json").write_text(json.dumps(recorded))
+    then = tocsin("evaluate", *folder, "--check")
+    assert then.returncode == 1
+    assert "0 gained, 1 lost" in then.stdout
