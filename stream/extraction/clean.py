@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _SPACES = "\u00a0\u1680\u200b\u202f\u205f\u3000\ufeff\t\x0b\x0c\x85" + "".join(map(chr, range(0x2000, 0x200B)))
 _SINGLE_QUOTES = "\u2018\u2019\u201a\u201b\u0060\u00b4\u2032"
 _DOUBLE_QUOTES = "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033"
@@ -21,6 +23,10 @@ _PLAIN = str.maketrans({
 _LOST_DASH = " \u00d1 "
 """What a dash becomes where Mac Roman was read as Latin-1."""
 
+LINE_WRAP = 45
+"""A line at least this long that does not end a sentence is taken for a wrapped one."""
+_WRAPPED = re.compile(rf"(?<=[^\n]{{{LINE_WRAP - 1}}}[^\n.!?:;\"])\n(?=[^\s*\u2022])")
+
 SHOUTING_LETTERS = 20
 """A text with fewer capitals than this may be an acronym or a name; it is left as it is."""
 SHOUTING_SHARE = 0.75
@@ -29,6 +35,11 @@ SHOUTING_SHARE = 0.75
 def plain(text: str) -> str:
     """The text with plain quotes, dashes, spaces and line breaks; always of the same length."""
     return text.translate(_PLAIN).replace(_LOST_DASH, " - ")
+
+
+def unwrapped(text: str) -> str:
+    """The text with spaces for the line breaks within its sentences."""
+    return _WRAPPED.sub(" ", text)
 
 
 def is_shouting(text: str) -> bool:

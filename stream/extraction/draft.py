@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from stream.extraction import clean, gate
+from stream.extraction.editorial import without_marks
+from stream.extraction.gazetteer.dateline import find_dateline
 from stream.extraction.lang.en.modifier_cues import SPORT, SPORT_SIGNS
 from stream.extraction.sentences import split_sentences
 from stream.records import NewsItem, PublishedBasis, TextField
@@ -41,16 +43,23 @@ class Draft:
     """Numbers of the sentences to parse."""
     notes: tuple[str, ...] = ()
 
+    @property
+    def guessed(self) -> frozenset[TextField]:
+        """Fields that the item has in capitals throughout: which words are names is our own guess."""
+        return frozenset(name for name in self.fields if clean.is_shouting(getattr(self.item, name.value)))
 
-def plain_fields(item: NewsItem, limit: int) -> tuple[dict[TextField, str], list[str]]:
-    """The item's fields, plain and no longer than the limit, and what was cut."""
+
+def plain_fields(item: NewsItem, limit: int, truecase: Callable[[str], str]) -> tuple[dict[TextField, str], list[str]]:
+    """The item's fields, plain, in mixed case and no longer than the limit, and what was cut."""
     notes = []
     fields = {}
     for name, raw in ((TextField.TITLE, item.title), (TextField.TEXT, item.text)):
         if raw and len(raw) > limit:
             notes.append(f"{name.value} cut at {limit} of {len(raw)} characters")
         if raw and raw.strip():
-            fields[name] = clean.plain(raw[:limit])
+            text = clean.unwrapped(clean.plain(raw[:limit]))
+            loud = clean.is_shouting(text)
+            fields[name] = without_marks(truecase(text) if loud else text, loud)
     return fields, notes
 
 
@@ -59,9 +68,11 @@ def sentences_of(fields: Mapping[TextField, str]) -> list[Sentence]:
     found: list[Sentence] = []
     for name, text in fields.items():
         low = clean.lowered(text)
-        shown = low if clean.is_shouting(text) else text
-        for span in split_sentences(text):
-            found.append(_sentence(len(found), name, span.start, span.end, shown, low))
+        line = find_dateline(text)
+        spans = split_sentences(text[line.end :] if line else text)
+        at = line.end if line else 0
+        for span in spans:
+            found.append(_sentence(len(found), name, at + span.start, at + span.end, text, low))
     return found
 
 

@@ -59,7 +59,9 @@ class Interpreter:
         return [mention for mention in linked if not is_fiction(parse, mention)]
 
     def _read_places(self) -> None:
-        resolved = read_places_document(self._draft.fields, self._gazetteer, self._draft.item.dateline)
+        resolved = read_places_document(
+            self._draft.fields, self._gazetteer, self._draft.item.dateline, self._draft.guessed
+        )
         self._named = {(name, m.start) for name, mentions in resolved.items() for m in mentions}
         self.places = _places(self._draft, resolved)
         self.villages = frozenset(m.place.name for mentions in resolved.values() for m in mentions if not m.listed)

@@ -78,6 +78,8 @@ class Parser:
 
         self._nlp = spacy.load(MODEL, exclude=list(UNUSED))
         self.name = f"{MODEL}-{self._nlp.meta['version']}"
+        self.dictionary = frozenset(word for word in self._nlp.vocab.strings if word.islower())
+        """Words in lower case that the model was taught with, names among them."""
 
     def parse(self, sentences: Sequence[str]) -> list[Parse]:
         """The trees of plain sentences, in order."""

@@ -6,7 +6,7 @@ What a place is to an event (occurrence, origin, destination) is decided by the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from stream.extraction.gazetteer.context import gather
@@ -44,10 +44,16 @@ def read_places(
 
 
 def read_places_document(
-    fields: Mapping[TextField, str], gazetteer: Gazetteer, dateline: str | None = None
+    fields: Mapping[TextField, str],
+    gazetteer: Gazetteer,
+    dateline: str | None = None,
+    guessed: Set[TextField] = frozenset(),
 ) -> dict[TextField, list[ResolvedMention]]:
-    """The places of each field, resolved by what all fields and the dateline say together."""
-    found = {name: _marked(text, find_places(text, gazetteer)) for name, text in fields.items()}
+    """The places of each field, resolved by what all fields and the dateline say together.
+
+    `guessed` are fields whose capitals are not the author's.
+    """
+    found = {name: _marked(text, find_places(text, gazetteer, name in guessed)) for name, text in fields.items()}
     filed = _filed(dateline, gazetteer) if dateline else []
     evidence = gather([m for mentions in found.values() for m in mentions] + filed, gazetteer)
     return {

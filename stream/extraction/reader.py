@@ -16,6 +16,7 @@ from stream.extraction.parse import Parse, Parser
 from stream.extraction.places import Gazetteer
 from stream.extraction.resolve import group_mentions
 from stream.extraction.settings import ReaderSettings
+from stream.extraction.truecase import Truecaser
 from stream.kinds import KINDS, Metric
 from stream.records import EnrichedRecord, Event, Extractor, ItemStatus, NewsItem, PublishedBasis
 
@@ -36,6 +37,7 @@ class Reader:
         self._triggers = self._lexicon.triggers()
         self._parser = Parser()
         self._gazetteer = Gazetteer.load()
+        self._truecase = Truecaser(self._gazetteer, self._parser.dictionary)
         self._identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
         self._extractor = Extractor(name=NAME, version=VERSION, model=self._parser.name)
 
@@ -51,7 +53,7 @@ class Reader:
     def _draft(self, item: NewsItem, received: datetime) -> Draft:
         """The item made ready; nothing is wanted of one that is not read."""
         published, basis = published_of(item, received)
-        fields, notes = plain_fields(item, self._settings.max_text_length)
+        fields, notes = plain_fields(item, self._settings.max_text_length, self._truecase)
         told = language.detect("\n".join(fields.values()), item.language, self._identifier)
         draft = Draft(item=item, published=published, basis=basis, language=told, fields=fields)
         skipped = _skipped(item, told, bool(fields))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from stream.extraction.clean import LINE_WRAP
 from stream.extraction.lang.en.abbreviations import ABBREVIATIONS
 
-LINE_WRAP = 45
-"""A line at least this long that does not end a sentence is taken for a wrapped one."""
 MAX_SENTENCE = 1_200
 """Longer ones (lists, tables, noise) are cut at a space, so that no parse grows without bound."""
 

@@ -38,7 +38,7 @@ def judge(
         return None
     if _speaks(mention, beside):
         return replace(mention, kind=MentionKind.ORGANISATION) if _is_seat(mention) else None
-    return replace(mention, weak=bool(word) or reading.loud or len(mention.text) < SHORT)
+    return replace(mention, weak=bool(word) or reading.loud or reading.guessed or len(mention.text) < SHORT)
 
 
 def _hint(mention: PlaceMention, beside: Around) -> PlaceMention | None:
@@ -98,7 +98,7 @@ def _is_common(reading: Reading, mention: PlaceMention, word: Word) -> bool:
 
 def _is_small(reading: Reading, mention: PlaceMention, word: Word) -> bool:
     """Whether too few people live there for a name without any sign that it is one."""
-    if not reading.loud or _is_country(mention) or mention.sure:
+    if not (reading.loud or reading.guessed) or _is_country(mention) or mention.sure:
         return False
     if word:
         return True

@@ -28,6 +28,8 @@ class Reading:
     text: str
     tokens: Sequence[Token]
     loud: bool
+    guessed: bool
+    """Whether its capitals are our own guess: names without any other sign must be well known."""
     lower: frozenset[str]
     """Words that the text also has in lower case: in it they are no names."""
     people: frozenset[str]
@@ -62,12 +64,12 @@ class Around:
         return self.before2.lower if self.before2 and self.before and not self.before.gap.strip() else ""
 
 
-def read(text: str, gazetteer: Gazetteer) -> Reading:
+def read(text: str, gazetteer: Gazetteer, guessed: bool = False) -> Reading:
     """The text, ready to be scanned."""
     found = tokens(text)
     loud = upper_share(found) > LOUD or capital_share(found) > TITLE_CASE
     lower = frozenset(t.text for t in found if t.text.islower())
-    return Reading(text, found, loud, lower, frozenset() if loud else _people(found, text, gazetteer))
+    return Reading(text, found, loud, guessed, lower, frozenset() if loud else _people(found, text, gazetteer))
 
 
 def around(reading: Reading, at: int, width: int) -> Around:

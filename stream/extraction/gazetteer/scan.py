@@ -25,13 +25,13 @@ _INSIDE = re.compile(
 )
 
 
-def find_places(text: str, gazetteer: Gazetteer) -> list[PlaceMention]:
+def find_places(text: str, gazetteer: Gazetteer, guessed: bool = False) -> list[PlaceMention]:
     """Every name in the text that can be a place, the longest at each position, in order.
 
     Names of persons are left out; names within an organisation's are marked `ORGANISATION`. Names that the gazetteer
     does not know are among them, without matches, where the words around leave no doubt ("the village of").
     """
-    reading = read(text, gazetteer)
+    reading = read(text, gazetteer, guessed)
     found: list[PlaceMention] = []
     at = 0
     while at < len(reading.tokens):

@@ -1,0 +1,27 @@
+"""What editors write between the words of a text: blanked, code point for code point, for the parser's sake."""
+
+from __future__ import annotations
+
+import re
+
+from stream.extraction.lang.en.editorial import PRINTED, SPOKEN
+
+_BRACKETS = re.compile(r"\[(?=[^\[\]]*[A-Za-z])[^\[\]]{1,300}\]")
+_MARK = re.compile(
+    rf"[\[(][^\[\]()]{{0,40}}\b(?:{'|'.join(SPOKEN)})\b[^\[\]()]{{0,40}}[\])]|\[(?:{'|'.join(PRINTED)})\]",
+    re.IGNORECASE,
+)
+
+
+def without_marks(text: str, loud: bool) -> str:
+    """The text without editors' marks; in one written in capitals without any words in square brackets.
+
+    Agencies that monitor broadcasts put names there, and what short forms stand for.
+    """
+    if loud:
+        text = _BRACKETS.sub(_blank, text)
+    return _MARK.sub(_blank, text) if "[" in text or "(" in text else text
+
+
+def _blank(mark: re.Match[str]) -> str:
+    return "".join(c if c == "\n" else " " for c in mark[0])
