@@ -9,12 +9,14 @@ from typing import TypeAlias
 
 from stream.kinds import NEW_SCOPES, ActorRole, ActorSide, Cause, Metric, PeriodPrecision, PlacePrecision, PlaceRole
 from stream.linking.copies import Hashes, decode
+from stream.linking.kinship import UNSPECIFIC
 from stream.records import Event, ItemEvents, ItemStatus, Period, Place
 
 AccountKey: TypeAlias = tuple[datetime, str, int]
 
 MAX_PLACES = 4
 MAX_DAYS = 31
+MAX_FULL_NAMES = 6
 
 GROUPS: dict[Cause, tuple[str, ...]] = {
     Cause.CONFLICT: ("violence",),
@@ -62,7 +64,8 @@ class Account:
     @cached_property
     def groups(self) -> tuple[str, ...]:
         """The cause groups in which it is compared."""
-        return GROUPS[self.event.cause]
+        vague = self.event.cause is Cause.ACCIDENT and (self.event.type, self.event.sub_type) in UNSPECIFIC
+        return GROUPS[Cause.OTHER if vague else self.event.cause]
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
@@ -109,10 +112,29 @@ class Account:
         return {metric: count.best for metric, count in self.event.toll.items()}
 
     @cached_property
-    def terms(self) -> frozenset[str]:
-        """The telling words of the item without the names of the places, which are compared as places."""
-        names = " ".join(f"{place.name} {place.adm1_name or ''}" for place in self.event.places)
-        return frozenset(self.item.terms).difference(names.casefold().split())
+    def names(self) -> frozenset[str]:
+        """Words of the names that the item tells, without those of places, which are compared as places."""
+        return frozenset(w for term in self.item.terms if term[0].isupper() for w in _parts(term)) - self._of_places
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The other telling words of the item."""
+        return frozenset(term for term in self.item.terms if not term[0].isupper()) - self._of_places
+
+    @cached_property
+    def full_names(self) -> tuple[str, ...]:
+        """The first few names of more than one word, in lower case."""
+        told = (term.casefold() for term in self.item.terms if " " in term)
+        return tuple(name for name in told if self._of_places.isdisjoint(name.split()))[:MAX_FULL_NAMES]
+
+    @cached_property
+    def _of_places(self) -> frozenset[str]:
+        names = (f"{place.name} {place.adm1_name or ''} {place.text}" for place in self.event.places)
+        return frozenset(" ".join(names).casefold().split())
+
+
+def _parts(name: str) -> list[str]:
+    return name.casefold().split()
 
 
 def accounts(item: ItemEvents) -> tuple[Account, ...]:

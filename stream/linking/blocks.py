@@ -36,9 +36,14 @@ def filed(account: Account) -> set[BlockKey]:
     return {
         (account.event.scope, group, area, account.dated, day)
         for group in account.groups
-        for area in _areas(account)
+        for area in (*_areas(account), *_names(account))
         for day in range(first, last + 1)
     }
+
+
+def _names(account: Account) -> Iterable[str]:
+    """The areas that stand for the full names told: a place may be told otherwise, or not at all."""
+    return (f"@{name}" for name in account.full_names)
 
 
 def reach(account: Account) -> set[BlockKey]:
@@ -46,7 +51,7 @@ def reach(account: Account) -> set[BlockKey]:
     return {
         (account.event.scope, group, area, dated, day)
         for group in account.groups
-        for area in (_countries(account) if group == "disaster" else _around(account, 0))
+        for area in (*(_countries(account) if group == "disaster" else _around(account, 0)), *_names(account))
         for dated in (True, False)
         for day in _days_around(account, group, area, dated)
     }
@@ -58,7 +63,7 @@ def hearers(account: Account) -> set[BlockKey]:
     return {
         (account.event.scope, group, area, dated, day)
         for group in account.groups
-        for area in (_countries(account) if group == "disaster" else _around(account, RING))
+        for area in (*(_countries(account) if group == "disaster" else _around(account, RING)), *_names(account))
         for dated in (True, False)
         for day in range(first - WIDEST, last + WIDEST + 1)
     }
@@ -73,6 +78,8 @@ def may_hear(later: Account, account: Account) -> bool:
     limit = (max(TOLERANCE.values()) if wide else 1) if later.dated and account.dated else WIDEST
     if later.days[0] - account.days[1] > limit or account.days[0] - later.days[1] > limit:
         return False
+    if not {*later.full_names}.isdisjoint(account.full_names):
+        return True
     return any(_may_reach(a, b, wide) for a in later.places or (None,) for b in account.places or (None,))
 
 
@@ -114,7 +121,7 @@ def _days_around(account: Account, group: str, area: str, dated: bool) -> range:
     """The days on which accounts that are `dated`, or not, may tell the same; far back and ahead only in areas finer
     than a country."""
     tolerance = max(account.tolerance, TOLERANCE[(group == "disaster", dated)])
-    coarse = area[-1] in "*!" and len(area) <= len("SYR*")
+    coarse = area[0] == "@" or (area[-1] in "*!" and len(area) <= len("SYR*"))
     fine = group != "disaster" and not coarse
     back = account.look_back if fine else 0
     ahead = LOOK_BACK if fine and not dated else 0

@@ -1,7 +1,9 @@
-"""Whether two accounts tell the same happening: what excludes it, and a sum of weighted features.
+"""Whether two accounts tell the same happening: what excludes it, and the evidence of several features.
 
-Every feature is a number from -1 to 1, 0 where it says nothing, so that a score can be explained by its parts.
-Times, places and tolls are compared as tellers vary them: a day's slip, a coarser place, a toll that was revised.
+Every feature is a weight of evidence in nats (the natural logarithm of how much likelier it is between accounts of one
+happening than between those of two alike), rounded; 0 where it says nothing. Their sum is a score whose parts can be
+explained. Times, places and tolls are compared as tellers vary them: a day's slip, a coarser place, a toll that was
+revised.
 """
 
 from __future__ import annotations
@@ -23,111 +25,18 @@ WIDE_KM = 300.0
 Feature = Callable[[Account, Account], float | None]
 
 
+# -- where -----------------------------------------------------------------------------------------------------------
+
+ONE_SPOT, ONE_NAME, NEAR, ONE_REGION, UNSAID, APART, FAR = 2.0, 0.5, 0.5, 0.0, 0.0, -1.5, -3.0
+
+
 def place(left: Account, right: Account) -> float | None:
-    """The best fit of any two places; None where every pair excludes the other."""
+    """The best fit of any two places; None where they lie in different countries."""
     if not left.places or not right.places:
-        return 0.0
+        return UNSAID
     wide = left.event.cause is Cause.DISASTER and right.event.cause is Cause.DISASTER
     fits = [fit for a in left.places for b in right.places if (fit := _fit(a, b, wide)) is not None]
     return max(fits, default=None)
-
-
-def time(left: Account, right: Account) -> float | None:
-    """One day: 1; overlapping: 0.6; within the tolerance: less. Against it where both texts name another day of what
-    is over in one, and where a text that names none comes much later, as those on an arrest or a funeral do; None
-    beyond that."""
-    first, later = (left, right) if left.days[1] <= right.days[1] else (right, left)
-    gap = later.days[0] - first.days[1]
-    tolerance = max(left.tolerance, right.tolerance)
-    if gap > tolerance:
-        return LONG_AGO if gap <= later.look_back else None
-    if gap > 0 and tolerance == 1:
-        return OTHER_DAY
-    if gap > 0:
-        return 0.4 * (1 - gap / (tolerance + 1))
-    exact = left.days == right.days and left.dated and right.dated
-    return 1.0 if exact else 0.6
-
-
-LONG_AGO = -2.0
-OTHER_DAY = -1.5
-
-
-def kind(left: Account, right: Account) -> float:
-    """How alike the kinds of event are; against it where they exclude each other, unless the tellers err."""
-    value = kinship((left.event.type, left.event.sub_type), (right.event.type, right.event.sub_type))
-    return OTHER_KIND if value is None else value
-
-
-OTHER_KIND = -1.5
-
-
-def toll(earlier: Account, later: Account) -> float:
-    """Whether the later toll can be the earlier one, confirmed or revised: the worst metric, else the best."""
-    free = Cause.DISASTER in (earlier.event.cause, later.event.cause)
-    shared = (Metric.KILLED, Metric.INJURED, Metric.ABDUCTED, Metric.MISSING)
-    values = [
-        _revision(earlier.bests[m], later.bests[m], free) for m in shared if m in earlier.bests and m in later.bests
-    ]
-    return min(values) if values and min(values) < 0 else max(values, default=0.0)
-
-
-def words(left: Account, right: Account) -> float:
-    """Shared telling words over those of the poorer text; below nought where there are plenty and none is shared."""
-    least = min(len(left.terms), len(right.terms))
-    if least < MIN_TERMS:
-        return 0.0
-    share = len(left.terms & right.terms) / least
-    return max(-0.6, min(1.0, (share - 0.1) / 0.15))
-
-
-MIN_TERMS = 5
-
-
-def reprint(left: Account, right: Account) -> float:
-    """How far the texts are copies of one another; nothing below one half."""
-    return max(0.0, 2 * similarity(left.hashes, right.hashes) - 1)
-
-
-def actors(left: Account, right: Account) -> float:
-    """1 where a named actor is in both, else 0."""
-    mine = {actor.name.casefold() for actor in left.event.actors}
-    return float(any(actor.name.casefold() in mine for actor in right.event.actors))
-
-
-FEATURES: tuple[tuple[Feature, float], ...] = (
-    (time, 1.0),
-    (kind, 1.5),
-    (place, 2.0),
-    (toll, 2.0),
-    (words, 3.0),
-    (reprint, 3.0),
-    (actors, 0.5),
-)
-"""Each feature and its weight; one that is None excludes that the two tell the same."""
-
-
-def explain(earlier: Account, later: Account) -> dict[str, float | None]:
-    """Each feature's weighted part of the score, for a reader; None where it excludes."""
-    parts = {feature.__name__: (feature(earlier, later), weight) for feature, weight in FEATURES}
-    return {name: None if value is None else value * weight for name, (value, weight) in parts.items()}
-
-
-def score(earlier: Account, later: Account, span_days: int) -> float | None:
-    """The sum of the weighted features; None where the two cannot tell the same happening."""
-    if earlier.item.id == later.item.id or earlier.event.scope is not later.event.scope:
-        return None
-    if set(earlier.groups).isdisjoint(later.groups):
-        return None
-    if (later.item.published - earlier.item.published).days >= span_days:
-        return None
-    total = 0.0
-    for feature, weight in FEATURES:
-        value = feature(earlier, later)
-        if value is None:
-            return None
-        total += weight * value
-    return total
 
 
 def one_spot(left: Place, right: Place) -> bool:
@@ -138,17 +47,18 @@ def one_spot(left: Place, right: Place) -> bool:
 
 def _fit(left: Place, right: Place, wide: bool) -> float | None:
     if left.country != right.country or left.country is None:
-        return 0.0 if left.country is None or right.country is None else None
+        return UNSAID if left.country is None or right.country is None else None
     if _same_spot(left, right):
-        return 1.0 if left.precision is PlacePrecision.POINT else 0.5
+        return ONE_SPOT if left.precision is PlacePrecision.POINT else ONE_NAME
+    if left.name.casefold() == right.name.casefold():
+        return ONE_NAME
     if None in (left.adm1, right.adm1):
-        return 0.1
-    points = left.precision is PlacePrecision.POINT and right.precision is PlacePrecision.POINT
-    if points:
+        return UNSAID
+    if left.precision is PlacePrecision.POINT and right.precision is PlacePrecision.POINT:
         return _near(_distance(left, right), wide)
     if left.adm1 == right.adm1:
-        return 0.4
-    return 0.0 if wide else None
+        return ONE_REGION
+    return UNSAID if wide else FAR
 
 
 def _same_spot(left: Place, right: Place) -> bool:
@@ -157,14 +67,14 @@ def _same_spot(left: Place, right: Place) -> bool:
     return left.adm1 == right.adm1 and left.name.casefold() == right.name.casefold()
 
 
-def _near(km: float | None, wide: bool) -> float | None:
+def _near(km: float | None, wide: bool) -> float:
     if km is None:
-        return 0.0
+        return UNSAID
     if km <= NEAR_KM:
-        return 0.6
-    if km <= REACHABLE_KM:
-        return 0.1 if wide else -0.6
-    return 0.1 if wide and km <= WIDE_KM else None
+        return NEAR
+    if km <= (WIDE_KM if wide else REACHABLE_KM):
+        return UNSAID if wide else APART
+    return FAR
 
 
 def _distance(left: Place, right: Place) -> float | None:
@@ -177,13 +87,128 @@ def _distance(left: Place, right: Place) -> float | None:
     return 2 * 6371.0 * asin(min(1.0, sqrt(half)))
 
 
+# -- when and what ---------------------------------------------------------------------------------------------------
+
+ONE_DAY, TOUCHING, DAYS_OFF, OTHER_DAY, LONG_AGO = 2.0, 1.0, -1.0, -2.0, -2.0
+
+
+def time(left: Account, right: Account) -> float | None:
+    """One day that both texts name, days that touch, the next day. Against it where both texts name another day of
+    what is over in one, and where a text that names none comes much later, as those on an arrest or a funeral do;
+    None beyond that."""
+    first, later = (left, right) if left.days[1] <= right.days[1] else (right, left)
+    gap = later.days[0] - first.days[1]
+    if gap <= 0:
+        return ONE_DAY if left.days == right.days and left.dated and right.dated else TOUCHING
+    tolerance = max(left.tolerance, right.tolerance)
+    if gap > tolerance:
+        return LONG_AGO if gap <= later.look_back else None
+    if tolerance == 1:
+        return OTHER_DAY
+    return 0.0 if 2 * gap <= tolerance else DAYS_OFF
+
+
+def kind(left: Account, right: Account) -> float:
+    """How alike the kinds of event are, the more telling where it is a disaster, which is rare; against it where they
+    exclude each other, unless the tellers err."""
+    value = kinship((left.event.type, left.event.sub_type), (right.event.type, right.event.sub_type))
+    if value is None:
+        return OTHER_KIND
+    rare = Cause.DISASTER is left.event.cause is right.event.cause
+    return value + RARE_KIND if rare else value
+
+
+OTHER_KIND, RARE_KIND = -3.5, 1.0
+
+
+# -- how many --------------------------------------------------------------------------------------------------------
+
+COMPARED = (Metric.KILLED, Metric.INJURED, Metric.ABDUCTED, Metric.MISSING)
+
+
+def toll(earlier: Account, later: Account) -> float:
+    """Whether the later toll can be the earlier one, confirmed or revised: the worst metric, else the sum."""
+    free = Cause.DISASTER in (earlier.event.cause, later.event.cause)
+    values = [
+        _revision(earlier.bests[m], later.bests[m], free) for m in COMPARED if m in earlier.bests and m in later.bests
+    ]
+    worst = min(values, default=0.0)
+    return worst if worst < 0 else min(MOST_OF_TOLL, sum(values))
+
+
+MOST_OF_TOLL = 3.5
+ONE, FEW, MANY = 0.3, 1.5, 2.5
+RISEN, FALLEN, LEAP = 0.3, 0.0, -2.0
+
+
 def _revision(before: int, after: int, free: bool) -> float:
     """Equal tolls speak for one happening the more, the rarer they are; a leap speaks against it.
 
     Tolls rise while victims are found (`free`: without bound, as after an earthquake) and rarely fall by half.
     """
     if before == after:
-        return 0.3 if before <= 1 else 0.6 if before <= 3 else 1.0
+        return ONE if before <= 1 else FEW if before <= 3 else MANY
     if after < before:
-        return 0.2 if after >= 0.5 * before or before - after <= 2 else -1.0
-    return 0.3 if free or after <= 3 * before + 5 else -1.0
+        return FALLEN if after >= 0.5 * before or before - after <= 2 else LEAP
+    return RISEN if free or after <= 3 * before + 5 else LEAP
+
+
+# -- in which words --------------------------------------------------------------------------------------------------
+
+NAMED = (0.0, 0.7, 2.0, 3.0, 3.5, 4.5)
+"""By how many words of names both tell, the last for as many or more."""
+NO_NAME = -1.2
+WORDED = (-2.0, -1.0, -0.5, 0.3, 0.8, 1.3, 1.6, 2.0, 2.5)
+"""By how many other telling words they share."""
+MIN_NAMES, MIN_WORDS = 4, 12
+"""In poorer texts it says less that nothing is shared."""
+MOST_OF_WORDS = 5.5
+
+
+def words(left: Account, right: Account) -> float:
+    """What names and other telling words both tell; below nought where there are plenty and none is shared."""
+    names = _shared(left.names, right.names, NAMED, NO_NAME, MIN_NAMES)
+    return min(MOST_OF_WORDS, names + _shared(left.words, right.words, WORDED, WORDED[0], MIN_WORDS))
+
+
+def _shared(left: frozenset[str], right: frozenset[str], worth: tuple[float, ...], none: float, least: int) -> float:
+    shared = len(left & right)
+    value = worth[min(shared, len(worth) - 1)] if shared else none
+    return value if value > 0 else value * min(1.0, min(len(left), len(right)) / least)
+
+
+def reprint(left: Account, right: Account) -> float:
+    """How far the texts are copies of one another; nothing below one half."""
+    return 6.0 * max(0.0, similarity(left.hashes, right.hashes) - 0.5)
+
+
+def actors(left: Account, right: Account) -> float:
+    """Whether a named actor is in both."""
+    mine = {actor.name.casefold() for actor in left.event.actors}
+    return 0.5 if any(actor.name.casefold() in mine for actor in right.event.actors) else 0.0
+
+
+FEATURES: tuple[Feature, ...] = (time, kind, place, toll, words, reprint, actors)
+"""One that is None excludes that the two tell the same."""
+
+
+def explain(earlier: Account, later: Account) -> dict[str, float | None]:
+    """Each feature's part of the score, for a reader; None where it excludes."""
+    return {feature.__name__: feature(earlier, later) for feature in FEATURES}
+
+
+def score(earlier: Account, later: Account, span_days: int) -> float | None:
+    """The evidence in nats; None where the two cannot tell the same happening."""
+    if earlier.item.id == later.item.id or earlier.event.scope is not later.event.scope:
+        return None
+    if set(earlier.groups).isdisjoint(later.groups):
+        return None
+    if (later.item.published - earlier.item.published).days >= span_days:
+        return None
+    total = 0.0
+    for feature in FEATURES:
+        value = feature(earlier, later)
+        if value is None:
+            return None
+        total += value
+    return total

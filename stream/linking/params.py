@@ -24,7 +24,7 @@ class LinkParams:
     core: int = 6
     """An incident is compared by its first tellings that are no copies, this many of them."""
     join: float = 3.5
-    """The least score (sum of weighted features) at which a telling joins an incident."""
+    """The least evidence, in nats, at which a telling joins an incident."""
     copy: float = 0.8
     """The least similarity of fingerprints of a copy."""
     current_hours: int = 24

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
-MAX_TERMS = 24
-MAX_TITLE_TERMS = 8
+MAX_NAMES = 20
+MAX_WORDS = 28
+LONGEST_NAME = 3
 MIN_HEADLINE = 20
 """Characters before a dash or bar that are enough for a headline; what follows is the site's name."""
-LEAD = 1500
+LEAD = 2500
 """Characters of the text that are read: the first paragraphs of a news story name who, where and what."""
 MIN_DIGITS = 3
 """Smaller numbers are counts, ages and hours; larger ones tell houses and roads apart."""
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+")
+_WORD = re.compile(r"\d{1,3}-(?:year|month)-old|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+")
 _SITE = re.compile(r"\s[|–—:-]{1,2}\s")
+_SENTENCE_ENDS = frozenset('.!?:\n"”')
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 _COMMON = frozenset(
@@ -50,6 +52,8 @@ _COMMON = frozenset(
     traffic tv twitter update updates video watch weather website www
     able another around asked began being believed came come did didn doing don don't gave having help involved know
     left looking make mr mrs ms need others right started states tell tip tips united using want wasn
+    center central coroner crime division unit group metro side valley township district regional memorial university
+    attorney prosecutor park parish bureau caption jr sr stoppers christmas easter thanksgiving
     am cdt cst edt est nd pdt pm pst th rd jan feb mar apr jun jul aug sep sept oct nov dec
     """.split()  # noqa: SIM905  one word a cell would fill pages
 )
@@ -57,13 +61,16 @@ _COMMON = frozenset(
 
 
 def salient_terms(title: str | None, text: str | None) -> tuple[str, ...]:
-    """At most 24 telling words, lower case, each once: the title's first, then the names of the first paragraphs, then
-    their other words. A pure function of the two."""
+    """The telling words of an item, each once: names as they are written, at most `MAX_NAMES` ("Rosa Almeida",
+    "Labadieville"), then at most `MAX_WORDS` other words in lower case. A pure function of title and lead."""
     lead = (text or "")[:LEAD]
-    chosen = dict.fromkeys(list(_content(_words(_headline(title or ""))))[:MAX_TITLE_TERMS])
-    chosen.update(dict.fromkeys(_content(_names(lead))))
-    chosen.update(dict.fromkeys(_content(_words(lead))))
-    return tuple(chosen)[:MAX_TERMS]
+    low = {match.group() for match in _WORD.finditer(lead) if match.group()[0].islower()}
+    names = dict.fromkeys(_names(lead, low))
+    parts = {part.casefold() for name in names for part in name.split()}
+    words = dict.fromkeys(_content(_words(_headline(title or ""))))
+    words.update(dict.fromkeys(_content(_words(lead))))
+    others = [word for word in words if word not in parts]
+    return (*list(names)[:MAX_NAMES], *others[:MAX_WORDS])
 
 
 def _words(text: str) -> Iterator[str]:
@@ -75,16 +82,31 @@ def _headline(title: str) -> str:
     return first if len(first) >= MIN_HEADLINE else title
 
 
-def _names(text: str) -> Iterator[str]:
-    """Capitalised words that do not begin a sentence."""
+def _names(text: str, low: Set[str]) -> Iterator[str]:
+    """Runs of capitalised words that do not begin a sentence, without those that tell nothing, or stand in lower case
+    elsewhere."""
+    run: list[str] = []
+    end = 0
     for match in _WORD.finditer(text):
-        before = text[max(0, match.start() - 2) : match.start()]
-        if match.group()[0].isupper() and before[-1:] == " " and before[:1] not in '.!?:\n"”':
-            yield match.group()
+        word = _POSSESSIVE.sub("", match.group())
+        begins = text[max(0, match.start() - 2) : match.start()][:1] in _SENTENCE_ENDS
+        named = word[0].isupper() and not begins and word.casefold() not in low and _tells(word.casefold())
+        if run and not (named and text[end : match.start()] == " " and len(run) < LONGEST_NAME):
+            yield " ".join(run)
+            run = []
+        if named:
+            run.append(word)
+            end = match.end()
+    if run:
+        yield " ".join(run)
 
 
 def _content(words: Iterable[str]) -> Iterator[str]:
     for word in words:
         term = _POSSESSIVE.sub("", word).casefold()
-        if len(term) >= (MIN_DIGITS if term.isdigit() else 2) and term not in _COMMON:
+        if _tells(term):
             yield term
+
+
+def _tells(term: str) -> bool:
+    return len(term) >= (MIN_DIGITS if term.isdigit() else 2) and term not in _COMMON

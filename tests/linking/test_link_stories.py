@@ -34,6 +34,8 @@ class Story:
 
 
 WIRE = "Airstrikes on a market in Idlib killed 12 people, rescuers said."
+LAUNDROMAT = "laundromat clerk robbery register coins dryer cousin"
+COURT = "basketball court teenager hoop bicycle argument corner asphalt"
 
 STORIES = (
     Story(
@@ -99,9 +101,9 @@ STORIES = (
     Story(
         "words tell two shootings of one day and town apart",
         (
-            item("a", 1, event("shooting", killed=1), terms="miller elm laundromat clerk robbery register"),
-            item("b", 2, event("shooting", killed=1), terms="johnson basketball court park teenager eastside"),
-            item("c", 3, event("shooting", killed=1), terms="miller clerk laundromat cousin mourned elm"),
+            item("a", 1, event("shooting", killed=1), terms=f"Miller Elm Orozco {LAUNDROMAT} till masked"),
+            item("b", 2, event("shooting", killed=1), terms=f"Johnson Eastside Bray {COURT}"),
+            item("c", 3, event("shooting", killed=1), terms=f"Miller Elm {LAUNDROMAT} vigil"),
         ),
         ("a c", "b"),
     ),
