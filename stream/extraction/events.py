@@ -118,10 +118,16 @@ def _entries(
     entries = []
     for index, same in enumerate(kept):
         first = found[same[0]]
-        scale = size if first.mention.unit is Unit.HOUSEHOLD else 1.0
+        scale = _household(first, size) if first.mention.unit is Unit.HOUSEHOLD else 1.0
         sentences = frozenset(found[n].sentence for n in same)
         entries.append(Entry(index, first, scale, _total(index, first, kept, found, home), sentences))
     return with_parts(entries)
+
+
+def _household(found: Found, size: float) -> float:
+    """Persons to a household: as the text tells, else the size given."""
+    told = found.mention.told_persons
+    return told / found.best if told and found.best else size
 
 
 def _total(
@@ -160,7 +166,7 @@ def _figure(
         high=quantity.high,
         unit=mention.unit,
         persons=round(quantity.best * entry.scale) if household else None,
-        household_size=entry.scale if household else None,
+        household_size=round(entry.scale, 2) if household else None,
         scope=first.scope,
         modality=first.modality,
         group=first.group,

@@ -105,7 +105,20 @@ class Lexicon:
             | predicates.FORCE_VERBS
             | predicates.GUN_VERBS
             | predicates.HOUSING_NOUNS
-            | {"toll", "casualties", "casualty", "lost", "safer", "safety", "fatally", "death", "include", "included"}
+            | {
+                "toll",
+                "casualties",
+                "casualty",
+                "lost",
+                "safer",
+                "safety",
+                "housed",
+                "ground",
+                "fatally",
+                "death",
+                "include",
+                "included",
+            }
         )
         told = self.verbs.keys() | self.adjectives.keys() | self.count_nouns.keys() | self.of_nouns.keys() | turns
         return frozenset(told - predicates.TOO_COMMON)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from stream.extraction import roles, surface
 from stream.extraction.coordination import joined
 from stream.extraction.counts import Count, Identity, read_count
+from stream.extraction.flight import is_flight
+from stream.extraction.households import outside_brackets, told_persons
 from stream.extraction.lang.en import nouns, predicates
 from stream.extraction.lang.en.predicates import Sense
 from stream.extraction.lexicon import Lexicon, NounClass
@@ -31,6 +33,8 @@ class Mention:
     hit: bool = False
     part_of: int | None = None
     """Token index of the theme of the total."""
+    told_persons: int | None = None
+    """How many people the households are, where the text says so: `60 families (310 people)`."""
     surface: bool = False
     """True where word order alone made the link."""
 
@@ -177,12 +181,17 @@ def _spread(parse: Parse, claim: Claim, depth: int = 0) -> Iterator[Claim]:
 
 def _mention(parse: Parse, claim: Claim, lexicon: Lexicon) -> Mention | None:
     """The claim as a mention, if its theme can be counted and can suffer what is claimed."""
+    claim = replace(claim, theme=outside_brackets(parse, claim.theme))
     count = read_count(parse, claim.theme)
     if count is None:
         return None
     kind = _class(parse, count, claim, lexicon)
     metric = claim.sense.home if kind is NounClass.BUILDING else claim.sense.metric
-    if metric is None or not _admits(count, kind, claim):
+    if (
+        metric is None
+        or not _admits(count, kind, claim)
+        or not is_flight(parse, claim.predicate, claim.sense, count.noun)
+    ):
         return None
     words = _label(parse, count, claim.predicate).lower().split()
     if count.identity is Identity.NAMED and not nouns.NOT_NAMES.isdisjoint(words):
@@ -196,7 +205,7 @@ def _mention(parse: Parse, claim: Claim, lexicon: Lexicon) -> Mention | None:
         count = replace(count, quantity=replace(count.quantity, previous=True))
     return Mention(
         metric=metric,
-        term=_term(metric, claim),
+        term=_term(parse, metric, claim),
         unit=unit,
         quantity=count.quantity,
         identity=count.identity,
@@ -205,6 +214,7 @@ def _mention(parse: Parse, claim: Claim, lexicon: Lexicon) -> Mention | None:
         label=_label(parse, count, claim.predicate),
         hit=claim.sense.hit,
         part_of=claim.part_of,
+        told_persons=told_persons(parse, count) if unit is Unit.HOUSEHOLD else None,
     )
 
 
@@ -223,12 +233,20 @@ def _class(parse: Parse, count: Count, claim: Claim, lexicon: Lexicon) -> NounCl
         return NounClass.PERSON
     if noun.quantity or noun.index == claim.predicate.index or noun.tag == "PRP" or noun.lower == "another":
         return NounClass.PERSON if claim.sense.metric else NounClass.BUILDING
+    if noun.lower in ("others", "more") and claim.sense.metric is None:
+        return NounClass.BUILDING  # "damaged 80 houses, destroyed 20 others"
     if noun.lower in predicates.LIFE_NOUNS or noun.lower in lexicon.adjectives or noun.lower in lexicon.count_nouns:
         return NounClass.PERSON
     if noun.lower == "head" and any(True for _ in parse.child(noun.index, "compound", "prep")):
         return NounClass.PERSON
     found = lexicon.noun_class(noun.lower)
-    return NounClass.PERSON if found is NounClass.UNKNOWN and noun.tag in ("NNPS",) else found
+    return NounClass.PERSON if found is NounClass.UNKNOWN and _is_people(noun, count) else found
+
+
+def _is_people(noun: Token, count: Count) -> bool:
+    """Whether a name in the plural counts people: `3,000 Yazidis`."""
+    plural = noun.tag == "NNP" and noun.lower.endswith("s") and count.quantity.best > 1
+    return noun.tag == "NNPS" or (plural and count.identity is Identity.COUNTED)
 
 
 def _admits(count: Count, kind: NounClass, claim: Claim) -> bool:
@@ -251,7 +269,9 @@ _FINITE = ("VB", "VBD", "VBG", "VBP", "VBZ")
 _SINGLE_METRICS = (Metric.KILLED, Metric.INJURED, Metric.ABDUCTED)
 
 
-def _term(metric: Metric, claim: Claim) -> str:
+def _term(parse: Parse, metric: Metric, claim: Claim) -> str:
+    if metric is Metric.SHELTERED and any(token.lower in predicates.CAMP_NOUNS for token in parse.tokens):
+        return "in_relief_camp"
     if metric is Metric.HOUSING_DESTROYED:
         return claim.sense.term or "destroyed_housing"
     if metric is Metric.HOUSING_DAMAGED:

@@ -136,10 +136,19 @@ def adjective_themes(parse: Parse, word: Token) -> list[Token]:
 
 def of_themes(parse: Parse, noun: Token) -> list[Token]:
     """The victims named by an `of` phrase, or by a possessive: `the killing of 25 people`, `the boy's death`."""
-    found = [
-        obj for prep in parse.child(noun.index, "prep") if prep.lower == "of" for obj in parse.child(prep.index, "pobj")
-    ]
-    return found or list(parse.child(noun.index, "poss"))
+    of = [prep for prep in parse.child(noun.index, "prep") if prep.lower == "of"]
+    found = [obj for prep in of for obj in parse.child(prep.index, "pobj")]
+    return found or list(parse.child(noun.index, "poss")) or (_behind_aside(parse, of[0]) if of else [])
+
+
+ASIDE_REACH = 12
+
+
+def _behind_aside(parse: Parse, of: Token) -> list[Token]:
+    """`the evacuation of, by the latest data, 17 people`: the count that an aside parts from its `of`."""
+    after = parse.tokens[of.index + 1 : of.index + 1 + ASIDE_REACH]
+    counts = [token for token in after if token.quantity] if after and after[0].lower == "," else []
+    return [parse.head(token) if token.dep == "nummod" else token for token in counts[:1]]
 
 
 def forced_themes(parse: Parse, verb: Token) -> Iterator[tuple[Token, Token]]:
@@ -270,5 +279,7 @@ def _housed(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     if places & predicates.CAMP_NOUNS:
         return predicates.IN_CAMP, whom
     if token.lower in predicates.MOVE_VERBS:
-        return (predicates.EVACUATE, whom) if places & predicates.SAFE_NOUNS else None
+        brought = is_passive(parse, token) or parse.first(token.index, "dobj") is not None
+        moved = predicates.EVACUATE if brought else predicates.RELOCATE
+        return (moved, whom) if places & predicates.SAFE_NOUNS else None
     return (predicates.SHELTER, whom) if places & predicates.SHELTER_NOUNS else None

@@ -154,11 +154,17 @@ def _remains(parse: Parse, predicate: Token) -> bool:
     return any(token.lower in cues.REMAINING for token in around)
 
 
+def _is_settled(parse: Parse, predicate: Token) -> bool:
+    """`internally displaced persons`: the term of the trade names a state."""
+    inner = parse.child(predicate.index, "advmod")
+    return predicate.dep == "amod" and any(token.lower == "internally" for token in inner)
+
+
 def _is_stock(parse: Parse, text: str, mention: Mention) -> bool:
     """Whether the count is of people in a state rather than of a change."""
     predicate = parse.tokens[mention.predicate]
     if predicate.lower in predicates.STATE_NOUNS and mention.metric is not Metric.ABDUCTED:
         return True
-    if mention.metric in DISPLACEMENT and _remains(parse, predicate):
+    if mention.metric in DISPLACEMENT and (_remains(parse, predicate) or _is_settled(parse, predicate)):
         return True
     return bool(_HOME_TO.search(text[max(0, mention.quantity.start - 40) : mention.quantity.start]))

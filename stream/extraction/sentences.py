@@ -57,6 +57,8 @@ def _breaks(text: str, start: int, at: int) -> bool:
     if not following or following[0] == "\n" or text[max(start, at - 80) : at].rstrip()[-1:] in '.!?:;"':
         return True
     line = at - max(text.rfind("\n", 0, at) + 1, 0)
+    if line and text[at - line : at].strip(" ,.").isdigit() and following[0].isalpha():
+        return False  # the cells of a table: a number, and below it what it counts
     return (line < LINE_WRAP and not following[0].islower()) or following[0] in "*\u2022"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from stream.extraction.counts import Identity, read_count
+from stream.extraction.gapping import gapped_mentions
 from stream.extraction.lang.en import predicates
 from stream.extraction.lexicon import Lexicon, NounClass
 from stream.extraction.mentions import Mention
@@ -33,6 +34,7 @@ def find_parts(parse: Parse, text: str, mentions: Sequence[Mention], lexicon: Le
     """The mentions with `part_of` set, and the further ones that only a breakdown shows. `text` is lower case."""
     marked = [_marked(text, mentions, n) for n in range(len(mentions))]
     marked += list(_breakdown(parse, tuple(marked), lexicon))
+    marked += list(gapped_mentions(parse, sorted(marked, key=lambda m: m.quantity.start)))
     marked += list(_described(parse, text, tuple(marked), lexicon))
     marked += list(_included(parse, text, tuple(marked), lexicon))
     return sorted(marked, key=lambda m: m.quantity.start)

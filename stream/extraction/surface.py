@@ -31,8 +31,8 @@ def _noun(parse: Parse, token: Token, lexicon: Lexicon) -> Token:
     """The noun that the count stands with, where the tree has it."""
     head = parse.head(token)
     known = lexicon.noun_class(head.lower) in (NounClass.PERSON, NounClass.HOUSEHOLD, NounClass.BUILDING)
-    noun = head.tag in ("NNS", "NNPS") and head.index > token.index
-    return head if token.dep == "nummod" and (known or noun) else token
+    noun = known or head.tag in ("NNS", "NNPS")
+    return head if token.dep == "nummod" and noun and head.index > token.index else token
 
 
 def _of_thing(parse: Parse, token: Token, lexicon: Lexicon) -> bool:
@@ -44,7 +44,8 @@ def _of_thing(parse: Parse, token: Token, lexicon: Lexicon) -> bool:
     before = [t.lower for t in parse.tokens[max(0, token.index - 2) : token.index]]
     if before[-1:] == ["of"] and before[0] in nouns.PARENTS:
         return True
-    return token.dep in ("nummod", "compound", "amod") and lexicon.noun_class(head.lower) is NounClass.THING
+    own = token.dep in ("nummod", "compound", "amod") and (head.index > token.index or head.tag in ("NN", "NNP"))
+    return own and lexicon.noun_class(head.lower) is NounClass.THING
 
 
 def _before(parse: Parse, token: Token, lexicon: Lexicon) -> tuple[Token, Sense] | None:
@@ -90,14 +91,19 @@ def _label(parse: Parse, token: Token, lexicon: Lexicon) -> tuple[Token, Sense] 
     found = None
     for other in reversed(parse.tokens[max(0, token.index - LABEL_REACH) : token.index]):
         sense = _sense_of(other, lexicon)
-        if other.quantity or other.lower == "." or (other.tag in FINITE and not sense and other.lower != "total"):
+        headed = parse.tokens[other.index + 1].lower == ":"  # "IDPs registered: 1,482"
+        verb = other.tag in FINITE and not sense and not headed and lexicon.noun_class(other.lower) is NounClass.UNKNOWN
+        if other.quantity or other.lower == "." or (verb and other.lower != "total"):
             return None
         found = found or ((other, sense) if sense and not sense.hit else None)
     return found
 
 
 def _sense_of(token: Token, lexicon: Lexicon) -> Sense | None:
-    tables = (lexicon.adjectives, lexicon.count_nouns, lexicon.of_nouns, lexicon.verbs)
+    """What a word of a heading says: a verb only as a participle, which "emergency shelter" is not."""
+    tables = [lexicon.adjectives, lexicon.count_nouns, lexicon.of_nouns]
+    if token.lower.endswith(("ed", "en", "nt")):
+        tables.append(lexicon.verbs)
     return next((table[token.lower] for table in tables if token.lower in table), None)
 
 

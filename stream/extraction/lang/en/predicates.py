@@ -222,6 +222,18 @@ CROSS_VERBS = words(
     """
 )
 """Verbs that are flight only with the right object or place."""
+CRIME_SCENES = words("scene car vehicle motorcycle truck police custody jail prison spot van sedan suv bike officers")
+"""What those flee from or in who have done something."""
+HOME_GOALS = words(
+    "home homes house houses village villages town towns homeland country land camps areas region origin"
+)
+UPROOTED = words(
+    """
+    refugees refugee displaced idps idp evacuees evacuee families family households people persons residents
+    inhabitants villagers migrants civilians returnees asylum-seekers exiles
+    """
+)
+"""Those who return to where they had fled from, even where the goal is not told."""
 
 DEADLY = words("fatally alive dead mortally")
 """Words beside a verb of harm that make it deadly."""
