@@ -26,6 +26,8 @@ _LOST_DASH = " \u00d1 "
 LINE_WRAP = 45
 """A line at least this long that does not end a sentence is taken for a wrapped one."""
 _WRAPPED = re.compile(rf"(?<=[^\n]{{{LINE_WRAP - 1}}}[^\n.!?:;\"])\n(?=[^\s*\u2022])")
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,11}(?: [^<>]{0,300})?/?>")
+"""A tag of a mark-up language."""
 
 SHOUTING_LETTERS = 20
 """A text with fewer capitals than this may be an acronym or a name; it is left as it is."""
@@ -33,8 +35,9 @@ SHOUTING_SHARE = 0.75
 
 
 def plain(text: str) -> str:
-    """The text with plain quotes, dashes, spaces and line breaks; always of the same length."""
-    return text.translate(_PLAIN).replace(_LOST_DASH, " - ")
+    """The text without tags, with plain quotes, dashes, spaces and line breaks; always of the same length."""
+    even = text.translate(_PLAIN).replace(_LOST_DASH, " - ")
+    return _TAG.sub(lambda tag: " " * len(tag[0]), even) if "<" in even else even
 
 
 def unwrapped(text: str) -> str:

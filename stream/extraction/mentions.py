@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from stream.extraction import roles, surface
@@ -13,6 +13,7 @@ from stream.extraction.households import outside_brackets, told_persons
 from stream.extraction.lang.en import nouns, predicates
 from stream.extraction.lang.en.predicates import Sense
 from stream.extraction.lexicon import Lexicon, NounClass
+from stream.extraction.lists import adrift, says_itself
 from stream.extraction.numbers import Quantity
 from stream.extraction.parse import Parse, Token
 from stream.kinds import Metric, Unit
@@ -60,10 +61,25 @@ def find_mentions(parse: Parse, lexicon: Lexicon) -> list[Mention]:
                 found[key] = mention
     linked = {start for start, _ in found}
     for predicate, sense, theme in surface.links(parse, lexicon, linked):
-        mention = _mention(parse, Claim(predicate, sense, theme), lexicon)
-        if mention:
-            found.setdefault((mention.quantity.start, mention.metric), replace(mention, surface=True))
+        for claim in _spread(parse, Claim(predicate, sense, theme)):
+            mention = _mention(parse, claim, lexicon)
+            if mention:
+                found.setdefault((mention.quantity.start, mention.metric), replace(mention, surface=True))
+    for mention in _listed(parse, list(found.values()), lexicon):
+        found.setdefault((mention.quantity.start, mention.metric), mention)
     return sorted(_settled(found), key=lambda mention: (mention.quantity.start, mention.predicate))
+
+
+def _listed(parse: Parse, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
+    """The further members of the lists that mentions belong to."""
+    linked = {mention.quantity.start for mention in mentions}
+    governed = [mention for mention in mentions if mention.predicate != mention.theme]
+    for theme, noun in adrift(parse, [mention.theme for mention in governed], linked, lexicon):
+        count = read_count(parse, noun)
+        for mention in governed:
+            if count and mention.theme == theme:
+                own = replace(mention, quantity=count.quantity, identity=count.identity, theme=noun.index)
+                yield replace(own, label=_label(parse, count, parse.tokens[mention.predicate]), surface=True)
 
 
 def _settled(found: dict[tuple[int, Metric], Mention]) -> Iterator[Mention]:
@@ -85,13 +101,14 @@ def _lent(found: dict[tuple[int, Metric], Mention]) -> set[tuple[int, Metric]]:
     """
     reach: dict[int, set[int]] = {}
     rivals: dict[int, set[int]] = {}
-    for start, metric in found:
+    governed = {key: mention for key, mention in found.items() if mention.predicate != mention.theme}
+    for start, metric in governed:
         predicate = found[start, metric].predicate
         reach.setdefault(predicate, set()).add(start)
         rivals.setdefault(start, set()).add(predicate)
     lent = set()
     themes = {mention.theme for mention in found.values()}
-    for (start, metric), mention in found.items():
+    for (start, metric), mention in governed.items():
         for rival in rivals[start] - {mention.predicate}:
             own, other = reach[mention.predicate] - reach[rival], reach[rival] - reach[mention.predicate]
             farther = abs(mention.predicate - mention.theme) > abs(rival - mention.theme)
@@ -167,7 +184,7 @@ def _spread(parse: Parse, claim: Claim, depth: int = 0) -> Iterator[Claim]:
     yield claim
     if depth > 8:
         return
-    for child in joined(parse, claim.theme):
+    for child in joined(parse, claim.theme) if claim.theme is not claim.predicate else ():
         yield from _spread(parse, replace(claim, theme=child), depth + 1)
     for prep in parse.child(claim.theme.index, "prep"):
         if prep.lower in ("including", "among"):
@@ -183,13 +200,13 @@ def _mention(parse: Parse, claim: Claim, lexicon: Lexicon) -> Mention | None:
     """The claim as a mention, if its theme can be counted and can suffer what is claimed."""
     claim = replace(claim, theme=outside_brackets(parse, claim.theme))
     count = read_count(parse, claim.theme)
-    if count is None:
+    if count is None or (claim.theme is not claim.predicate and _befallen_else(claim, lexicon)):
         return None
     kind = _class(parse, count, claim, lexicon)
     metric = claim.sense.home if kind is NounClass.BUILDING else claim.sense.metric
     if (
         metric is None
-        or not _admits(count, kind, claim)
+        or not _admits(parse, count, kind, claim)
         or not is_flight(parse, claim.predicate, claim.sense, count.noun)
     ):
         return None
@@ -221,6 +238,14 @@ def _mention(parse: Parse, claim: Claim, lexicon: Lexicon) -> Mention | None:
 _EARLIER = frozenset({"earlier", "previous", "prior"})
 
 
+def _befallen_else(claim: Claim, lexicon: Lexicon) -> bool:
+    """Whether the theme says itself that something else befell it: `1,000 dead and 1,500 wounded`."""
+    if not says_itself(claim.theme, lexicon):
+        return False
+    own = lexicon.adjectives.get(claim.theme.lower) or lexicon.count_nouns[claim.theme.lower]
+    return own.metric is not claim.sense.metric
+
+
 def _counts_homes(parse: Parse, head: Token) -> bool:
     """`the number of displaced families`."""
     return any(t.lower in nouns.HOUSEHOLDS for t in parse.tokens[head.index + 1 : head.index + 4])
@@ -249,7 +274,7 @@ def _is_people(noun: Token, count: Count) -> bool:
     return noun.tag == "NNPS" or (plural and count.identity is Identity.COUNTED)
 
 
-def _admits(count: Count, kind: NounClass, claim: Claim) -> bool:
+def _admits(parse: Parse, count: Count, kind: NounClass, claim: Claim) -> bool:
     """Whether the noun can be a victim of the claim."""
     if kind is NounClass.THING:
         return False
@@ -258,11 +283,20 @@ def _admits(count: Count, kind: NounClass, claim: Claim) -> bool:
     if kind is NounClass.UNKNOWN:
         if count.identity is Identity.COUNTED:
             return not claim.sense.strict
+        if count.identity is Identity.INDEFINITE and not claim.sense.strict and _is_agent(parse, count.noun):
+            return claim.sense.metric in _SINGLE_METRICS
         named = count.identity is Identity.NAMED and claim.sense.metric is not Metric.MISSING
         shot = claim.sense.hit and claim.predicate.tag == "VBN" and claim.theme.index < claim.predicate.index
         return named and (not claim.sense.strict or shot)
     definite = count.identity in (Identity.DEFINITE, Identity.NAMED)
     return not definite or claim.sense.metric in _SINGLE_METRICS
+
+
+def _is_agent(parse: Parse, noun: Token) -> bool:
+    """Whether an unknown noun names a person by its ending (`a blogger`) or by an age beside it."""
+    aged = any(t.lower.endswith("-old") for t in parse.child(noun.index, "amod", "compound"))
+    called = noun.lower.endswith(nouns.AGENT_ENDINGS) and noun.lower not in nouns.COLLECTIVES
+    return noun.tag == "NN" and (aged or called)
 
 
 _FINITE = ("VB", "VBD", "VBG", "VBP", "VBZ")

@@ -83,7 +83,8 @@ def _is_named(words: Sequence[Word], number: Number, before: Sequence[str]) -> b
     if last in lexicon.MONEY_BEFORE or last in lexicon.LABELS_BEFORE:
         return True
     first, end = words[number.first], words[number.last - 1]
-    glued_before = number.first > 0 and words[number.first - 1].end == first.start and last in ("-", "/", "#", ".", "'")
+    marks = ("-", "/", "#", ".", "'") if number.digits else ("-", "/")
+    glued_before = number.first > 0 and words[number.first - 1].end == first.start and last in marks
     follower = words[number.last] if number.last < len(words) else None
     glued_after = follower is not None and follower.start == end.end and follower.text[:1] in "-/'"
     glued_after = glued_after and _after(words, number.last)[1] is None
@@ -113,7 +114,8 @@ def _is_date(before: Sequence[str], after: Sequence[str], number: Number) -> boo
     last = before[-2] if last == "." and len(before) > 1 else last
     unit = after[0] if after else ""
     if number.value <= 31 and (last.rstrip(".") in lexicon.MONTHS or unit.rstrip(".") in lexicon.MONTHS):
-        return not (last in ("may", "march") and unit not in (",", ".", "at", "in", ""))
+        dated = len(before) > 1 and before[-2] in _BEFORE_DATES
+        return dated or not (last in ("may", "march") and unit not in (",", ".", "at", "in", ""))
     if (
         not 1900 <= number.value <= 2100
         or not number.year
@@ -140,6 +142,8 @@ def _is_age(words: Sequence[Word], number: Number, last: int) -> bool:
     return number.last == len(words) or words[number.last].text in ends
 
 
+_BEFORE_DATES = word_set("on since from until till by of before after between through late early mid")
+"""Words before a name of a month that is no verb."""
 _COUNTED = nouns.PEOPLE | nouns.HOUSEHOLDS | nouns.BUILDINGS
 _HEDGES = word_set("some about least than over nearly around approximately estimated roughly almost of")
 _BEFALLEN = word_set("killed dead injured wounded displaced homeless evacuated missing others more")

@@ -13,6 +13,10 @@ RELATIVES = frozenset({"who", "that", "which", "whom"})
 VERBAL = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ")
 
 
+CLAUSES = frozenset({"ROOT", "ccomp", "advcl", "relcl"})
+"""Relations of a verb that has a subject of its own."""
+
+
 def _astray(parse: Parse, verb: Token) -> list[Token]:
     """The subject of a verb without one, where the parser hung it on the clause before."""
     helper = parse.first(verb.index, "aux", "auxpass")
@@ -21,9 +25,29 @@ def _astray(parse: Parse, verb: Token) -> list[Token]:
     return [before] if before and astray else []
 
 
+ASIDE_REACH = 16
+"""The longest aside between a subject and its verb, in words."""
+_CLOSERS = {",": ",", ")": "(", "--": "--", "-": "-"}
+
+
+def _before_aside(parse: Parse, verb: Token) -> list[Token]:
+    """The subject of a verb without one that an aside sets apart: `13 people, most of them children, drowned`."""
+    helpers = [t.index for t in parse.child(verb.index, "aux", "auxpass", "advmod") if t.index < verb.index]
+    close = min([verb.index, *helpers]) - 1
+    opener = _CLOSERS.get(parse.tokens[close].lower) if close > 0 else None
+    if opener is None:
+        return []
+    for at in range(close - 1, max(0, close - ASIDE_REACH), -1):
+        if parse.tokens[at].lower == opener:
+            noun = parse.tokens[at - 1]
+            return [noun] if noun.tag.startswith("NN") or noun.quantity else []
+    return []
+
+
 def subjects(parse: Parse, verb: Token, depth: int = 0) -> list[Token]:
     """The subjects of a verb, its own or those it shares; a relative pronoun stands for its noun."""
     own = list(parse.child(verb.index, "nsubj", "nsubjpass")) or (_astray(parse, verb) if verb.dep == "conj" else [])
+    own = own or (_before_aside(parse, verb) if depth == 0 and verb.dep in CLAUSES else [])
     if own:
         return [_antecedent(parse, verb, token) for token in own]
     head = parse.head(verb)
@@ -46,9 +70,13 @@ def _antecedent(parse: Parse, verb: Token, token: Token) -> Token:
 
 def is_passive(parse: Parse, verb: Token) -> bool:
     """Whether the verb's subject is whom it befalls."""
-    if verb.tag not in ("VBN", "VBD") or parse.first(verb.index, "dobj"):
+    if verb.tag not in ("VBN", "VBD"):
         return False
-    if parse.first(verb.index, "auxpass", "nsubjpass") or verb.dep in ("acl", "oprd", "acomp"):
+    if parse.first(verb.index, "auxpass"):
+        return True
+    if parse.first(verb.index, "dobj"):
+        return False
+    if parse.first(verb.index, "nsubjpass") or verb.dep in ("acl", "oprd", "acomp"):
         return True
     if verb.dep == "conj":
         head = parse.head(verb)
@@ -62,21 +90,43 @@ def is_passive(parse: Parse, verb: Token) -> bool:
 
 def verb_themes(parse: Parse, verb: Token, sense: Sense) -> list[Token]:
     """Whom a verb befalls."""
-    objects = list(parse.child(verb.index, "dobj"))
+    objects = [_meant(parse, verb, token) for token in parse.child(verb.index, "dobj")]
     if objects:
         objects += [token for token in parse.child(verb.index, "conj") if _is_nominal(parse, token)]
     if verb.dep == "amod":
         return [parse.head(verb)]
     if sense.theme is Theme.SUBJECT or is_passive(parse, verb):
-        return subjects(parse, verb)
+        return [*subjects(parse, verb), *_companions(parse, verb)]
     if objects or sense.theme is Theme.EITHER:
-        return objects or subjects(parse, verb)
+        return [*(objects or subjects(parse, verb)), *_companions(parse, verb)]
     return _shared_object(parse, verb) or _headline_subject(parse, verb) or _trailing(parse, verb)
+
+
+def _companions(parse: Parse, verb: Token) -> Iterator[Token]:
+    """Those who share the lot of others: `were killed along with their driver`."""
+    for prep in parse.child(verb.index, "prep"):
+        if prep.lower in ("along", "together"):
+            for inner in parse.child(prep.index, "prep"):
+                yield from parse.child(inner.index, "pobj")
+
+
+def _meant(parse: Parse, verb: Token, token: Token) -> Token:
+    """Whom an object names: `them` are those counted by a verb before (`pulled six men from a bus and shot them`)."""
+    if token.lower != "them":
+        return token
+    for other in parse.ancestors(verb):
+        if other.index < verb.index and other.tag in VERBAL:
+            objects = parse.child(other.index, "dobj", "nsubjpass")
+            counted = [t for t in objects if is_counted(parse, t) and (not t.quantity or parse.first(t.index, "prep"))]
+            if counted:
+                return counted[-1]
+    return token
 
 
 def _is_nominal(parse: Parse, token: Token) -> bool:
     """Whether what is joined to a verb is one more object of it: `killed two neighbours and then himself`."""
-    return (token.tag == "PRP" or token.quantity is not None) and not is_subject_astray(parse, token)
+    noun = token.tag.startswith(("NN", "JJ", "CD")) and is_counted(parse, token)
+    return (token.tag == "PRP" or noun) and not is_subject_astray(parse, token)
 
 
 def _shared_object(parse: Parse, verb: Token) -> list[Token]:
@@ -112,7 +162,8 @@ def _trailing(parse: Parse, verb: Token) -> list[Token]:
 
 def is_counted(parse: Parse, token: Token) -> bool:
     """Whether a number stands with the noun."""
-    return token.quantity is not None or any(parse.tokens[n].quantity for n in parse.children[token.index])
+    before = (parse.tokens[n] for n in parse.children[token.index] if n < token.index)
+    return token.quantity is not None or any(t.quantity for t in before)
 
 
 def adjective_themes(parse: Parse, word: Token) -> list[Token]:
@@ -138,10 +189,8 @@ def of_themes(parse: Parse, noun: Token) -> list[Token]:
     """The victims named by an `of` phrase, or by a possessive: `the killing of 25 people`, `the boy's death`."""
     of = [prep for prep in parse.child(noun.index, "prep") if prep.lower == "of"]
     found = [obj for prep in of for obj in parse.child(prep.index, "pobj")]
+    found += [token for token in parse.child(noun.index, "conj") if token.quantity and found]
     return found or list(parse.child(noun.index, "poss")) or (_behind_aside(parse, of[0]) if of else [])
-
-
-ASIDE_REACH = 12
 
 
 def _behind_aside(parse: Parse, of: Token) -> list[Token]:
@@ -170,14 +219,19 @@ def turns(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
 
 def _to_death(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     """`gunned down 12`, `burned alive`, `hacked to death`, `fatally shot`, `shot dead`."""
-    if token.tag not in VERBAL or (token.lower in predicates.MOTION and token.lower != "put"):
+    idle = token.lower in predicates.DOOM or (token.lower in predicates.MOTION and token.lower != "put")
+    if token.tag not in VERBAL or idle:
         return None
     beside = parse.child(token.index, "prt", "oprd", "advmod", "acomp")
     around = {t.lower for t in beside if abs(t.index - token.index) <= 3 or t.dep == "oprd"}
     following = [t.lower for t in parse.tokens[token.index + 1 : token.index + 3]]
+    ends = any(
+        prep.lower == "to" and any(t.lower == "death" for t in parse.child(prep.index, "pobj"))
+        for prep in parse.child(token.index, "prep", "dative")
+    )
     down = token.lower in predicates.GUN_VERBS and "down" in around | set(following[:1])
     dead = token.lower in predicates.DEADLY_VERBS and bool(predicates.DEADLY & (around | set(following[:1])))
-    if not (following == ["to", "death"] or down or dead):
+    if not (following == ["to", "death"] or ends or down or dead):
         return None
     return predicates.KILL, verb_themes(parse, token, predicates.KILL)
 

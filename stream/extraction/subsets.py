@@ -33,6 +33,7 @@ _INCLUDED = re.compile(
 def find_parts(parse: Parse, text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
     """The mentions with `part_of` set, and the further ones that only a breakdown shows. `text` is lower case."""
     marked = [_marked(text, mentions, n) for n in range(len(mentions))]
+    marked = list(_summed(marked, lexicon))
     marked += list(_breakdown(parse, tuple(marked), lexicon))
     marked += list(gapped_mentions(parse, sorted(marked, key=lambda m: m.quantity.start)))
     marked += list(_described(parse, text, tuple(marked), lexicon))
@@ -56,6 +57,24 @@ def _marked(text: str, mentions: Sequence[Mention], n: int) -> Mention:
     return replace(mention, part_of=total.theme) if total.quantity.best >= mention.quantity.best else mention
 
 
+def _summed(mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
+    """`six refugees, two women and four girls`: the members of a list that make up its first are parts of it."""
+    for mention in mentions:
+        listed = [
+            m for m in mentions if (m.predicate, m.metric, m.part_of) == (mention.predicate, mention.metric, None)
+        ]
+        first, rest = listed[0] if listed else mention, listed[1:]
+        whole = len(rest) > 1 and first.quantity.best == sum(m.quantity.best for m in rest)
+        side = _side(first, lexicon)
+        alike = side is None or all(_side(m, lexicon) in (side, None) for m in rest)
+        yield replace(mention, part_of=first.theme) if whole and alike and mention in rest else mention
+
+
+def _side(mention: Mention, lexicon: Lexicon) -> GroupSide | None:
+    """The side of the counted noun alone; None where it has none."""
+    return lexicon.sides.get(mention.label.lower().rpartition(" ")[2])
+
+
 def _breakdown(parse: Parse, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
     """`31 people dead: 19 militiamen, eight soldiers`: loose counts of people after a total and a mark."""
     linked = {m.quantity.start for m in mentions}
@@ -74,9 +93,8 @@ def _breakdown(parse: Parse, mentions: Sequence[Mention], lexicon: Lexicon) -> I
 
 def _beside(part: Mention, total: Mention, lexicon: Lexicon) -> Mention:
     """The part; a count of its own where it is of fighters and the one before of civilians."""
-    whole = lexicon.sides.get(total.label.lower().rpartition(" ")[2])
-    other = lexicon.sides.get(part.label.lower())
-    return replace(part, part_of=None) if whole is GroupSide.CIVILIAN and other in FIGHTERS else part
+    apart = _side(total, lexicon) is GroupSide.CIVILIAN and _side(part, lexicon) in FIGHTERS
+    return replace(part, part_of=None) if apart else part
 
 
 def _mark(parse: Parse, total: Mention) -> int | None:

@@ -75,7 +75,7 @@ def _after(parse: Parse, token: Token, lexicon: Lexicon) -> tuple[Token, Sense] 
         if sense and other.tag in ("VBN", "VBD") and not sense.hit:
             active = sense.theme is Theme.OBJECT and any(parse.child(other.index, "dobj"))
             return None if active else (other, sense)
-        near = other.index - token.index <= NOUN_REACH and parse.tokens[other.index - 1].lower not in ("the", ",")
+        near = other.index - token.index <= NOUN_REACH and parse.tokens[other.index - 1].lower not in ("the", "to", ",")
         near = near or other.tag == "NNS"
         sense = lexicon.adjectives.get(other.lower) or (lexicon.count_nouns.get(other.lower) if near else None)
         if sense:

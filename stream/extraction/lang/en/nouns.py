@@ -80,7 +80,8 @@ NEUTRAL_PEOPLE = words(
     businesswoman millionaire rancher ranchers landowner lover partner ally allies aide aides
     director boss king queen prince princess chairman chairwoman secretary spokesman spokeswoman
     kingpin organizer organiser founder hero patrons occupant occupants tenant tenants homeowner
-    homeowners evictee evictees beneficiaries lad gentleman lady ladies
+    homeowners evictee evictees beneficiaries lad gentleman lady ladies scholar scholars
+    ruler rulers chieftain chieftains muezzin muezzins
     """
 )
 """People of no side, or of one only the context tells."""
@@ -133,7 +134,7 @@ THINGS = words(
     cattle sheep cow cows goat goats animal animals dog dogs cat cats horse horses livestock camel
     camels pig pigs bird birds chicken chickens poultry elephant elephants whale whales fish bear
     bears wolf wolves deer turtle turtles bull bulls calf calves yak yaks reindeer donkey donkeys
-    mule mules rhino rhinos lion lions tiger tigers head herd herds tree trees plant plants crop
+    mule mules rhino rhinos lion lions tiger tigers panther leopard spider head herd herds tree trees plant plants crop
     crops hectare hectares acre acres tank tanks drone drones vehicle vehicles truck trucks car cars
     bus buses boat boats ship ships vessel vessels plane planes aircraft helicopter helicopters jet
     jets missile missiles rocket rockets bomb bombs shell shells mine mines grenade grenades rifle
@@ -166,6 +167,9 @@ GENERIC = words("people person persons victims victim dead deaths killed injured
 """Heads that name nobody in particular."""
 
 SINGULAR_BUILDINGS = frozenset(noun for noun in BUILDINGS if not noun.endswith("s"))
+
+AGENT_ENDINGS = ("er", "or", "ist", "ian", "ant", "man", "woman")
+"""Endings of nouns for one who does or is something: only where the noun can be nothing else."""
 
 ARMED = COMBATANTS | SECURITY | PERPETRATORS
 """People who shoot as well as they are shot."""

@@ -246,6 +246,8 @@ DEADLY_VERBS = words(
 )
 GUN_VERBS = words("gun gunned gunning guns mow mowed mowing cut cutting hack hacked run hunted")
 MOTION = words("fall fell came come go went get got is are was were be been put")
+DOOM = words("sentence sentenced sentencing condemn condemned send sent sending lead led leading doomed")
+"""Verbs whose `to death` is only threatened."""
 SUFFER_VERBS = words(
     """
     suffer suffered suffering suffers sustain sustained sustaining receive received treated treating
