@@ -10,11 +10,11 @@ from typing import Any
 
 from stream import wire
 from stream.errors import InputError, NotAnItem
-from stream.kinds import GroupSide, Metric, Modality, Quantifier, Scope, SourceType, Unit
+from stream.kinds import ActorSide, GroupSide, Metric, Modality, PeriodPrecision, Quantifier, Scope, SourceType, Unit
 from stream.records import NewsItem
 
 PUBLISHED = datetime(2024, 5, 22, 12, tzinfo=UTC)
-"""When the items of all rows were published: a Wednesday."""
+"""When the items were published of rows that do not say: a Wednesday."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,24 @@ class Wanted:
     side: GroupSide | None = None
     age: str | None = None
     by: SourceType | None = None
+    source: str | None = None
+    quoted: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedEvent:
+    """What the principal event is: its time, those who act in it, the weapon."""
+
+    start: str | None = None
+    end: str | None = None
+    precision: PeriodPrecision | None = None
+    basis: str | None = None
+    scope: Scope | None = None
+    fresh: bool | None = None
+    perpetrators: tuple[ActorSide, ...] | None = None
+    """Sides of all perpetrators, in alphabetical order; likewise below."""
+    parties: tuple[ActorSide, ...] | None = None
+    weapon: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +68,8 @@ class Row:
     """All figures of all events; None where only the kind is asked for."""
     toll: dict[Metric, int] | None = None
     """`best` of the principal event, no zeros; empty where nobody came to harm just now."""
+    event: WantedEvent | None = None
+    published: datetime = PUBLISHED
     sub_type: str | None = None
     not_sub_type: str | None = None
     gap: bool = False
@@ -60,11 +80,12 @@ class Row:
     def id(self) -> str:
         """The file and a digest of the phenomenon and the text: the same as long as they are."""
         told = f"{self.about}\x1f{self.title or ''}\x1f{self.text}"
+        told += f"\x1f{self.published.isoformat()}" if self.published != PUBLISHED else ""
         return f"{self.file}-{hashlib.blake2b(told.encode(), digest_size=4).hexdigest()}"
 
     def item(self) -> NewsItem:
         """The row as an item to be read."""
-        return NewsItem(id=self.id, title=self.title, text=self.text, dateline=self.dateline, published=PUBLISHED)
+        return NewsItem(id=self.id, title=self.title, text=self.text, dateline=self.dateline, published=self.published)
 
 
 def read_rows(file: str, lines: Iterable[bytes]) -> Iterator[Row]:
@@ -86,11 +107,12 @@ def _row(file: str, told: Any) -> Row:
         raise NotAnItem("not a JSON object")
     figures = told.get("figures") or ()
     strange = _strange(told, Row) | {name for figure in figures for name in _strange(figure, Wanted)}
+    strange |= _strange(told.get("event") or {}, WantedEvent)
     if strange:
         raise NotAnItem(f"unknown field {', '.join(sorted(strange))}")
     return wire.convert({**told, "file": file}, Row)
 
 
-def _strange(told: Any, type_: type[Row | Wanted]) -> set[str]:
+def _strange(told: Any, type_: type[Row | Wanted | WantedEvent]) -> set[str]:
     """The names that the type does not know: a slip would otherwise never be compared."""
     return set(told) - {field.name for field in fields(type_)}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
 from stream.evaluation.corpus import Row, Wanted
-from stream.kinds import KINDS, Metric
+from stream.kinds import KINDS, ActorRole, Metric
 from stream.records import EnrichedRecord, Event, Figure
 
 CORE = ("metric", "best", "scope", "modality")
@@ -32,6 +32,8 @@ class Found:
                 return group.age if group else None
             case "by":
                 return figure.attribution.type if figure.attribution else None
+            case "source" | "quoted":
+                return getattr(figure.attribution, name) if figure.attribution else None
         return getattr(figure, name)
 
 
@@ -61,6 +63,8 @@ class Verdict:
     toll_right: bool | None
     """None where the row does not ask."""
     kind_right: bool | None
+    event: tuple[str, ...] = ()
+    """What is wrong of the principal event, in words."""
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -86,7 +90,29 @@ def judge(row: Row, record: EnrichedRecord) -> Verdict:
         toll=toll,
         toll_right=None if row.toll is None else toll == row.toll,
         kind_right=_kind_right(row, record.events),
+        event=tuple(_event_problems(row, record.events)),
     )
+
+
+def _event_problems(row: Row, events: Sequence[Event]) -> Iterator[str]:
+    """The told fields of the principal event that differ."""
+    if row.event is None:
+        return
+    for name in (field.name for field in fields(row.event)):
+        wanted, told = getattr(row.event, name), _event_value(events[0], name) if events else None
+        if wanted is not None and wanted != told:
+            yield f"event: {name} is {told}, wanted {wanted}"
+
+
+def _event_value(event: Event, name: str) -> object:
+    """A field of an event by the name that rows give it."""
+    match name:
+        case "start" | "end" | "precision" | "basis":
+            return getattr(event.period, name) if event.period else None
+        case "perpetrators" | "parties":
+            role = ActorRole.PERPETRATOR if name == "perpetrators" else ActorRole.PARTY
+            return tuple(sorted({actor.side for actor in event.actors if actor.role is role}))
+    return getattr(event, name)
 
 
 def _paired(wanted: Sequence[Wanted], found: Sequence[Found]) -> tuple[list[Pair], list[Wanted], list[Found]]:
@@ -139,6 +165,7 @@ def _problems(verdict: Verdict) -> Iterator[str]:
             yield f"{told}: {name} is {pair.found.value(name)}, wanted {getattr(pair.wanted, name)}"
     if verdict.toll_right is False:
         yield f"toll is {_words(verdict.toll)}, wanted {_words(verdict.row.toll or {})}"
+    yield from verdict.event
     if verdict.kind_right is False:
         yield f"kind: {verdict.row.sub_type or 'other than ' + str(verdict.row.not_sub_type)} was wanted"
 

@@ -48,6 +48,12 @@ class Draft:
         """Fields that the item has in capitals throughout: which words are names is our own guess."""
         return frozenset(name for name in self.fields if clean.is_shouting(getattr(self.item, name.value)))
 
+    @property
+    def filed(self) -> datetime:
+        """The time of publication in the zone that the item gives: "today" is the day of those who write."""
+        told = self.item.published
+        return told if told is not None and self.basis is PublishedBasis.ITEM else self.published
+
 
 def plain_fields(item: NewsItem, limit: int, truecase: Callable[[str], str]) -> tuple[dict[TextField, str], list[str]]:
     """The item's fields, plain, in mixed case and no longer than the limit, and what was cut."""

@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from stream.extraction import classify
+from stream.extraction import classify, when
 from stream.extraction.claims import Entry, with_parts
 from stream.extraction.confidence import confidence
+from stream.extraction.dates import DateMention
 from stream.extraction.found import Found
 from stream.extraction.resolve import Group, is_fresh
 from stream.extraction.settings import ReaderSettings
 from stream.extraction.subsets import ELSEWHERE
 from stream.extraction.toll import compute_toll
-from stream.kinds import NEW_SCOPES, Metric, Modality, PeriodPrecision, PlacePrecision, Scope, Unit
+from stream.kinds import NEW_SCOPES, Metric, Modality, PlacePrecision, Scope, Unit
 from stream.records import Event, Figure, NewsItem, Period, Place
 
 NEAR = 2
@@ -31,6 +32,8 @@ class Scene:
     sentences: Sequence[str]
     places: Mapping[int, tuple[Place, ...]]
     """Sentence number -> its places; those of the dateline under -1, of demonyms and the like under -2."""
+    times: Mapping[int, Sequence[DateMention]]
+    """Sentence number -> the times it tells."""
     villages: frozenset[str]
     """Names of places that no list knows."""
     settings: ReaderSettings
@@ -44,7 +47,7 @@ def build_event(group: Group, found: Sequence[Found], scene: Scene) -> Event:
     own_text, near_text = (" ".join(scene.sentences[n] for n in sorted(numbers)) for numbers in (own, near))
     kind = classify.classify(own_text, near_text)
     places = _places(own, scene)
-    period = _period(group, found, scene)
+    period = when.period_of([found[n] for n in group.members], scene.times, scene.sentences, scene.published)
     entries = _entries(kept, found, places, scene.settings)
     figures = tuple(_figure(entry, kept[entry.index], found, places, period) for entry in entries)
     return Event(
@@ -187,7 +190,7 @@ def _place_index(item: Found, places: Sequence[Place]) -> int | None:
     return index or None
 
 
-# -- where and when --------------------------------------------------------------------------------------------------
+# -- where --------------------------------------------------------------------------------------------------
 
 
 def _places(own: set[int], scene: Scene) -> tuple[Place, ...]:
@@ -232,10 +235,3 @@ def _width(place: Place, villages: frozenset[str]) -> int:
         return 1
     order = {PlacePrecision.POINT: 0, PlacePrecision.ADM1: 2, PlacePrecision.ADM0: 3, None: 4}
     return order[place.precision]
-
-
-def _period(group: Group, found: Sequence[Found], scene: Scene) -> Period:
-    """When it happened: the first period that its figures' sentences tell, else the day of publication."""
-    told = next((found[n].period for n in group.members if found[n].period), None)
-    day = scene.published.date().isoformat()
-    return told or Period(start=day, end=day, precision=PeriodPrecision.DAY, basis="published")

@@ -23,6 +23,8 @@ class Found:
     modality: Modality
     scope: Scope
     period: Period | None
+    dated: bool
+    """True where the words of the period hang on what is counted."""
     attribution: Attribution | None
     group: Group | None
     places: tuple[Place, ...]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from stream.extraction.attribution import Names, read_attribution
 from stream.extraction.counts import Identity
-from stream.extraction.dates import read_dates
+from stream.extraction.dates import DateMention, read_in_order
 from stream.extraction.draft import Draft, Sentence
 from stream.extraction.found import Found
 from stream.extraction.groups import read_group
@@ -38,6 +38,8 @@ class Interpreter:
         self._names = Names("\n".join(draft.fields.values()))
         self._named: set[tuple[TextField, int]] = set()
         self.places: Mapping[int, tuple[Place, ...]] = {}
+        self.times: Mapping[int, Sequence[DateMention]] = {}
+        """The times that each sentence tells, by its number."""
         self.villages: frozenset[str] = frozenset()
         """Names of places that no list knows."""
 
@@ -47,6 +49,7 @@ class Interpreter:
         if not any(mentions for _, _, mentions in linked):
             return []
         self._read_places()
+        self.times = read_in_order(((s.number, s.shown) for s in self._draft.sentences), self._draft.filed)
         found: list[Found] = []
         for sentence, parse, mentions in linked:
             found.extend(self._judged(sentence, parse, mentions, len(found)))
@@ -76,13 +79,13 @@ class Interpreter:
         mentions = [mention for mention in mentions if not self._is_place(sentence, mention)]
         if not mentions:
             return
-        dates = read_dates(sentence.shown, self._draft.published)
+        dates = self.times.get(sentence.number, ())
         themes = {
             mention.theme: offset + n for n, mention in reversed(list(enumerate(mentions))) if mention.part_of is None
         }
         others = frozenset(mention.predicate for mention in mentions)
         for mention in mentions:
-            scope, period = read_scope(parse, sentence.lower, mention, dates, self._draft.published, others)
+            scope, period, dated = read_scope(parse, sentence.lower, mention, dates, self._draft.published, others)
             start, end = mention.quantity.start, mention.quantity.end
             raw = getattr(self._draft.item, sentence.field.value)
             yield Found(
@@ -94,6 +97,7 @@ class Interpreter:
                 modality=read_modality(parse, mention),
                 scope=scope,
                 period=period,
+                dated=dated,
                 attribution=self._names.resolve(read_attribution(parse, sentence.shown, mention.predicate)),
                 group=read_group(mention.label, self._lexicon),
                 places=self.places.get(sentence.number, ()),

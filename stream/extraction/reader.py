@@ -93,6 +93,7 @@ class Reader:
             published=draft.published,
             sentences=[sentence.lower for sentence in draft.sentences],
             places=interpreter.places,
+            times=interpreter.times,
             villages=interpreter.villages,
             settings=self._settings,
         )

@@ -12,13 +12,13 @@ from stream.extraction.lang.en import predicates, triggers
 from stream.extraction.mentions import Mention
 from stream.extraction.numerals import small_number
 from stream.extraction.parse import Parse, Token
+from stream.extraction.timing import time_of
 from stream.kinds import DISPLACEMENT, Metric, PeriodPrecision, Scope
 from stream.records import Period
 
 SHORT = timedelta(days=7)
 """The longest time whose total is still a `period`."""
 
-_SAID_BEFORE = re.compile(r"\b(?:said|says|told|reported|announced|added|confirmed|statement)\b[^,.;]{0,25}$")
 _TOTALS = re.compile(
     r"\b(?:so far this year|this year alone|to date|in (?:recent|the past few) (?:months|years)|over the years)\b"
 )
@@ -34,7 +34,9 @@ _HAPPENINGS = re.compile(
     r"\b(?:\d{2,4}|dozens of|hundreds of) (?:\w+ )?(?:clashes|attacks|incidents|confrontations|operations|accidents)\b"
 )
 _WAR = re.compile(r"\b(?:war|civil war|conflict) (?:which|that|has|had|killed|left|cost|claimed)\b")
-_SPAN = re.compile(r"\bsince\b|\b(?:past|last|previous|first|within|in)\b.{0,20}\b(?:hours|days|weeks|months|years)\b")
+_SPAN = re.compile(
+    r"\bsince\b|\b(?:past|last|previous|first|within|in)\b.{0,20}\b(?:hours?|days?|weeks?|months?|years?)\b"
+)
 """A span that is counted over, unlike "over the weekend" or "this week"."""
 _ANNIVERSARY = re.compile(
     r"\b(?:(\d{1,3})|([a-z-]+)) years (?:since|after|on from)\b|\b(\d{1,3})(?:st|nd|rd|th) anniversary\b"
@@ -51,20 +53,23 @@ def read_scope(
     dates: Sequence[DateMention],
     published: datetime,
     others: frozenset[int] = frozenset(),
-) -> tuple[Scope, Period | None]:
-    """The scope of a mention and its own period, if the sentence gives one. Date offsets are within the sentence.
+) -> tuple[Scope, Period | None, bool]:
+    """The scope of a mention, its own period if the sentence gives one, and whether the words of both hang together.
+
+    Date offsets are within the sentence.
 
     `others` are the predicates of all mentions of the sentence: a date of theirs comes before one of the telling.
     """
-    when = _when(parse, text, mention, dates, others)
+    timing = time_of(parse, text, mention, dates, others)
+    when = timing.when
     if _is_stock(parse, text, mention):
-        return Scope.STOCK, when.period if when else None
+        return Scope.STOCK, when.period if when else None, timing.firm
     remembered = _remembered(text, published) if when is None or when.kind is DateKind.POINT else None
     if remembered:
-        return Scope.INCIDENT, remembered
+        return Scope.INCIDENT, remembered, False
     if when is None:
-        return (Scope.CUMULATIVE if _is_running(text, mention) else Scope.INCIDENT), None
-    return _of_date(text, when, published), when.period
+        return (Scope.CUMULATIVE if _is_running(text, mention) else Scope.INCIDENT), None, False
+    return _of_date(text, when, published), when.period, timing.firm
 
 
 def _remembered(text: str, published: datetime) -> Period | None:
@@ -103,49 +108,6 @@ def _of_date(text: str, when: DateMention, published: datetime) -> Scope:
     campaign = any(word in text for word in triggers.CAMPAIGNS)
     long_ago = published.date() - end > SHORT
     return Scope.CUMULATIVE if campaign and long_ago and when.period.precision in _COARSE else Scope.INCIDENT
-
-
-def _when(
-    parse: Parse, text: str, mention: Mention, dates: Sequence[DateMention], others: frozenset[int]
-) -> DateMention | None:
-    """The date that goes with a mention: the nearest that does not date the telling."""
-    usable = [d for d in dates if d.kind not in (DateKind.FUTURE, DateKind.FILING)]
-    told = [d for d in usable if not _SAID_BEFORE.search(text[max(0, d.start - 40) : d.start])] or (
-        usable if len(usable) == 1 and usable[0].kind in (DateKind.RUNNING, DateKind.WINDOW) else []
-    )
-    joined = _coordinated(parse, parse.tokens[mention.predicate])
-    attached = [d for d in told if _hangs_on(parse, d, joined)]
-    if attached:
-        return attached[0]
-    at = mention.quantity.start
-    told = [d for d in told if _hangs_on(parse, d, others)] or told
-    if parse.tokens[min(joined)].dep in ("relcl", "acl"):
-        told = [d for d in told if d.start > parse.tokens[min(joined)].start] or told
-    return min(told, key=lambda d: (d.kind not in (DateKind.RUNNING, DateKind.WINDOW), abs(d.start - at)), default=None)
-
-
-def _coordinated(parse: Parse, predicate: Token) -> frozenset[int]:
-    """The predicate and those joined to it: what they tell has one time."""
-    top = parse.head(predicate) if predicate.dep in ("oprd", "acomp", "xcomp") else predicate
-    while top.dep == "conj":
-        top = parse.head(top)
-    joined, stack = {predicate.index, top.index}, [top]
-    while stack:
-        more = [t for t in parse.child(stack.pop().index, "conj") if t.index not in joined]
-        joined.update(t.index for t in more)
-        stack += more
-    return frozenset(joined)
-
-
-def _hangs_on(parse: Parse, date_: DateMention, predicates_: frozenset[int]) -> bool:
-    """Whether the tree hangs the date's words on one of the predicates, with no other verb between."""
-    token = next((t for t in parse.tokens if t.end > date_.start), None)
-    for above in parse.ancestors(token) if token else ():
-        if above.index in predicates_:
-            return True
-        if above.tag.startswith("VB") and above.end <= date_.start:
-            return False
-    return False
 
 
 def _remains(parse: Parse, predicate: Token) -> bool:

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from stream.evaluation import Row, judge, read_rows
-from stream.evaluation.corpus import PUBLISHED
 from stream.extraction import Reader
 from stream.kinds import KINDS, Metric
 from stream.records import EnrichedRecord
@@ -37,7 +36,7 @@ def reader() -> Reader:
 
 
 def read(reader: Reader, row: Row) -> EnrichedRecord:
-    return reader.read([row.item()], [PUBLISHED])[0]
+    return reader.read([row.item()], [row.published])[0]
 
 
 @pytest.mark.parametrize("row", cases())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -16,19 +16,29 @@ from stream.extraction.lang.en import dates as words
 from stream.kinds import PeriodPrecision
 from stream.records import Period
 
+_WORD = r"(?:[A-Za-z][\w'’-]*|[ap]\.m\.|\d{1,2}(?::\d\d)?)"
 _SINCE = re.compile(
-    r"\b(?:ever\s+)?since\s+(?:(?:[A-Za-z][\w'’-]*\s+){0,9}?(?:in|on|last|of|early|late|mid|at|about|around|the)\s+|"
-    r"(?:[A-Za-z][\w'’-]*\s+){1,9})?$",
+    rf"\b(?:ever\s+)?since\s+(?:(?:{_WORD}\s+){{0,9}}?(?:in|on|last|of|early|late|mid|at|about|around|the)\s+|"
+    rf"(?:{_WORD}\s+){{1,9}})?$",
     re.IGNORECASE,
 )
 
+_COUNT = r"(?:(?P<number>\d{1,2}|a|one|two|three|four|five|six|seven|ten)\s+(?P<unit>day|week)s?\s+"
 _EARLIER = re.compile(
-    r"\b(?:(?P<number>\d{1,2}|a|one|two|three|four|five|six|seven|ten)\s+(?P<unit>day|week)s?\s+(?:earlier|before|previously)"
-    r"|the\s+(?:previous|day\s+before|preceding)(?:\s+day)?(?!\s+\w+day))\b",
+    rf"\b{_COUNT}(?:earlier|before|previously)"
+    r"|the\s+(?:previous|day\s+before|preceding)(?:\s+(?:day|night|evening))?(?!\s+\w+day))\b",
+    re.IGNORECASE,
+)
+_LATER = re.compile(
+    rf"\b{_COUNT}(?:later|afterwards?)"
+    r"|(?P<same>(?:on\s+)?(?:the\s+same|that)\s+(?:day|night|evening|afternoon|morning)|(?:earlier|later)\s+in\s+the\s+day)"
+    r"|(?:on\s+)?the\s+(?:next|following)\s+(?:day|morning|night)|the\s+day\s+after(?=[,.;]|$))\b",
     re.IGNORECASE,
 )
 
 _FUTURE = re.compile(r"\b(?:" + "|".join(words.FUTURE_WORDS) + r")\s[^.;,]{0,50}$", re.IGNORECASE)
+_POSTED = re.compile(r"\b(?:posted|updated|published|created|last modified)\b(?: on)?:? ?(?:at )?$", re.IGNORECASE)
+_TOKEN = re.compile(r"[a-z]+|\d+")
 
 REACH = 90
 """Characters before a time in which a "since" can belong to it."""
@@ -52,24 +62,56 @@ class _Found:
     span: Span
 
 
-def read_dates(text: str, published: datetime) -> list[DateMention]:
-    """Every time that the text tells, in order, resolved against the time of publication.
+def read_dates(text: str, published: datetime, told_before: date | None = None) -> list[DateMention]:
+    """Every time that the text tells, in order, resolved against the time of publication, in its own time zone.
 
     A weekday is the latest one up to the day of publication, that day included. A total since a day, or over some
     days, runs to the day of publication. Where "since the war began" gives no date, only the end of the period is
-    known: start and end are then the day of publication.
+    known: start and end are then the day of publication. "The next day" counts from the day told last before it:
+    for the first of the text from `told_before`, the last one of the text before.
     """
-    today = published.astimezone(UTC).date()
-    found = _longest(sorted(_matches(text, today), key=lambda f: (f.start, f.start - f.end)))
+    low = text.lower()
+    cues = _cues(low)
+    today = published.date()
+    found = _longest(sorted(_matches(text, cues, today), key=lambda f: (f.start, f.start - f.end)))
+    found = list(_explained(found, text))
     dated = _longest(sorted((_in_context(f, text, today) for f in found), key=lambda f: (f.start, f.start - f.end)))
-    dated = sorted([*dated, *_relative(text, dated, today)], key=lambda f: f.start)
+    if not cues.isdisjoint(words.ANCHORED_CUES):
+        dated = sorted([*dated, *_relative(text, cues, dated, today, told_before)], key=lambda f: f.start)
+    if not dated:
+        return []
     line = find_dateline(text)
     filed = line.date if line else None
     return [_mention(f, text, published, today, filed) for f in dated]
 
 
-def _matches(text: str, today: date) -> Iterator[_Found]:
+def read_in_order(texts: Iterable[tuple[int, str]], published: datetime) -> dict[int, list[DateMention]]:
+    """The times of numbered texts that follow each other, by the number; texts without any are left out."""
+    told: dict[int, list[DateMention]] = {}
+    last: date | None = None
+    for number, text in texts:
+        dates = read_dates(text, published, last)
+        if dates:
+            told[number] = dates
+        days = [d for d in dates if d.kind in _PLAIN and d.period.precision is PeriodPrecision.DAY]
+        last = date.fromisoformat(days[-1].period.start) if days else last
+    return told
+
+
+_PLAIN = (DateKind.POINT, DateKind.PAST)
+
+
+def _cues(low: str) -> frozenset[str]:
+    """The words of a lower-case text; any year stands as one."""
+    tokens = frozenset(_TOKEN.findall(low))
+    has_year = any(len(token) == 4 and token[:2] in ("19", "20") for token in tokens)
+    return tokens | {words.YEAR_CUE} if has_year else tokens
+
+
+def _matches(text: str, cues: frozenset[str], today: date) -> Iterator[_Found]:
     for rule in RULES:
+        if rule.cues.isdisjoint(cues):
+            continue
         for match in rule.pattern.finditer(text):
             if not _is_time(match, text):
                 continue
@@ -101,6 +143,16 @@ def _longest(ordered: list[_Found]) -> list[_Found]:
     return kept
 
 
+def _explained(found: list[_Found], text: str) -> Iterator[_Found]:
+    """ "On Friday [6 October]": one time, told twice."""
+    for n, item in enumerate(found):
+        after = found[n + 1] if n + 1 < len(found) else None
+        if after and text[item.end : after.start].strip() in ("(", "["):
+            found[n + 1] = _Found(item.start, after.end, after.span)
+        else:
+            yield item
+
+
 def _in_context(found: _Found, text: str, today: date) -> _Found:
     """A day after "since" begins a total; a weekday after "will" is yet to come."""
     span = found.span
@@ -108,7 +160,8 @@ def _in_context(found: _Found, text: str, today: date) -> _Found:
     before = _SINCE.search(text, max(0, found.start - REACH), found.start)
     if own and span.kind in {DateKind.RUNNING, DateKind.WINDOW}:
         return found
-    if (own or before) and span.kind in {None, DateKind.PAST, DateKind.RUNNING} and span.start <= today:
+    counted = span.kind is not DateKind.FUTURE and span.hours is None
+    if (own or before) and counted and span.start <= today:
         start = found.start if own or before is None else before.start()
         return _Found(start, found.end, spans.since(span.start, today, span.precision))
     is_day = span.kind is None and span.precision is PeriodPrecision.DAY and span.start == span.end
@@ -124,25 +177,47 @@ def _names_weekday(text: str, found: _Found) -> bool:
     )
 
 
-def _relative(text: str, dated: list[_Found], today: date) -> Iterator[_Found]:
-    """ "Two days earlier": counted from the day told last before it, else from publication."""
-    days_told = [f for f in dated if f.span.precision is PeriodPrecision.DAY]
-    for match in _EARLIER.finditer(text):
+def _relative(
+    text: str, cues: frozenset[str], dated: list[_Found], today: date, told_before: date | None
+) -> Iterator[_Found]:
+    """ "Two days earlier", "the next day": counted from the day told last before it.
+
+    Without any such, what is earlier counts from publication, and what is later means nothing.
+    """
+    told = [(f.end, f.span.start) for f in dated if f.span.precision is PeriodPrecision.DAY and f.span.kind is None]
+    for match, sign in _offsets(text, cues):
         at = bisect_right(dated, match.start(), key=lambda f: f.start)
         if any(f.start < match.end() and match.start() < f.end for f in dated[max(0, at - 1) : at + 1]):
             continue
-        told = bisect_right(days_told, match.start(), key=lambda f: f.end)
-        anchor = days_told[told - 1].span.start if told else today
-        number = (match["number"] or "one").lower()
-        count = int(number) if number.isdigit() else words.NUMBERS[number]
-        days = count * words.UNITS[(match["unit"] or "day").lower()]
-        yield _Found(match.start(), match.end(), spans.day(anchor - timedelta(days=days)))
+        before = bisect_right(told, match.start(), key=lambda day: day[0])
+        anchor = told[before - 1][1] if before else told_before
+        if anchor is None and sign > 0:
+            continue
+        when = (anchor or today) + timedelta(days=sign * _days_off(match))
+        told.insert(before, (match.end(), when))
+        yield _Found(match.start(), match.end(), spans.day(when))
+
+
+def _offsets(text: str, cues: frozenset[str]) -> list[tuple[re.Match[str], int]]:
+    """The turns that count from another day, in order, with the direction."""
+    kinds = ((_EARLIER, words.EARLIER_CUES, -1), (_LATER, words.LATER_CUES, 1))
+    found = [(match, sign) for p, own, sign in kinds if not own.isdisjoint(cues) for match in p.finditer(text)]
+    return sorted(found, key=lambda turn: turn[0].start())
+
+
+def _days_off(match: re.Match[str]) -> int:
+    if match.groupdict().get("same"):
+        return 0
+    number = (match["number"] or "one").lower()
+    count = int(number) if number.isdigit() else words.NUMBERS[number]
+    return count * words.UNITS[(match["unit"] or "day").lower()]
 
 
 def _mention(found: _Found, text: str, published: datetime, today: date, filed: tuple[int, int] | None) -> DateMention:
     words_ = text[found.start : found.end]
     kind = spans.kind_of(found.span, today)
-    if filed and filed[0] <= found.start and found.end <= filed[1] + 1:
+    stamped = _POSTED.search(text, max(0, found.start - 30), found.start)
+    if stamped or (filed and filed[0] <= found.start and found.end <= filed[1] + 1):
         kind = DateKind.FILING
     return DateMention(found.start, found.end, words_, _period(found.span, words_, published), kind)
 

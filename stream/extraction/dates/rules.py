@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from stream.extraction.dates import spans
+from stream.extraction.dates import absolute, relative
 from stream.extraction.dates.patterns import (
     A_PART,
     ABOUT,
@@ -16,6 +16,8 @@ from stream.extraction.dates.patterns import (
     MONTH,
     NUMBER,
     PART,
+    SECOND_MONTH,
+    SECOND_WEEKDAY,
     SHORT_YEAR,
     TO_DAY,
     UNIT,
@@ -24,274 +26,196 @@ from stream.extraction.dates.patterns import (
     YEAR,
     any_of,
 )
-from stream.extraction.dates.spans import DateKind, Span
+from stream.extraction.dates.spans import Span
 from stream.extraction.lang.en import dates as words
-from stream.kinds import PeriodPrecision
+from stream.extraction.lang.en.dates import MONTH_CUES, SEASON_CUES, UNIT_CUES, WEEKDAY_CUES
+
+Meaning = Callable[[re.Match[str], date], Span | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern and what it means on the day of publication; None where it means nothing after all."""
+    """A pattern and what it means on the day of publication; None where it means nothing after all.
 
+    It is tried only on texts that hold one of the `cues`, words in lower case.
+    """
+
+    cues: frozenset[str]
     pattern: re.Pattern[str]
-    means: Callable[[re.Match[str], date], Span | None]
+    means: Meaning
 
 
-def _rule(pattern: str, means: Callable[[re.Match[str], date], Span | None]) -> Rule:
-    return Rule(re.compile(r"\b(?:" + pattern + ")", re.IGNORECASE), means)
+def _rule(cues: frozenset[str] | str, pattern: str, means: Meaning) -> Rule:
+    own = frozenset(cues.split()) if isinstance(cues, str) else cues
+    return Rule(own, re.compile(r"\b(?:" + pattern + ")", re.IGNORECASE), means)
 
 
-def _month(match: re.Match[str]) -> int:
-    return words.MONTHS[match["month"].lower().rstrip(".")]
+_YEAR = frozenset({words.YEAR_CUE})
+_IN = r"(?:in|during|since|from|until|by|throughout|this|of)"
 
-
-def _count(match: re.Match[str]) -> int:
-    text = match["number"].lower()
-    return int(text) if text.isdigit() else words.NUMBERS[text]
-
-
-def _part(match: re.Match[str]) -> str:
-    return words.PARTS.get((match["part"] or "").lower(), "")
-
-
-def _day_of_month(match: re.Match[str], today: date) -> Span | None:
-    number, which = _month(match), int(match["day"])
-    groups = match.groupdict()
-    if groups.get("year"):
-        first = spans.valid(spans.full_year(groups["year"], today), number, which)
-    else:
-        first = spans.latest(number, which, today)
-    if first is None:
-        return None
-    last = spans.valid(first.year, first.month, int(groups["to"])) if groups.get("to") else first
-    return Span(first, last if last and last >= first else first, PeriodPrecision.DAY)
-
-
-def _wire_date(match: re.Match[str], today: date) -> Span | None:
-    """ "3 JAN 90": a year of two digits is one only in capitals; "5 May 12 people died" has none."""
-    return _day_of_month(match, today) if match["month"].isupper() else None
-
-
-def _numeric(match: re.Match[str], _: date) -> Span | None:
-    """Month first, as in the American press, unless only the other order makes a date."""
-    one, two, number = int(match["one"]), int(match["two"]), int(match["year"])
-    when = spans.valid(number, one, two) or spans.valid(number, two, one)
-    return spans.day(when) if when else None
-
-
-def _iso(match: re.Match[str], _: date) -> Span | None:
-    when = spans.valid(int(match["year"]), int(match["number"]), int(match["day"]))
-    return spans.day(when) if when else None
-
-
-def _month_of_year(match: re.Match[str], today: date) -> Span | None:
-    return spans.month(spans.full_year(match["year"], today), _month(match), _part(match))
-
-
-def _month_alone(match: re.Match[str], today: date) -> Span | None:
-    word = (match.groupdict().get("which") or "").lower()
-    number = _month(match)
-    if word == "next":
-        year = today.year if number > today.month else today.year + 1
-        return spans.month(year, number, _part(match))
-    span = spans.month(spans.latest_month(number, today, before=word == "last"), number, _part(match))
-    return (
-        Span(span.start, span.end, span.precision, DateKind.PAST)
-        if word == "last" and not _recent(span, today)
-        else span
-    )
-
-
-def _recent(span: Span, today: date) -> bool:
-    return (today - span.end).days <= spans.PAST_AFTER
-
-
-def _year(match: re.Match[str], today: date) -> Span | None:
-    number = int(match["year"])
-    if number > today.year + 10:
-        return None
-    span = spans.year(number, _part(match))
-    if number == today.year and not match["part"]:
-        return Span(span.start, today, span.precision, DateKind.RUNNING)
-    return span
-
-
-def _adjective_year(match: re.Match[str], today: date) -> Span | None:
-    number = int(match["year"])
-    return spans.year(number) if number < today.year else None
-
-
-def _years(match: re.Match[str], today: date) -> Span | None:
-    first, last = int(match["year"]), spans.full_year(match["to"], today)
-    if len(match["to"]) == 2:
-        last = first - first % 100 + int(match["to"])
-    return (
-        Span(date(first, 1, 1), date(last, 12, 31), PeriodPrecision.YEAR) if first <= last <= today.year + 10 else None
-    )
-
-
-def _decade(match: re.Match[str], _: date) -> Span | None:
-    first = int(match["year"])
-    return Span(date(first, 1, 1), date(first + 9, 12, 31), PeriodPrecision.YEAR)
-
-
-def _weekday(match: re.Match[str], today: date) -> Span | None:
-    number, which = words.WEEKDAYS[match["weekday"].lower()], (match["which"] or "").lower()
-    if which in {"next", "this coming", "coming"}:
-        return Span(*(spans.next_weekday(number, today),) * 2, PeriodPrecision.DAY, DateKind.FUTURE)
-    when = spans.weekday(number, today, before=which in {"last", "the previous", "this past", "past"})
-    if which in {"a week ago"}:
-        when -= timedelta(days=7)
-    return spans.day(when)
-
-
-def _shifted(days: int) -> Callable[[re.Match[str], date], Span | None]:
-    return lambda _, today: spans.day(today + timedelta(days=days))
-
-
-def _overnight(_: re.Match[str], today: date) -> Span | None:
-    return Span(today - timedelta(days=1), today, PeriodPrecision.DAY)
-
-
-def _ago(match: re.Match[str], today: date) -> Span | None:
-    unit = words.UNITS[match["unit"].lower()]
-    return spans.ago(_count(match) * unit, unit, today)
-
-
-def _last_units(match: re.Match[str], today: date) -> Span | None:
-    groups = match.groupdict()
-    count = _count(match) if groups.get("number") else 1
-    return spans.back(count * words.UNITS[groups["unit"].lower()], today)
-
-
-def _hours(match: re.Match[str], today: date) -> Span | None:
-    hours = _count(match) if match["number"] else 1
-    days = -(-hours // 24)
-    kind = DateKind.WINDOW if days <= spans.WINDOW else DateKind.RUNNING
-    return Span(today - timedelta(days=days), today, PeriodPrecision.HOUR, kind, hours)
-
-
-def _recent_units(match: re.Match[str], today: date) -> Span | None:
-    unit = words.UNITS[match["unit"].lower()]
-    return spans.back(7 if unit < 7 else 3 * unit, today)
-
-
-def _this(match: re.Match[str], today: date) -> Span | None:
-    unit = match["unit"].lower()
-    if unit == "week":
-        return Span(today - timedelta(days=today.weekday()), today, PeriodPrecision.WEEK, DateKind.WINDOW)
-    start = today.replace(day=1) if unit == "month" else date(today.year, 1, 1)
-    precision = PeriodPrecision.MONTH if unit == "month" else PeriodPrecision.YEAR
-    kind = DateKind.WINDOW if (today - start).days < spans.WINDOW else DateKind.RUNNING
-    return Span(start, today, precision, kind)
-
-
-def _last(match: re.Match[str], today: date) -> Span | None:
-    unit = match["unit"].lower()
-    if unit == "week":
-        monday = today - timedelta(days=today.weekday() + 7)
-        return Span(monday, monday + timedelta(days=6), PeriodPrecision.WEEK)
-    if unit == "month":
-        end = today.replace(day=1) - timedelta(days=1)
-        return spans.month(end.year, end.month)
-    span = spans.year(today.year - 1)
-    return Span(span.start, span.end, span.precision, DateKind.PAST)
-
-
-def _next(match: re.Match[str], today: date) -> Span | None:
-    days = words.UNITS[match["unit"].lower()]
-    return Span(today + timedelta(days=1), today + timedelta(days=2 * days), PeriodPrecision.WEEK, DateKind.FUTURE)
-
-
-def _weekend(match: re.Match[str], today: date) -> Span | None:
-    return spans.weekend(today, before=(match["which"] or "").lower() == "last")
-
-
-def _season(match: re.Match[str], today: date) -> Span | None:
-    first, last = words.SEASONS[match["season"].lower()]
-    year = (
-        int(match["year"])
-        if match["year"]
-        else today.year - ((match["which"] or "").lower() == "last" and first <= today.month)
-    )
-    if not match["year"] and date(year, first, 1) > today:
-        year -= 1
-    end = spans.month(year + (last < first), last).end
-    return Span(date(year, first, 1), min(end, max(today, date(year, first, 1))), PeriodPrecision.MONTH)
-
-
-def _since_unit(match: re.Match[str], today: date) -> Span | None:
-    span = _this(match, today)
-    return spans.since(span.start, today, span.precision) if span else None
-
-
-def _unknown_start(_: re.Match[str], today: date) -> Span | None:
-    return Span(today, today, PeriodPrecision.YEAR, DateKind.RUNNING)
-
-
-RULES: tuple[Rule, ...] = (
-    _rule(r"(?P<year>(?:19|20)\d\d)-(?P<number>[01]\d)-(?P<day>[0-3]\d)\b", _iso),
-    _rule(rf"(?:{WEEKDAY},?\s+)?{DAY}{TO_DAY}\s+(?:of\s+)?{MONTH}(?:,?\s+{YEAR})?", _day_of_month),
-    _rule(rf"{DAY}{TO_DAY}\s+{MONTH}\s+{SHORT_YEAR}", _wire_date),
-    _rule(r"(?P<one>[0-3]?\d)/(?P<two>[0-3]?\d)/(?P<year>(?:19|20)\d\d)\b", _numeric),
-    _rule(rf"(?:{WEEKDAY},?\s+)?(?<!\d\s){MONTH}\s+{DAY}{TO_DAY}(?![\d:%]|,\d)(?:,?\s+{YEAR})?", _day_of_month),
-    _rule(rf"{PART}{MONTH},?\s+(?:of\s+)?{YEAR}", _month_of_year),
-    _rule(rf"(?:in|during|since|from|until|by|throughout|this|of)\s+{PART}{WHOLE_MONTH}", _month_alone),
-    _rule(rf"(?P<which>last|next|this\s+past)\s+{PART}{WHOLE_MONTH}", _month_alone),
+BY_THE_CALENDAR: tuple[Rule, ...] = (
+    _rule(_YEAR, r"(?P<year>(?:19|20)\d\d)-(?P<number>[01]\d)-(?P<day>[0-3]\d)\b", absolute.iso),
+    _rule(MONTH_CUES, rf"(?:{WEEKDAY},?\s+)?{DAY}{TO_DAY}\s+(?:of\s+)?{MONTH}(?:,?\s+{YEAR})?", absolute.day_of_month),
+    _rule(MONTH_CUES, rf"{DAY}{TO_DAY}\s+{MONTH}\s+{SHORT_YEAR}", absolute.wire_date),
     _rule(
-        A_PART + WHOLE_MONTH,
-        _month_alone,
+        MONTH_CUES,
+        rf"(?:{WEEKDAY},?\s+)?(?<!\d\s){MONTH}\s+{DAY}{TO_DAY}(?![\d:%]|,\d)(?:,?\s+{YEAR})?",
+        absolute.day_of_month,
     ),
-    _rule(rf"(?:in|during|since|of|from|until|by|throughout|before|after)\s+{PART}{YEAR}", _year),
-    _rule(A_PART + YEAR, _year),
-    _rule(rf"(?:the|a|its|their|his)\s+{YEAR}(?=\s+[A-Za-z])", _adjective_year),
     _rule(
+        MONTH_CUES,
+        rf"(?:(?:from|between)\s+)?{MONTH}\s+{DAY}\s?(?:-|–|to|and|through|until)\s?{SECOND_MONTH}\s+"
+        rf"(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:%]|,\d)(?:,?\s+{YEAR})?",
+        absolute.day_to_day,
+    ),
+    _rule(
+        MONTH_CUES,
+        rf"(?:(?:from|between)\s+)?{DAY}\s+{MONTH}\s?(?:-|–|to|and|through|until)\s?"
+        rf"(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?\s+{SECOND_MONTH}(?:,?\s+{YEAR})?",
+        absolute.day_to_day,
+    ),
+    _rule(_YEAR, r"(?P<one>[0-3]?\d)/(?P<two>[0-3]?\d)/(?P<year>(?:19|20)\d\d)\b", absolute.numeric),
+    _rule(_YEAR, r"(?P<one>[0-3]?\d)\.(?P<two>[01]?\d)\.(?P<year>(?:19|20)\d\d)\b", absolute.dotted),
+    _rule(
+        "on since until",
+        r"(?:on|since|until)\s+(?!9/11\b)(?P<one>[01]?\d)/(?P<two>[0-3]?\d)(?![/\d])",
+        absolute.numeric_day,
+    ),
+    _rule("on", r"on\s+the\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)(?=\s+of\s+this\s+month|[,.;]|$)", absolute.day_alone),
+    _rule(
+        words.HOLIDAY_CUES,
+        rf"(?:on\s+)?(?P<holiday>{any_of(words.HOLIDAYS).replace(chr(39), '[’' + chr(39) + ']')})(?:,?\s+{YEAR})?",
+        absolute.holiday,
+    ),
+    _rule(MONTH_CUES, rf"{PART}{MONTH},?\s+(?:of\s+)?{YEAR}", absolute.month_of_year),
+    _rule(
+        MONTH_CUES,
+        rf"(?:in|during|between|from)\s+{MONTH}\s?(?:-|–|to|and|through|until)\s?{SECOND_MONTH}(?!\s+\d{{1,2}}\b)"
+        rf"(?:,?\s+(?:of\s+)?{YEAR})?",
+        absolute.months,
+    ),
+    _rule(MONTH_CUES, rf"{_IN}\s+{PART}{WHOLE_MONTH}", absolute.month_alone),
+    _rule(MONTH_CUES, rf"(?P<which>last|next|this\s+past)\s+{PART}{WHOLE_MONTH}", absolute.month_alone),
+    _rule(MONTH_CUES, A_PART + WHOLE_MONTH, absolute.month_alone),
+    _rule(_YEAR, rf"(?:in|during|since|of|from|until|by|throughout|before|after)\s+{PART}{YEAR}", absolute.year_alone),
+    _rule(_YEAR, A_PART + YEAR, absolute.year_alone),
+    _rule(_YEAR, rf"(?:the|a|its|their|his)\s+{YEAR}(?=\s+[A-Za-z])", absolute.adjective_year),
+    _rule(
+        _YEAR,
         r"(?:(?:between|from)\s+)?(?P<year>(?:19|20)\d\d)\s?(?:-|–|to|and|until)\s?(?P<to>(?:19|20)\d\d|\d\d)(?![\d.,:-])\b",
-        _years,
+        absolute.years,
     ),
-    _rule(r"(?:in\s+)?the\s+(?:(?:early|mid|late)[\s-])?(?P<year>(?:19|20)\d0)s\b", _decade),
+    _rule(_YEAR, r"(?:in\s+)?the\s+(?:(?:early|mid|late)[\s-])?(?P<year>(?:19|20)\d0)s\b", absolute.decade),
     _rule(
-        rf"(?:(?:(?:early|late)\s+)?on\s+)?(?:(?:early|late)\s+)?(?:(?P<which>last|next|this\s+coming|this\s+past|past|the\s+previous)\s+)?"
-        rf"{WEEKDAY}(?:'s)?{DAY_PART}",
-        _weekday,
-    ),
-    _rule(r"the\s+day\s+before\s+yesterday", _shifted(-2)),
-    _rule(r"yesterday(?:\s+(?:morning|afternoon|evening|night))?\b", _shifted(-1)),
-    _rule(r"last\s+(?:night|evening)\b", _shifted(-1)),
-    _rule(r"(?:today|tonight|this\s+(?:morning|afternoon|evening)|earlier\s+in\s+the\s+day)\b", _shifted(0)),
-    _rule(r"tomorrow\b", _shifted(1)),
-    _rule(r"overnight\b", _overnight),
-    _rule(rf"{ABOUT}{NUMBER}\s+{UNIT}\s+ago\b", _ago),
-    _rule(
-        rf"(?:(?:in|over|during|within|for|of)\s+)?(?:the|its|their|this)\s+(?:past|last|previous|preceding)\s+{ABOUT}(?:{NUMBER}\s+)?{UNIT}",
-        _last_units,
-    ),
-    _rule(
-        rf"(?:(?:in|over|during|within|for)\s+)?(?:the\s+)?(?:past|last|previous|preceding)\s+{ABOUT}(?:{NUMBER}[\s-]+)?hours?\b",
-        _hours,
-    ),
-    _rule(r"(?:in|within|over)\s+(?:less\s+than\s+|under\s+)?(?P<number>12|24|36|48|72)[\s-]+hours\b", _hours),
-    _rule(
-        rf"(?:in|over|within|for)\s+(?!the\b){ABOUT}{NUMBER}\s+{UNIT}(?!\s+(?:ago|later|time|old|of\s+age))",
-        _last_units,
-    ),
-    _rule(
-        r"(?:in|over|during)\s+(?:the\s+)?(?:recent|last\s+few|past\s+few)\s+(?P<unit>day|week|month|year)s\b",
-        _recent_units,
-    ),
-    _rule(r"(?:(?:so\s+far|already|earlier|later)\s+)?this\s+(?P<unit>week|month|year)\b", _this),
-    _rule(r"last\s+(?P<unit>week|month|year)\b", _last),
-    _rule(r"next\s+(?P<unit>week|month|year)\b", _next),
-    _rule(r"(?:(?:over|at|during|on)\s+)?(?P<which>the|this|last|the\s+past|this\s+past)\s+weekend\b", _weekend),
-    _rule(
-        r"(?P<which>last|this|in\s+the|the)\s+(?P<season>spring|summer|autumn|winter)(?:\s+of\s+(?P<year>(?:19|20)\d\d))?\b",
-        _season,
-    ),
-    _rule(r"since\s+the\s+(?:beginning|start)\s+of\s+(?:the|this)\s+(?P<unit>week|month|year)\b", _since_unit),
-    _rule(
-        r"since\s+(?:the\s+)?(?:(?:beginning|start|outbreak|onset)\s+of\s+)?(?:the\s+|its\s+|their\s+)?(?:[\w'’-]+\s+){0,3}?"
-        rf"(?:{any_of(words.BEGINNINGS)})(?:\s+(?:began|started|erupted|broke\s+out|was\s+launched|ended|flared))?\b",
-        _unknown_start,
+        "half quarter months",
+        rf"(?:in\s+|during\s+|over\s+)?the\s+(?:(?P<share>{any_of(words.SHARES)})|first\s+{NUMBER}\s+months)\s+of\s+"
+        rf"(?:{YEAR}|(?P<which>this|the|last)\s+year\b)",
+        absolute.share_of_year,
     ),
 )
+"""Days, months and years that have a name."""
+
+FROM_PUBLICATION: tuple[Rule, ...] = (
+    _rule(
+        WEEKDAY_CUES,
+        rf"(?:(?:(?:early|late)\s+)?on\s+)?(?:(?:early|late)\s+)?"
+        rf"(?:(?P<which>last|next|this\s+coming|coming|this\s+past|past|the\s+previous)\s+)?{WEEKDAY}(?:['’]s)?{DAY_PART}",
+        relative.weekday,
+    ),
+    _rule(WEEKDAY_CUES, rf"(?:on\s+)?{WEEKDAY}(?:\s+of)?\s+last\s+week\b", relative.weekday_of_last_week),
+    _rule(WEEKDAY_CUES, rf"(?:on\s+)?last\s+week['’]s\s+{WEEKDAY}", relative.weekday_of_last_week),
+    _rule(
+        WEEKDAY_CUES,
+        rf"(?:(?:between|from|on)\s+)?{WEEKDAY}{DAY_PART}\s?(?:-|–|to|and|through|until)\s?{SECOND_WEEKDAY}{DAY_PART}",
+        relative.weekdays,
+    ),
+    _rule("yesterday", r"the\s+day\s+before\s+yesterday", relative.shifted(-2)),
+    _rule("yesterday", r"yesterday(?:\s+(?:morning|afternoon|evening|night))?\b", relative.shifted(-1)),
+    _rule("last", r"last\s+(?:night|evening)\b", relative.shifted(-1)),
+    _rule(
+        "today tonight this",
+        r"(?:(?:earlier\s+)?today|tonight|this\s+(?:morning|afternoon|evening))\b",
+        relative.shifted(0),
+    ),
+    _rule("tomorrow", r"tomorrow\b", relative.shifted(1)),
+    _rule("overnight", r"overnight\b", relative.overnight),
+    _rule(
+        "day night",
+        rf"(?:on|in|for|during)\s+(?:the|a|its)\s+(?:{any_of(words.ORDINALS)})\s+(?:straight\s+|consecutive\s+|successive\s+)?"
+        r"(?:day|night)\b(?:\s+(?:running|of)\b|\s+in\s+a\s+row\b)?",
+        relative.overnight,
+    ),
+    _rule("ago", rf"(?:{ABOUT}{NUMBER}\s+)?{UNIT}\s+ago\b", relative.ago),
+    _rule("last", rf"{PART}last\s+(?P<unit>week|month|year)\b", relative.last),
+    _rule("next", r"next\s+(?P<unit>week|month|year)\b", relative.following),
+    _rule(
+        "weekend",
+        r"(?:(?:over|at|during|on)\s+)?(?P<which>the|this|last|the\s+past|this\s+past)\s+weekend\b",
+        relative.weekend,
+    ),
+    _rule(
+        SEASON_CUES,
+        r"(?P<which>last|this|in\s+the|the)\s+(?P<season>spring|summer|autumn|winter)(?:\s+of\s+(?P<year>(?:19|20)\d\d))?\b",
+        relative.season,
+    ),
+)
+"""Days and weeks told from where the reader stands."""
+
+TOTALS: tuple[Rule, ...] = (
+    _rule(
+        UNIT_CUES,
+        r"(?:(?:in|over|during|within|for|of)\s+)?(?:the|its|their|this)\s+(?!(?:previous|preceding)\s+(?:day|night)\b)"
+        rf"(?:past|last|previous|preceding)\s+{ABOUT}"
+        rf"(?:{NUMBER}\s+)?{UNIT}",
+        relative.last_units,
+    ),
+    _rule(
+        "hour hours",
+        rf"(?:(?:in|over|during|within|for)\s+)?(?:the\s+)?(?:past|last|previous|preceding)\s+{ABOUT}(?:{NUMBER}[\s-]+)?"
+        r"hours?\b",
+        relative.hours,
+    ),
+    _rule("hours", r"in\s+(?:the\s+)?recent\s+hours\b", relative.recent_hours),
+    _rule(
+        "hours",
+        rf"(?:(?:in|over|during)\s+)?(?:the\s+)?{NUMBER}\s+hours\s+(?:to|until|ending|ended|up\s+to|through)\s+(?:on\s+)?"
+        rf"(?:early\s+|late\s+)?{WEEKDAY}{DAY_PART}",
+        relative.hours_to,
+    ),
+    _rule(
+        "hour hours",
+        r"(?:in|within|over|during)\s+(?:less\s+than\s+|under\s+|a\s+|the\s+)?(?P<number>12|24|36|48|72)[\s-]+hours?\b"
+        r"(?:\s+period\b)?",
+        relative.hours,
+    ),
+    _rule(
+        UNIT_CUES,
+        rf"(?:in|over|within|for)\s+(?!the\b){ABOUT}{NUMBER}\s+{UNIT}(?!\s+(?:ago|later|time|old|of\s+age))",
+        relative.last_units,
+    ),
+    _rule(
+        UNIT_CUES,
+        r"(?:in|over|during)\s+(?:the\s+)?(?:recent|last\s+few|past\s+few)\s+(?P<unit>day|week|month|year)s\b",
+        relative.recent_units,
+    ),
+    _rule("this", r"(?:(?:so\s+far|already|earlier|later)\s+)?this\s+(?P<unit>week|month|year)\b", relative.this),
+    _rule(
+        "since",
+        r"since\s+(?:the\s+(?:beginning|start)\s+of\s+(?:the|this)|early\s+this)\s+(?P<unit>week|month|year)\b",
+        relative.since_unit,
+    ),
+    _rule(
+        "since", r"since\s+(?:dawn|midnight|daybreak|sunrise|(?:the\s+)?(?:early\s+)?morning)\b", relative.since_hour
+    ),
+    _rule(
+        "since",
+        rf"since\s+(?!(?:{any_of(words.WEEKDAYS)}|this|last|yesterday)\b)"
+        r"(?:the\s+)?(?:(?:beginning|start|outbreak|onset)\s+of\s+)?(?:the\s+|its\s+|their\s+)?(?:[\w'’-]+\s+){0,3}?"
+        rf"(?:{any_of(words.BEGINNINGS)})(?:\s+(?:began|started|erupted|broke\s+out|was\s+launched|ended|flared))?\b",
+        relative.since_unknown,
+    ),
+)
+"""Times that are counted over."""
+
+RULES = (*BY_THE_CALENDAR, *FROM_PUBLICATION, *TOTALS)
 """Every way of telling a time. Where two overlap, the one that begins first holds, then the longer."""

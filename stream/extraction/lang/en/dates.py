@@ -18,6 +18,12 @@ WEEKDAYS: dict[str, int] = {
     "saturday": 5, "sunday": 6,
 }  # fmt: skip
 
+HOLIDAYS: dict[str, tuple[int, int]] = {
+    "new year's eve": (12, 31), "new year's day": (1, 1), "christmas eve": (12, 24), "christmas day": (12, 25),
+    "boxing day": (12, 26), "valentine's day": (2, 14), "fourth of july": (7, 4), "halloween": (10, 31),
+}  # fmt: skip
+"""Month and day of what falls on the same day every year."""
+
 NOT_WEEKDAYS_BEFORE = (
     "Times",
     "Telegraph",
@@ -42,6 +48,19 @@ NUMBERS: dict[str, int] = {
     "forty": 40, "fifty": 50, "several": 3, "few": 3, "a few": 3, "couple of": 2, "a couple of": 2, "many": 5,
 }  # fmt: skip
 
+FEW = 3
+"""What a plural without a number is taken for: "weeks ago"."""
+
+ORDINALS = (
+    "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
+)  # fmt: skip
+
+SHARES: dict[str, tuple[int, int]] = {
+    "first half": (1, 6), "second half": (7, 12), "first quarter": (1, 3), "second quarter": (4, 6),
+    "third quarter": (7, 9), "fourth quarter": (10, 12), "last quarter": (10, 12),
+}  # fmt: skip
+"""First and last month of a share of a year."""
+
 DAY_PARTS = ("morning", "afternoon", "evening", "night", "noon", "midday", "midnight", "dawn", "dusk")
 
 UNITS: dict[str, int] = {"day": 1, "night": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365, "decade": 3650}
@@ -49,7 +68,7 @@ UNITS: dict[str, int] = {"day": 1, "night": 1, "week": 7, "fortnight": 14, "mont
 
 PARTS: dict[str, str] = {
     "early": "early", "mid": "mid", "late": "late", "the beginning of": "early", "the start of": "early",
-    "the middle of": "mid", "the end of": "late",
+    "the middle of": "mid", "the end of": "late", "early in": "early", "late in": "late",
 }  # fmt: skip
 """Parts of a month or year."""
 
@@ -68,3 +87,16 @@ BEGINNINGS = (
 
 FUTURE_WORDS = ("will", "would", "due", "scheduled", "planned", "expected to", "is to", "are to", "set for", "plans to")
 """Before a weekday these put it after publication."""
+
+YEAR_CUE = "####"
+"""Stands for any number that can be a year."""
+
+MONTH_CUES = frozenset(MONTHS)
+WEEKDAY_CUES = frozenset(WEEKDAYS)
+UNIT_CUES = frozenset(UNITS) | {unit + "s" for unit in UNITS}
+HOLIDAY_CUES = frozenset({"eve", "day", "july", "halloween"})
+SEASON_CUES = frozenset(SEASONS)
+EARLIER_CUES = frozenset({"earlier", "before", "previously", "previous", "preceding"})
+LATER_CUES = frozenset({"later", "after", "afterward", "afterwards", "same", "that", "next", "following"})
+ANCHORED_CUES = frozenset({"day", "days", "week", "weeks", "night", "morning", "afternoon", "evening"})
+"""Words of which a text must hold one before a way of telling a time is looked for."""

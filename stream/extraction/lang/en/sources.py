@@ -12,6 +12,21 @@ SAY = words(
     """
 )
 
+REACT = words(
+    """
+    accused accuses accuse accusing blamed blames blaming condemned condemns condemning denounced denounces decried
+    criticised criticized slammed deplored lamented regretted apologised apologized mourned mourns mourn mourning
+    buried burying expressed expresses voiced welcomed denied denies denying rejected dismissed alleged alleges
+    charged charges charging suggested suggests vowed pledged promised urged urges urging called demanded appealed
+    protested rallied marched gathered investigating investigated probing arrested detained sentenced convicted
+    pleaded testified acquitted indicted identified released published issued documented listed met visited
+    commemorated remembered honoured honored paid discussed traded summoned resigned threatened
+    appeared surrendered spoke speaks interviewed searching searched seeking hunting praised hailed remanded jailed
+    freed honors honours attended declared wrote tweeted
+    """
+)
+"""Verbs of what people do about a happening: their day is not its day."""
+
 TYPES: tuple[tuple[SourceType, frozenset[str]], ...] = (
     (SourceType.MONITOR, words("observatory monitor monitors monitoring watchdog airwars acled")),
     (SourceType.UN, words("un u.n. unhcr ocha unicef iom united-nations unrwa wfp minusma monusco")),
