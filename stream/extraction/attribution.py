@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from stream.extraction.lang.en import sources
 from stream.extraction.parse import Parse, Token
@@ -17,17 +17,15 @@ _NAME = re.compile(r"[A-Z][\w'-]+(?:(?: (?:for|of|the|and|on|de|del|al))*(?: [A-
 
 def read_attribution(parse: Parse, text: str, predicate: int) -> Attribution | None:
     """The source that the sentence gives for what the predicate says; `text` is the plain sentence."""
-    verb = _saying(parse, parse.tokens[predicate])
-    if verb is None:
-        return None
-    source = _source(parse, verb, text)
-    return _attribution(source, text, parse.tokens[predicate]) if source else None
+    told = parse.tokens[predicate]
+    source = next((s for verb in _saying(parse, told) if (s := _source(parse, verb, text))), None)
+    return _attribution(source, text, told) if source else None
 
 
-def _saying(parse: Parse, predicate: Token) -> Token | None:
-    """The verb of saying above the predicate, or any other of the sentence."""
-    above = next((t for t in parse.ancestors(predicate) if _says(parse, t)), None)
-    return above or next((t for t in parse.tokens if _says(parse, t)), None)
+def _saying(parse: Parse, predicate: Token) -> Iterator[Token]:
+    """The verbs of saying above the predicate, then the others of the sentence."""
+    yield from (t for t in parse.ancestors(predicate) if _says(parse, t))
+    yield from (t for t in parse.tokens if _says(parse, t))
 
 
 def _says(parse: Parse, token: Token) -> bool:

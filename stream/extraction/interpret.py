@@ -14,9 +14,10 @@ from stream.extraction.lang.en.modifier_cues import SEPARATE
 from stream.extraction.lang.en.predicates import GROWTH, TOLL_HEADS
 from stream.extraction.lexicon import Lexicon
 from stream.extraction.mentions import Mention, find_mentions
-from stream.extraction.modifiers import is_fiction, read_modality
+from stream.extraction.modifiers import is_fiction, is_figurative, read_modality
 from stream.extraction.parse import Parse
 from stream.extraction.places import Gazetteer, MentionKind, ResolvedMention, read_places_document
+from stream.extraction.rivals import find_rivals
 from stream.extraction.scope import read_scope
 from stream.extraction.subsets import ELSEWHERE, find_parts
 from stream.records import Evidence, Place, TextField
@@ -59,7 +60,8 @@ class Interpreter:
 
     def _mentions(self, sentence: Sentence, parse: Parse) -> list[Mention]:
         linked = find_parts(parse, sentence.lower, find_mentions(parse, self._lexicon), self._lexicon)
-        return [mention for mention in linked if not is_fiction(parse, mention)]
+        linked = find_rivals(parse, linked)
+        return [mention for mention in linked if not (is_fiction(parse, mention) or is_figurative(parse, mention))]
 
     def _read_places(self) -> None:
         resolved = read_places_document(

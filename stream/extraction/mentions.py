@@ -158,6 +158,8 @@ def _nominal(parse: Parse, token: Token, lexicon: Lexicon) -> Iterator[tuple[Tok
         yield token, predicates.KILL if beside & {"dead", "death"} else predicates.HIT, token
     if token.lower in lexicon.count_nouns and roles.is_counted(parse, token):
         yield token, lexicon.count_nouns[token.lower], token
+    elif token.lower in predicates.HARM_NOUNS and any(t.lower == "no" for t in parse.child(token.index, "det")):
+        yield token, predicates.HARM_NOUNS[token.lower], token
     elif token.lower in lexicon.of_nouns and token.tag.startswith(("NN", "VBG")):
         sense = lexicon.of_nouns[token.lower]
         yield from ((token, sense, theme) for theme in roles.of_themes(parse, token))

@@ -9,7 +9,7 @@ from stream.extraction.lang.en import modifier_cues as cues
 from stream.extraction.lang.words import words
 from stream.extraction.mentions import Mention
 from stream.extraction.parse import Parse, Token
-from stream.kinds import Modality
+from stream.kinds import Metric, Modality
 
 _CLAUSE_ENDS = frozenset({"relcl", "acl", "ROOT"})
 _FACTUAL = frozenset({"after", "when", "as", "because", "since", "while", "before"})
@@ -31,6 +31,10 @@ def read_modality(parse: Parse, mention: Mention) -> Modality:
         return Modality.NEGATED
     if any(token.lower in cues.SIMULATIONS for token in (predicate, *parse.ancestors(predicate))):
         return Modality.HYPOTHETICAL
+    if _begins_with(parse, cues.SCENARIOS):
+        return Modality.HYPOTHETICAL
+    if mention.metric is Metric.KILLED and parse.head(predicate).lower in cues.SUPPOSED:
+        return Modality.FEARED
     chain = list(_chain(parse, predicate))
     given = predicate.tag.startswith("NN") and any(t.lower == "the" for t in parse.child(predicate.index, "det"))
     for token in chain:
@@ -44,9 +48,23 @@ def read_modality(parse: Parse, mention: Mention) -> Modality:
     return Modality.FEARED if near & cues.FEARED else Modality.ASSERTED
 
 
+def _begins_with(parse: Parse, nouns: frozenset[str]) -> bool:
+    """Whether the sentence begins with "in the" and one of the nouns: what follows is told within it."""
+    opening = parse.tokens[:5]
+    inside = bool(opening) and opening[0].lower in ("in", "during", "under")
+    return inside and any(t.lower in nouns and t.dep == "pobj" and t.tag == "NN" for t in opening)
+
+
+def is_figurative(parse: Parse, mention: Mention) -> bool:
+    """Whether the words only speak of harm: "wounded by two defeats"."""
+    agents = (t for by in parse.child(mention.predicate, "agent") for t in parse.child(by.index, "pobj"))
+    return any(token.lower in cues.FIGURES_OF_SPEECH for token in agents)
+
+
 def is_fiction(parse: Parse, mention: Mention) -> bool:
     """Whether the sentence retells a work of fiction: it names one and tells it in the present."""
-    if not any(token.lower in cues.FICTION for token in parse.tokens):
+    named = any(token.lower in cues.FICTION for token in parse.tokens) or _begins_with(parse, cues.TALES)
+    if not named:
         return False
     predicate = parse.tokens[mention.predicate]
     told_in_past = predicate.tag == "VBD" or any(t.tag == "VBD" for t in parse.child(predicate.index, "aux", "auxpass"))

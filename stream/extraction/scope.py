@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from stream.extraction.dates import DateKind, DateMention
@@ -12,15 +14,17 @@ from stream.extraction.lang.en import predicates, triggers
 from stream.extraction.mentions import Mention
 from stream.extraction.numerals import small_number
 from stream.extraction.parse import Parse, Token
-from stream.extraction.timing import time_of
+from stream.extraction.timing import Timing, time_of
 from stream.kinds import DISPLACEMENT, Metric, PeriodPrecision, Scope
 from stream.records import Period
 
 SHORT = timedelta(days=7)
 """The longest time whose total is still a `period`."""
 
+_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 _TOTALS = re.compile(
-    r"\b(?:so far this year|this year alone|to date|in (?:recent|the past few) (?:months|years)|over the years)\b"
+    r"\b(?:so far this year|this year alone|to date|in (?:recent|the past few) (?:months|years)|over the years"
+    rf"|(?:from|between) {_MONTH}(?: \d{{4}})? (?:to|and|until|through) {_MONTH})\b"
 )
 _SOME = r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|several|many|few|past|last|recent)"
 _LONG = re.compile(
@@ -59,8 +63,9 @@ def read_scope(
     Date offsets are within the sentence.
 
     `others` are the predicates of all mentions of the sentence: a date of theirs comes before one of the telling.
+    A date beside a former number ("from 41 a day earlier") says when it was counted.
     """
-    timing = time_of(parse, text, mention, dates, others)
+    timing = Timing(None) if mention.quantity.previous else time_of(parse, text, mention, dates, others)
     when = timing.when
     if _is_stock(parse, text, mention):
         return Scope.STOCK, when.period if when else None, timing.firm
@@ -69,7 +74,37 @@ def read_scope(
         return Scope.INCIDENT, remembered, False
     if when is None:
         return (Scope.CUMULATIVE if _is_running(text, mention) else Scope.INCIDENT), None, False
+    if when.kind is DateKind.RUNNING and _began_then(text, when, mention):
+        return Scope.INCIDENT, _beginning(when.period), timing.firm
+    if when.period.precision in _COARSE and _tells_many(parse, mention):
+        return Scope.CUMULATIVE, when.period, timing.firm
     return _of_date(text, when, published), when.period, timing.firm
+
+
+def _began_then(text: str, when: DateMention, mention: Mention) -> bool:
+    """Whether the count is of what happened at the beginning of a span: "the worst since 1998, when 900 died"."""
+    return mention.quantity.start > when.end and bool(_THEN.match(text, when.end))
+
+
+_THEN = re.compile(r",? when\b")
+
+
+def _beginning(period: Period) -> Period:
+    """The year, the month or the day with which a span begins."""
+    year, month = int(period.start[:4]), int(period.start[5:7])
+    first = {
+        PeriodPrecision.YEAR: (f"{year}-01-01", f"{year}-12-31"),
+        PeriodPrecision.MONTH: (f"{year}-{month:02d}-01", f"{year}-{month:02d}-{monthrange(year, month)[1]}"),
+    }
+    start, end = first.get(period.precision, (period.start[:10], period.start[:10]))
+    return replace(period, start=start, end=end)
+
+
+def _tells_many(parse: Parse, mention: Mention) -> bool:
+    """Whether the predicate speaks of many happenings: "road accidents killed 3,100 last year"."""
+    doers = parse.child(mention.predicate, "nsubj", "agent", "prep")
+    named = [t for doer in doers for t in ((doer,) if doer.dep == "nsubj" else parse.child(doer.index, "pobj"))]
+    return any(token.lower in cues.HAPPENINGS for token in named) and mention.quantity.best >= MANY
 
 
 def _remembered(text: str, published: datetime) -> Period | None:
@@ -88,7 +123,11 @@ def _is_running(text: str, mention: Mention) -> bool:
     """Whether a sentence without a date counts over a long time, or over many happenings."""
     if _TOTALS.search(text) or _HAPPENINGS.search(text):
         return True
-    several = mention.quantity.best >= MANY and mention.metric in (Metric.KILLED, Metric.INJURED, Metric.ABDUCTED)
+    if mention.quantity.best < MANY:
+        return False
+    if mention.metric is Metric.DISPLACED:
+        return bool(_WAR.search(text))
+    several = mention.metric in (Metric.KILLED, Metric.INJURED, Metric.ABDUCTED)
     return several and bool(_LONG.search(text) or _WAR.search(text))
 
 
@@ -112,7 +151,10 @@ def _of_date(text: str, when: DateMention, published: datetime) -> Scope:
 
 def _remains(parse: Parse, predicate: Token) -> bool:
     """Whether the words around the predicate say that its state goes on."""
-    around = (predicate, parse.head(predicate), *parse.child(predicate.index, "advmod"))
+    head = parse.head(predicate)
+    around = [predicate, head, *parse.child(predicate.index, "advmod")]
+    if predicate.dep in ("acomp", "oprd"):
+        around += parse.child(head.index, "advmod")
     return any(token.lower in cues.REMAINING for token in around)
 
 
@@ -122,11 +164,35 @@ def _is_settled(parse: Parse, predicate: Token) -> bool:
     return predicate.dep == "amod" and any(token.lower == "internally" for token in inner)
 
 
+_LONG_AFTER = re.compile(
+    r"\b(?:an?|\d{1,2}|two|three|four|five|six|ten|several) (?:years?|months?) (?:after|later|on)\b"
+)
+
+
 def _is_stock(parse: Parse, text: str, mention: Mention) -> bool:
     """Whether the count is of people in a state rather than of a change."""
     predicate = parse.tokens[mention.predicate]
-    if predicate.lower in predicates.STATE_NOUNS and mention.metric is not Metric.ABDUCTED:
+    if mention.metric is Metric.ABDUCTED:
+        return predicate.lower in predicates.STATE_NOUNS and _is_holding(parse, parse.head(predicate))
+    if predicate.lower in predicates.STATE_NOUNS or _exists(parse, mention):
         return True
+    if mention.metric is Metric.SHELTERED and predicate.lower in cues.SHELTERS:
+        return predicate.tag == "VBZ"
     if mention.metric in DISPLACEMENT and (_remains(parse, predicate) or _is_settled(parse, predicate)):
         return True
+    if mention.metric is Metric.MISSING and _LONG_AFTER.search(text):
+        return _remains(parse, predicate)
     return bool(_HOME_TO.search(text[max(0, mention.quantity.start - 40) : mention.quantity.start]))
+
+
+def _is_holding(parse: Parse, verb: Token) -> bool:
+    """Whether somebody is said to hold people now: "is holding 25 hostages"."""
+    now = verb.tag in ("VBZ", "VBP") or any(t.lower in ("is", "are") for t in parse.child(verb.index, "aux"))
+    return verb.lower in ("hold", "holds", "holding") and now
+
+
+def _exists(parse: Parse, mention: Mention) -> bool:
+    """Whether people who are displaced are said to be there: "there are two million displaced people"."""
+    theme = parse.tokens[mention.theme]
+    state = mention.metric in DISPLACEMENT and mention.predicate <= mention.theme
+    return state and theme.dep == "attr" and parse.first(parse.head(theme).index, "expl") is not None

@@ -15,7 +15,11 @@ from stream.extraction.mentions import Mention
 from stream.extraction.parse import Parse, Token
 from stream.kinds import PeriodPrecision
 
-_TOLD_BEFORE = re.compile(r"\b(?:said|says|told|reported|announced|added|confirmed|statement)\b[^,.;]{0,25}$")
+_TOLD_BEFORE = re.compile(
+    r"\b(?:said|says|told|reported|announced|added|confirmed|statement)\b[^,.;]{0,25}$"
+    r"|\b(?:by|as of|until)(?: late| early)? $"
+)
+"""Before a time: it dates the telling, or the counting ("by Monday evening"), not what happened."""
 _AFTER = re.compile(
     r"\b(?:(?P<number>\d{1,2}|an?|one|two|three|four|five|six|seven|ten) )?(?P<unit>hour|day|week)s? after\b"
 )

@@ -16,6 +16,10 @@ SIMULATIONS = words("simulate simulates simulated simulating rehearse rehearsed 
 """Verbs whose object did not happen, nor what is told of it."""
 REMAINING = words("remain remains remained remaining stay stayed still")
 """Words beside a predicate that make it a state: those who remain displaced are not newly so."""
+SCENARIOS = words("drill exercise simulation scenario rehearsal war-game")
+"""What a sentence that begins with "in the …" tells did not happen."""
+SUPPOSED = words("believed thought presumed assumed")
+"""Words that make of a death a fear: "is believed to have died"."""
 PLAN_WORDS = words(
     """
     plan plans planned planning plot plotted plotting aims aim intend intends intended conspiring
@@ -26,6 +30,21 @@ DENIALS = words("deny denied denies denying dismissed rejected refuted disputed"
 FICTION = words(
     "film movie thriller sitcom sequel screenplay protagonist villain novelist fictional videogame gameplay storyline"
 )
+TALES = words("novel book play opera film movie thriller series episode scene comic saga legend poem game")
+"""What a sentence that begins with "in the …" retells, if it tells it in the present."""
+FIGURES_OF_SPEECH = words(
+    "defeat defeats loss losses vote votes scandal criticism imports tariffs prices pace competition remarks taxes"
+)
+"""By these nobody is wounded or killed but in a manner of speaking."""
+HAPPENINGS = words(
+    """
+    accidents attacks clashes shootings bombings raids crashes killings incidents murders operations explosions
+    blasts ambushes landmines mines
+    """
+)
+"""Happenings in the plural: what they cost in a month or a year is a total over many."""
+SHELTERS = words("shelters houses hosts accommodates")
+"""What a place does all the time."""
 HOME_TO = ("home to", "hosts", "hosting", "host to")
 SEPARATE = (
     "in another", "in a separate", "in a second", "in a third", "in a fourth", "separately", "elsewhere", "meanwhile",

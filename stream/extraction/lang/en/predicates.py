@@ -141,6 +141,12 @@ COUNT_NOUNS: dict[str, Sense] = {
 }
 """Nouns that are themselves counted: `12 deaths`, `300 evacuees`."""
 
+HARM_NOUNS: dict[str, Sense] = {
+    **dict.fromkeys(ordered("death deaths fatality fatalities casualty casualties"), KILL),
+    **dict.fromkeys(["injuries", "injury"], HURT),
+}
+"""Nouns that with `no` say that nobody came to harm."""
+
 STATE_NOUNS = words("refugees refugee idps idp evacuees returnees hostages captives detainees pdi")
 """Counted nouns that name people in a state rather than a change."""
 
@@ -269,7 +275,7 @@ VICTIM_KINDS = words("shooting gunshot stabbing")
 GROWTH = words(
     """
     rise rose risen rises rising climb climbed climbs jump jumped bring bringing brought brings raise raising raised
-    raises increased increase grew grown topped passed updated revised now
+    raises increased increase grew grown topped passed updated revised now taking takes took
     """
 )
 """Words that say a toll has grown."""

@@ -8,7 +8,7 @@ SAY = words(
     said says say saying told tells tell reported reports report reporting announced announces
     announce confirmed confirms confirm added adds stated states claimed claims estimated estimates
     estimate put puts according acknowledged acknowledges wrote writes declared noted notes warned
-    warns informed indicated revealed recorded counted
+    warns informed indicated revealed recorded counted spoke speak speaks
     """
 )
 
@@ -26,6 +26,10 @@ REACT = words(
     """
 )
 """Verbs of what people do about a happening: their day is not its day."""
+
+GIVE = words("said say says put puts spoke speak speaks gave give gives claimed claim claims counted set sets")
+"""Verbs whose bare number is a claim: `the rebels put the toll at 30`, `doctors spoke of 25`."""
+FIGURES = words("number toll figure total count tally")
 
 TYPES: tuple[tuple[SourceType, frozenset[str]], ...] = (
     (SourceType.MONITOR, words("observatory monitor monitors monitoring watchdog airwars acled")),
