@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from stream.extraction import classify, when
@@ -16,7 +16,8 @@ from stream.extraction.resolve import Group, is_fresh
 from stream.extraction.settings import ReaderSettings
 from stream.extraction.subsets import ELSEWHERE
 from stream.extraction.toll import compute_toll
-from stream.kinds import NEW_SCOPES, Metric, Modality, PlacePrecision, Scope, Unit
+from stream.extraction.where import Spot, Surroundings, places_of
+from stream.kinds import NEW_SCOPES, Metric, Modality, Scope, Unit
 from stream.records import Event, Figure, NewsItem, Period, Place
 
 NEAR = 2
@@ -30,12 +31,10 @@ class Scene:
     item: NewsItem
     published: datetime
     sentences: Sequence[str]
-    places: Mapping[int, tuple[Place, ...]]
-    """Sentence number -> its places; those of the dateline under -1, of demonyms and the like under -2."""
+    spots: Sequence[Spot]
+    """Every place that the item names."""
     times: Mapping[int, Sequence[DateMention]]
     """Sentence number -> the times it tells."""
-    villages: frozenset[str]
-    """Names of places that no list knows."""
     settings: ReaderSettings
 
 
@@ -46,7 +45,7 @@ def build_event(group: Group, found: Sequence[Found], scene: Scene) -> Event:
     near = {m for n in own for m in range(max(0, n - NEAR), min(len(scene.sentences), n + NEAR + 1))} - own
     own_text, near_text = (" ".join(scene.sentences[n] for n in sorted(numbers)) for numbers in (own, near))
     kind = classify.classify(own_text, near_text)
-    places = _places(own, scene)
+    places = places_of(Surroundings(frozenset(own), bool(scene.item.title), _is_flight(kept, found)), scene.spots)
     period = when.period_of([found[n] for n in group.members], scene.times, scene.sentences, scene.published)
     entries = _entries(kept, found, places, scene.settings)
     figures = tuple(_figure(entry, kept[entry.index], found, places, period) for entry in entries)
@@ -193,45 +192,9 @@ def _place_index(item: Found, places: Sequence[Place]) -> int | None:
 # -- where --------------------------------------------------------------------------------------------------
 
 
-def _places(own: set[int], scene: Scene) -> tuple[Place, ...]:
-    """The places of the figures' sentences, spots first; else of those before, the dateline, and the rest."""
-    told = [place for n in sorted(own) for place in scene.places.get(n, ())]
-    around: list[Place] = []
-    if not any(_width(place, scene.villages) == 0 for place in told):
-        before = [n for n in sorted(scene.places, key=lambda n: abs(n - min(own))) if n >= 0 and n not in own]
-        around = [place for n in before for place in scene.places[n]]
-    home = next((place for place in told if place.adm1), None)
-    elsewhere = {place.name for place in around if not _lies_in(place, home)}
-    told += [*around, *scene.places.get(-1, ()), *scene.places.get(-2, ())]
-    land = next((place for place in told if place.country), None)
-    distinct: dict[tuple[str, str | None], Place] = {}
-    for place in told:
-        housed = _housed(place, land.country if land else None) if place.name in scene.villages else place
-        distinct.setdefault((housed.name, housed.country), housed)
-    ranked = sorted(distinct.values(), key=lambda p: (p.name in elsewhere, _width(p, scene.villages)))
-    return tuple(ranked)[:8]
+FLIGHT = frozenset({Metric.DISPLACED, Metric.EVACUATED, Metric.RETURNED, Metric.SHELTERED, Metric.HOMELESS})
 
 
-def _lies_in(place: Place, home: Place | None) -> bool:
-    """Whether a place can lie in the region that the figures' own sentences name."""
-    return home is None or place.adm1 is None or place.adm1 == home.adm1
-
-
-def _housed(village: Place, country: str | None) -> Place:
-    """A village with the country that the text speaks of, where it has none."""
-    if village.country or country is None:
-        return village
-    return replace(village, country=country, precision=PlacePrecision.ADM0)
-
-
-DISTRICTS = ("County", "District", "Parish", "Governorate")
-
-
-def _width(place: Place, villages: frozenset[str]) -> int:
-    """How wide a place is; a village is a spot, whatever region it is known to lie in."""
-    if place.name in villages:
-        return 0
-    if place.name.endswith(DISTRICTS):
-        return 1
-    order = {PlacePrecision.POINT: 0, PlacePrecision.ADM1: 2, PlacePrecision.ADM0: 3, None: 4}
-    return order[place.precision]
+def _is_flight(kept: Sequence[Sequence[int]], found: Sequence[Found]) -> bool:
+    """Whether the event is of people on the move."""
+    return found[kept[0][0]].metric in FLIGHT

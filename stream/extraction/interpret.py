@@ -16,17 +16,15 @@ from stream.extraction.lexicon import Lexicon
 from stream.extraction.mentions import Mention, find_mentions
 from stream.extraction.modifiers import is_fiction, is_figurative, read_modality
 from stream.extraction.parse import Parse
-from stream.extraction.places import Gazetteer, MentionKind, ResolvedMention, read_places_document
+from stream.extraction.places import Gazetteer, ResolvedMention, read_places_document
 from stream.extraction.rivals import find_rivals
 from stream.extraction.scope import read_scope
 from stream.extraction.subsets import ELSEWHERE, find_parts
-from stream.records import Evidence, Place, TextField
+from stream.extraction.where import Spot
+from stream.records import Evidence, TextField
 
 MAX_FIGURES = 200
 """Counts after which an item is read no further: only lists and tables hold more."""
-
-DATELINE, ASIDE = -1, -2
-"""Keys for places that no sentence tells: the dateline's, and those of demonyms."""
 
 
 class Interpreter:
@@ -38,11 +36,11 @@ class Interpreter:
         self._gazetteer = gazetteer
         self._names = Names("\n".join(draft.fields.values()))
         self._named: set[tuple[TextField, int]] = set()
-        self.places: Mapping[int, tuple[Place, ...]] = {}
         self.times: Mapping[int, Sequence[DateMention]] = {}
         """The times that each sentence tells, by its number."""
-        self.villages: frozenset[str] = frozenset()
-        """Names of places that no list knows."""
+        self.spots: tuple[Spot, ...] = ()
+        """Every place that the item names."""
+        self._spots: dict[int, list[Spot]] = {}
 
     def find(self, pairs: Sequence[tuple[Sentence, Parse]]) -> list[Found]:
         """The mentions of the sentences, totals by index. Places are read only where somebody is counted."""
@@ -68,8 +66,9 @@ class Interpreter:
             self._draft.fields, self._gazetteer, self._draft.item.dateline, self._draft.guessed
         )
         self._named = {(name, m.start) for name, mentions in resolved.items() for m in mentions}
-        self.places = _places(self._draft, resolved)
-        self.villages = frozenset(m.place.name for mentions in resolved.values() for m in mentions if not m.listed)
+        self.spots = tuple(_spots(self._draft, resolved))
+        for spot in self.spots:
+            self._spots.setdefault(spot.sentence, []).append(spot)
 
     def _is_place(self, sentence: Sentence, mention: Mention) -> bool:
         """Whether what looks like somebody's name is a place."""
@@ -102,7 +101,7 @@ class Interpreter:
                 dated=dated,
                 attribution=self._names.resolve(read_attribution(parse, sentence.shown, mention.predicate)),
                 group=read_group(mention.label, self._lexicon),
-                places=self.places.get(sentence.number, ()),
+                places=tuple(s.place for s in self._spots.get(sentence.number, ()) if s.occurs),
                 both_sides="both sides" in sentence.lower,
                 grown=_has_grown(parse, mention),
                 turns=sentence.lower.startswith(SEPARATE),
@@ -136,16 +135,12 @@ def _total(mention: Mention, themes: Mapping[int, int]) -> int | None:
     return themes.get(mention.part_of, ELSEWHERE)
 
 
-def _places(draft: Draft, resolved: Mapping[TextField, Sequence[ResolvedMention]]) -> dict[int, tuple[Place, ...]]:
-    """The places of every sentence, by its number."""
-    found: dict[int, list[Place]] = {}
+def _spots(draft: Draft, resolved: Mapping[TextField, Sequence[ResolvedMention]]) -> Iterator[Spot]:
+    """The places of every sentence, in their order."""
     for name, mentions in resolved.items():
         own = [sentence for sentence in draft.sentences if sentence.field is name]
         at = 0
         for mention in mentions:
-            while at < len(own) and own[at].end <= mention.start:
+            while at < len(own) - 1 and own[at].end <= mention.start:
                 at += 1
-            number = own[at].number if at < len(own) else ASIDE
-            key = {MentionKind.PLACE: number, MentionKind.DATELINE: DATELINE}.get(mention.kind, ASIDE)
-            found.setdefault(key, []).append(mention.place)
-    return {key: tuple(places) for key, places in found.items()}
+            yield Spot(field=name, sentence=own[at].number, mention=mention)

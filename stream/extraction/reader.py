@@ -92,9 +92,8 @@ class Reader:
             item=draft.item,
             published=draft.published,
             sentences=[sentence.lower for sentence in draft.sentences],
-            places=interpreter.places,
+            spots=interpreter.spots,
             times=interpreter.times,
-            villages=interpreter.villages,
             settings=self._settings,
         )
         games = is_sport(draft.sentences)

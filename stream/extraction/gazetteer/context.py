@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from stream.extraction.gazetteer.gazetteer import Entry, Gazetteer
@@ -21,13 +21,14 @@ COUNTRY_WEIGHT = 3.0
 FILED_WEIGHT = 2.0
 DEMONYM_WEIGHT = 1.5
 TOWN_WEIGHT = 0.8
+SMALL_TOWN_WEIGHT = 0.4
 GROUP_WEIGHT = 0.5
-"""What one mention of a country, a dateline, a people or region, a town, an armed group says of the country."""
+"""What one mention of a country, a dateline, a people or region, a town, a small one, an armed group says of it."""
+REGION_WEIGHT = 2.0
+"""What one mention of a region says of itself; a town of it says up to 1."""
+REGIONS_KEPT = 3
 ASIDE = 0.3
 """What is left of it within the name of an organisation."""
-
-ALONE = 0.4
-"""Share of the first country's weight up to which the second leaves no doubt."""
 
 NEIGHBOURS = 1.0
 """Degrees within which a place can lie in a town or district."""
@@ -53,28 +54,28 @@ _POSSESSIVE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Weights of countries and of first-level regions in a document."""
+    """Weights of countries and of first-level regions in a document; `names` has each name's share of them."""
 
     countries: Counter[str]
     regions: Counter[tuple[str, str]]
+    names: Mapping[str, tuple[Counter[str], Counter[tuple[str, str]]]]
 
     def country(self, country: str) -> float:
         """0..1: how much the document speaks of a country, beside the one it speaks of most."""
         top = max(self.countries.values(), default=0.0)
         return self.countries[country] / top if top else 0.0
 
+    def without(self, name: str) -> Evidence:
+        """What the other names say: none speaks for itself."""
+        own = self.names.get(name)
+        if own is None:
+            return self
+        return Evidence(self.countries - own[0], self.regions - own[1], {})
+
     def region(self, country: str, adm1: str | None) -> float:
         """0..1: the same for a first-level region."""
         top = max(self.regions.values(), default=0.0)
-        return self.regions[country, adm1] / top if top and adm1 else 0.0
-
-    @property
-    def only(self) -> str | None:
-        """The country that the document speaks of far more than of any other; None where there is none."""
-        ranked = self.countries.most_common(2)
-        if not ranked or ranked[0][1] < 1:
-            return None
-        return ranked[0][0] if len(ranked) == 1 or ranked[1][1] <= ALONE * ranked[0][1] else None
+        return self.regions[country, adm1] / max(top, 1.0) if adm1 else 0.0
 
     @property
     def strength(self) -> float:
@@ -83,16 +84,25 @@ class Evidence:
 
 
 def gather(mentions: Sequence[PlaceMention], gazetteer: Gazetteer) -> Evidence:
-    """What names that can hardly be mistaken say about countries and regions."""
-    countries: Counter[str] = Counter()
-    regions: Counter[tuple[str, str]] = Counter()
+    """What names that can hardly be mistaken say about countries and regions.
+
+    A name that is told again says less each time.
+    """
+    names: dict[str, tuple[Counter[str], Counter[tuple[str, str]]]] = {}
+    told: Counter[str] = Counter()
     for mention in mentions:
+        told[mention.text] += 1
+        countries, regions = names.setdefault(mention.text, (Counter(), Counter()))
+        fading = 2 / (1 + told[mention.text])
         for code, weight in _hints(mention, gazetteer):
-            countries[code] += weight  # type: ignore[assignment]
-        entry = gazetteer.by_code(mention.inside) if mention.inside else _only_region(mention)
-        if entry and entry.adm1:
-            regions[entry.country, entry.adm1] += 1
-    return Evidence(countries, regions)
+            countries[code] += weight * fading  # type: ignore[assignment]
+        for region, weight in _region_hints(mention, gazetteer):
+            regions[region] += weight * fading  # type: ignore[assignment]
+    countries, regions = Counter(), Counter()
+    for own in names.values():
+        countries.update(own[0])
+        regions.update(own[1])
+    return Evidence(countries, regions, names)
 
 
 def _hints(mention: PlaceMention, gazetteer: Gazetteer) -> list[tuple[str, float]]:
@@ -114,17 +124,41 @@ def _hints(mention: PlaceMention, gazetteer: Gazetteer) -> list[tuple[str, float
     (country,) = owners
     if any(m.entry.kind is EntryKind.COUNTRY for m in wide):
         return [(country, COUNTRY_WEIGHT * scale)]
-    rivals = [m.entry.population for m in matches if m.entry.country != country]
-    return [(country, (DEMONYM_WEIGHT if max(rivals, default=0) < LARGE else GROUP_WEIGHT) * scale)]
+    own = max(m.entry.population for m in wide)
+    rival = max((m.entry.population for m in matches if m.entry.country != country), default=0)
+    if rival >= min(own, LARGE):
+        return []
+    return [(country, DEMONYM_WEIGHT * scale)]
 
 
 def _of_town(mention: PlaceMention, scale: float) -> list[tuple[str, float]]:
     filed = mention.kind is MentionKind.DATELINE
-    towns = [m.entry for m in mention.matches if m.key is KeyKind.NAME and m.entry.population >= NAMESAKE]
-    known = {t.country for t in towns}
-    if len(known) != 1 or max(t.population for t in towns) < (NAMESAKE if filed else LARGE):
+    named = [m.entry for m in mention.matches if m.key is KeyKind.NAME]
+    known = {t.country for t in named if t.population >= NAMESAKE} or {t.country for t in named}
+    if len(known) != 1:
         return []
+    largest = max(t.population for t in named)
+    if largest < (NAMESAKE if filed else LARGE):
+        return [(known.pop(), SMALL_TOWN_WEIGHT * scale)] if mention.sure or not mention.weak else []
     return [(known.pop(), FILED_WEIGHT if filed else TOWN_WEIGHT * scale)]
+
+
+def _region_hints(mention: PlaceMention, gazetteer: Gazetteer) -> list[tuple[tuple[str, str], float]]:
+    """First-level regions that a mention speaks for: its own, or those of the towns and counties of its name."""
+    if mention.kind is MentionKind.DEMONYM:
+        return []
+    scale = ASIDE if mention.kind is MentionKind.ORGANISATION else 1.0
+    entry = gazetteer.by_code(mention.inside) if mention.inside else _only_region(mention)
+    if entry:
+        return [((entry.country, entry.adm1), REGION_WEIGHT * scale)] if entry.adm1 else []
+    if mention.weak and not mention.sure:
+        return []
+    parts = [m.entry for m in mention.matches if m.key is KeyKind.NAME and m.entry.adm1]
+    total = sum(p.population + 1 for p in parts)
+    shares: Counter[tuple[str, str]] = Counter()
+    for part in parts:
+        shares[part.country, str(part.adm1)] += (part.population + 1) / total  # type: ignore[assignment]
+    return [(region, share * scale) for region, share in shares.most_common(REGIONS_KEPT)]
 
 
 def _only_region(mention: PlaceMention) -> Entry | None:

@@ -22,30 +22,34 @@ def judge(
     reading: Reading, mention: PlaceMention, beside: Around, width: int, gazetteer: Gazetteer
 ) -> PlaceMention | None:
     """The mention as what it is, or None where it is no place."""
+    lower = mention.text.lower()
+    if lower in words.NOT_PLACES or (lower.startswith("america") and beside.previous in words.PARTS_OF_AMERICA):
+        return None
     hint = _hint(mention, beside)
     if hint:
         return hint
     matches = _worth(mention)
-    if not matches or _is_nature(beside):
+    if not matches or _is_nature(beside) or _is_street(reading, beside):
         return None
     mention = replace(mention, matches=matches)
     word = gazetteer.word(mention.text) if width == 1 else Word(0)
     if _is_common(reading, mention, word) or _is_small(reading, mention, word):
         return None
-    if _in_organisation(beside):
+    if _in_organisation(beside) or (not reading.loud and _is_building(beside)):
         return replace(mention, kind=MentionKind.ORGANISATION)
     if _is_person(reading, mention, beside, word, gazetteer):
         return None
     if _speaks(mention, beside):
         return replace(mention, kind=MentionKind.ORGANISATION) if _is_seat(mention) else None
-    return replace(mention, weak=bool(word) or reading.loud or reading.guessed or len(mention.text) < SHORT)
+    weak = bool(word) or reading.loud or reading.guessed or len(mention.text) < SHORT
+    return replace(mention, weak=weak, loud=reading.loud or reading.guessed)
 
 
 def _hint(mention: PlaceMention, beside: Around) -> PlaceMention | None:
     """A demonym, or an armed group, that hints at a country."""
     only = tuple(m for m in mention.matches if m.key in {KeyKind.DEMONYM, KeyKind.GROUP})
-    if mention.text.lower() in words.ADJECTIVE_COUNTRIES and beside.previous not in words.BEFORE_COUNTRIES:
-        return replace(mention, kind=MentionKind.DEMONYM) if beside.next else None
+    if mention.text.lower() in words.ADJECTIVE_COUNTRIES and beside.next not in words.FUNCTION_WORDS | {""}:
+        return replace(mention, kind=MentionKind.DEMONYM)
     if not only or (any(m.entry.kind is EntryKind.REGION for m in mention.matches) and mention.level is Level.REGION):
         return None
     here = beside.next in words.PLACE_NOUNS or beside.previous in words.DIRECTIONS
@@ -82,6 +86,17 @@ def _is_nature(beside: Around) -> bool:
         or (beside.previous == "of" and beside.previous2 in words.NATURE_BEFORE)
         or bool(beside.run and beside.run[0] in words.NATURE_AFTER)
     )
+
+
+def _is_street(reading: Reading, beside: Around) -> bool:
+    """Whether the name is a street's: "Oxford Drive", "Lima Center Road"."""
+    run = beside.run[:1] if reading.loud else beside.run[:3]
+    return any(word in words.STREET_WORDS for word in run)
+
+
+def _is_building(beside: Around) -> bool:
+    """Whether the name is that of a hospital or a school."""
+    return any(word in words.BUILDING_WORDS for word in beside.run[:3])
 
 
 def _is_common(reading: Reading, mention: PlaceMention, word: Word) -> bool:
@@ -148,8 +163,11 @@ def _precedes_name(mention: PlaceMention, beside: Around, word: Word, gazetteer:
     if not after or after.gap != " " or not after.capital or mention.sure:
         return False
     given = Word.GIVEN_NAME in word or mention.text.lower() in words.GIVEN_NAMES
-    if not given or after.lower in words.FACILITY_WORDS:
+    if after.lower in words.FACILITY_WORDS | words.TOWN_WORDS | words.NEVER_PLACES:
         return False
+    if not given:
+        small = not _wide(mention) and max(m.entry.population for m in mention.matches) < KNOWN_TOWN
+        return small and _is_part_of_name(after.text, gazetteer)
     return Word.SURNAME in gazetteer.word(after.text) or not gazetteer.find(after.text)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from stream.extraction.gazetteer.gazetteer import Match
+from stream.extraction.gazetteer.ties import Tie
 from stream.records import Place
 
 
@@ -35,7 +36,8 @@ class PlaceMention:
 
     `inside` is the region that an abbreviation after it names ("Rocky Mount, N.C."); `level` what a word beside it
     says; `part` whether only a part of the place is meant ("northern Syria"); `sure` whether the words around make
-    it a place whatever the name ("in", "city of"); `weak` whether the name is also a surname or an English word.
+    it a place whatever the name ("in", "city of"); `weak` whether the name is also a surname or an English word;
+    `loud` whether capitals mean nothing there.
     """
 
     start: int
@@ -48,6 +50,8 @@ class PlaceMention:
     part: bool = False
     sure: bool = False
     weak: bool = False
+    loud: bool = False
+    tie: Tie = Tie.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +64,6 @@ class ResolvedMention:
     kind: MentionKind
     weight: float = 1.0
     """How much it says of where the story is set; see `main_country`."""
+    tie: Tie = Tie.NONE
     listed: bool = True
     """Whether the gazetteer has it; otherwise it is a village somewhere in the region or country given."""

@@ -99,6 +99,8 @@ def _people(found: Sequence[Token], text: str, gazetteer: Gazetteer) -> frozense
     named: set[str] = set()
     titled = False
     for one, two in pairwise(found):
+        if two.lower in words.TELLING and one.capital and two.gap == " " and _is_surname(one.text, gazetteer):
+            named.add(one.lower)
         if not (one.capital and two.capital and two.gap in {" ", ". "}):
             titled = False
             continue
@@ -107,6 +109,11 @@ def _people(found: Sequence[Token], text: str, gazetteer: Gazetteer) -> frozense
             named.update((one.lower, two.lower))
         titled = title
     return frozenset(named - words.PERSON_TITLES)
+
+
+def _is_surname(word: str, gazetteer: Gazetteer) -> bool:
+    """Whether a word is a name of people, and not above all a large town."""
+    return bool(gazetteer.word(word) & (Word.SURNAME | Word.GIVEN_NAME)) and not _is_town(word, gazetteer)
 
 
 def is_given_name(word: str, gazetteer: Gazetteer) -> bool:

@@ -37,7 +37,7 @@ INSIDE_BONUS, INSIDE_MALUS = 10.0, -6.0
 LINK_BONUS = 6.0
 WHOLE_BONUS = 3.0
 COUNTRY_BONUS = 5.0
-REGION_BONUS = 1.5
+REGION_BONUS = 3.0
 
 FIRM = 1.5
 """Weight of evidence from which a place elsewhere needs a reason."""
@@ -77,11 +77,14 @@ def resolve_places(
     """
     known = evidence or gather(mentions, gazetteer)
     joined = _Joined(mentions, links(mentions, text))
-    chosen = [_choose_among(i, mentions, joined, text, known, gazetteer) for i in range(len(mentions))]
+    chosen = [
+        _choose_among(i, mentions, joined, text, known.without(mention.text), gazetteer)
+        for i, mention in enumerate(mentions)
+    ]
     return [
         resolved
         for i, mention in enumerate(mentions)
-        if (resolved := _resolved(mention, chosen[i], [chosen[b] for b in joined.wholes[i]], known)) is not None
+        if (resolved := _resolved(mention, chosen[i], [chosen[b] for b in joined.wholes[i]])) is not None
     ]
 
 
@@ -188,7 +191,8 @@ def _fit(entry: Entry, mention: PlaceMention, evidence: Evidence, inside: Entry 
 def _acceptable(entry: Entry, key: KeyKind, mention: PlaceMention, evidence: Evidence) -> bool:
     """Whether a candidate that no other place holds is plausible by itself."""
     if evidence.country(entry.country) > AT_HOME:
-        return True
+        doubtful = mention.weak and not mention.sure and entry.kind is EntryKind.TOWN
+        return not doubtful or entry.population >= KNOWN or evidence.region(entry.country, entry.adm1) > AT_HOME
     if mention.kind is MentionKind.DEMONYM or entry.kind is EntryKind.COUNTRY:
         return True
     if key is KeyKind.LOOSE or (mention.weak and not mention.sure and entry.population < FAMOUS):
@@ -205,18 +209,16 @@ def _acceptable(entry: Entry, key: KeyKind, mention: PlaceMention, evidence: Evi
     return entry.population >= (SURE if mention.sure else KNOWN)
 
 
-def _resolved(
-    mention: PlaceMention, entry: Entry | None, wholes: Sequence[Entry | None], evidence: Evidence
-) -> ResolvedMention | None:
+def _resolved(mention: PlaceMention, entry: Entry | None, wholes: Sequence[Entry | None]) -> ResolvedMention | None:
     if entry:
         return ResolvedMention(
-            mention.start, mention.end, place_of(entry, mention.text), mention.kind, _weight(mention)
+            mention.start, mention.end, place_of(entry, mention.text), mention.kind, _weight(mention), mention.tie
         )
-    if not mention.sure:
+    if not mention.sure or (mention.loud and mention.matches and mention.level is None):
         return None
     whole = next((w for w in wholes if w), None)
-    place = _somewhere_in(whole, mention.text, evidence)
-    return ResolvedMention(mention.start, mention.end, place, MentionKind.PLACE, listed=False)
+    place = _somewhere_in(whole, mention.text)
+    return ResolvedMention(mention.start, mention.end, place, MentionKind.PLACE, tie=mention.tie, listed=False)
 
 
 def _weight(mention: PlaceMention) -> float:
@@ -244,14 +246,10 @@ def place_of(entry: Entry, text: str) -> Place:
     )
 
 
-def _somewhere_in(whole: Entry | None, text: str, evidence: Evidence) -> Place:
-    """A place the gazetteer does not know, in a region or country that it does.
-
-    Where the text does not say in which, the country is the one that the whole document speaks of, if it is one.
-    """
+def _somewhere_in(whole: Entry | None, text: str) -> Place:
+    """A place the gazetteer does not know, in a region or country that it does, where the text says in which."""
     if whole is None:
-        country = evidence.only
-        return Place(name=text, text=text, country=country, precision=PlacePrecision.ADM0 if country else None)
+        return Place(name=text, text=text)
     precision = PlacePrecision.ADM0 if whole.kind is EntryKind.COUNTRY else PlacePrecision.ADM1
     return Place(
         name=text,

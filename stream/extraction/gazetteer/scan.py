@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from stream.extraction.gazetteer.gazetteer import Gazetteer
@@ -11,6 +11,7 @@ from stream.extraction.gazetteer.judge import judge
 from stream.extraction.gazetteer.mentions import Level, PlaceMention
 from stream.extraction.gazetteer.reading import Around, Reading, around, read
 from stream.extraction.gazetteer.store import KeyKind
+from stream.extraction.gazetteer.ties import Tie, tie_of
 from stream.extraction.gazetteer.unknown import unknown
 from stream.extraction.lang.en import places as words
 
@@ -25,6 +26,10 @@ _INSIDE = re.compile(
 )
 
 
+_CHAINED = re.compile(r"(?:,|['’]s?|,? and)\s+(?:[a-z-]+\s+){0,2}")
+"""Text between a name and another that shares its tie: "in Homs, Syria", "in Syria's Idlib", "in Homs and Hama"."""
+
+
 def find_places(text: str, gazetteer: Gazetteer, guessed: bool = False) -> list[PlaceMention]:
     """Every name in the text that can be a place, the longest at each position, in order.
 
@@ -37,9 +42,17 @@ def find_places(text: str, gazetteer: Gazetteer, guessed: bool = False) -> list[
     while at < len(reading.tokens):
         mention, width = _at(reading, at, gazetteer)
         if mention:
-            found.append(mention)
+            tie = tie_of(reading, at, around(reading, at, width))
+            found.append(replace(mention, tie=_shared(found[-1:], mention, tie, text)))
         at += width
     return found
+
+
+def _shared(before: Sequence[PlaceMention], mention: PlaceMention, tie: Tie, text: str) -> Tie:
+    """The tie of a name without one: that of the name before it, of which it is told more."""
+    if tie is not Tie.NONE or not before:
+        return tie
+    return before[0].tie if _CHAINED.fullmatch(text, before[0].end, mention.start) else tie
 
 
 def _at(reading: Reading, at: int, gazetteer: Gazetteer) -> tuple[PlaceMention | None, int]:

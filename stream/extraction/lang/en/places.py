@@ -234,5 +234,23 @@ FUNCTION_WORDS = words(
 ADJECTIVE_COUNTRIES = words("u.s. us u.k. uk uae u.a.e.")
 """Short names of countries that mostly stand before a noun, as a demonym does: U.S. soldiers."""
 
-BEFORE_COUNTRIES = words("in the to from across into inside throughout of")
-"""Before such a name: the country itself."""
+STREET_WORDS = words(
+    "street st road rd avenue ave drive dr lane ln boulevard blvd highway hwy parkway pkwy turnpike expressway freeway "
+    "pike"
+)
+"""After a name, with a capital: a street that is called after the place."""
+
+BUILDING_WORDS = words("hospital medical clinic infirmary school college university academy elementary")
+"""After a name, with a capital: a house that is called after a place, which need not be this one."""
+
+NOT_PLACES = frozenset({
+    "middle east", "far east", "white house", "red cross", "red sea", "security council", "supreme court",
+    "dead sea", "black sea", "commonwealth", "wall street", "big bend", "first lady", "star tribune",
+})  # fmt: skip
+"""Names of several words that some small place has too."""
+
+PARTS_OF_AMERICA = words("latin central south north")
+"""Before "America" and "American": not the country."""
+
+TELLING = words("said says told testified tells recalled added")
+"""After a name: a person speaks."""

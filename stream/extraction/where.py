@@ -1,0 +1,163 @@
+"""Where an event took place: the country that its surroundings speak of, then the spots in it, best first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from stream.extraction.gazetteer.mentions import MentionKind, ResolvedMention
+from stream.extraction.gazetteer.ties import Tie
+from stream.kinds import PlacePrecision, PlaceRole
+from stream.records import Place, TextField
+
+MOST = 8
+"""Places told of an event."""
+
+VOTE: dict[Tie, float] = {
+    Tie.AT: 2.0, Tie.NONE: 1.0, Tie.TO: 1.0, Tie.FROM: 0.9, Tie.TREATED: 0.7, Tie.BESIDE: 0.3, Tie.SPOKEN: 0.15,
+}  # fmt: skip
+"""How much a mention says of the country or region of what is told, by its tie."""
+
+RANK: dict[Tie, float] = {
+    Tie.AT: 0.8, Tie.NONE: 0.0, Tie.TO: 0.0, Tie.FROM: -0.3, Tie.BESIDE: -1.2, Tie.TREATED: -2.0, Tie.SPOKEN: -2.5,
+}  # fmt: skip
+"""How near to where it happened a place is, by its tie."""
+
+ELSEWHERE = 0.6
+"""Share of a vote that is left in the sentence next to the event's, and how soon it fades further away."""
+FADING = 0.15
+
+DATELINE_VOTE = 1.2
+ABROAD = 4.0
+FILED = -1.2
+"""A dateline is taken where nothing else in the same country is told nearby."""
+SPOT, COUNTY, REGION, COUNTRY = 0.0, -1.0, -2.5, -5.0
+OTHER_REGION = -1.5
+UNLISTED = -0.3
+AGAIN = 0.15
+"""For each further time that a place is named."""
+
+DISTRICTS = ("County", "District", "Parish", "Governorate")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A place named by the item, and the number of the sentence that names it."""
+
+    field: TextField
+    sentence: int
+    mention: ResolvedMention
+
+    @property
+    def place(self) -> Place:
+        """The place that is meant."""
+        return self.mention.place
+
+    @property
+    def occurs(self) -> bool:
+        """Whether something can have happened there."""
+        return self.mention.kind is MentionKind.PLACE and self.mention.tie not in (Tie.SPOKEN, Tie.TREATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The sentences of an event's figures, and whether it is of people on the move."""
+
+    sentences: frozenset[int]
+    titled: bool
+    """Whether the first sentence is the title, which is near to all others."""
+    flight: bool
+
+    def distance(self, spot: Spot) -> int:
+        """Sentences between a spot and the nearest figure."""
+        if self.titled and spot.sentence == 0 and 0 not in self.sentences:
+            return 1
+        return min(abs(spot.sentence - n) for n in self.sentences)
+
+
+def places_of(around: Surroundings, spots: Sequence[Spot]) -> tuple[Place, ...]:
+    """The event's places, the first being where it happened."""
+    votes = [(spot, _vote(around, spot)) for spot in spots]
+    land = _elected((spot.place.country, vote) for spot, vote in votes)
+    region = _elected((spot.place.adm1, vote) for spot, vote in votes if spot.place.country == land)
+    best: dict[tuple[str, str | None], tuple[float, Place, Tie]] = {}
+    for spot in spots:
+        place = _housed(spot, land)
+        if place.country != land and not (spot.occurs and spot.sentence in around.sentences):
+            continue
+        score = _score(around, spot, region) - (ABROAD if place.country != land else 0.0)
+        key = (place.name, place.country)
+        known = best.get(key)
+        again = AGAIN if known else 0.0
+        if known is None or score > known[0]:
+            known = (score, place, spot.mention.tie)
+        best[key] = (known[0] + again, *known[1:])
+    ordered = sorted(best.values(), key=lambda row: -row[0])[:MOST]
+    return tuple(_with_role(n, place, tie, around.flight) for n, (_, place, tie) in enumerate(ordered))
+
+
+def _vote(around: Surroundings, spot: Spot) -> float:
+    """How much a mention says of where the event is."""
+    mention = spot.mention
+    if mention.kind is MentionKind.DATELINE:
+        return DATELINE_VOTE if mention.tie is not Tie.NONE or spot.place.precision is PlacePrecision.POINT else 0.0
+    if mention.kind is MentionKind.ORGANISATION and mention.tie is Tie.SPOKEN:
+        return 0.0
+    distance = around.distance(spot)
+    near = ELSEWHERE / (1 + FADING * (distance - 1)) if distance else 1.0
+    tie = VOTE[mention.tie] if mention.kind is MentionKind.PLACE else 1.0
+    if around.flight and mention.tie is Tie.TO:
+        tie /= 2
+    return mention.weight * tie * near
+
+
+def _elected(votes: Iterable[tuple[str | None, float]]) -> str | None:
+    """What most is said of; of equals what is said first."""
+    sums: Counter[str] = Counter()
+    for name, vote in votes:
+        if name is not None:
+            sums[name] += vote  # type: ignore[assignment]
+    return max(sums, key=lambda name: sums[name], default=None)
+
+
+def _score(around: Surroundings, spot: Spot, region: str | None) -> float:
+    """How well a place fits as the one where the event happened."""
+    place, mention = spot.place, spot.mention
+    score = _width(spot)
+    if region and place.adm1 not in (region, None) and mention.kind is not MentionKind.DEMONYM:
+        score += OTHER_REGION
+    if mention.kind is MentionKind.DATELINE:
+        return score + FILED
+    distance = around.distance(spot)
+    score -= (0.8 + 0.2 * min(distance, 8)) if distance else 0.0
+    if mention.kind is not MentionKind.PLACE:
+        return score + RANK[Tie.SPOKEN]
+    return score + RANK[mention.tie]
+
+
+def _width(spot: Spot) -> float:
+    """The narrower the better; a village is a spot, whatever region it is known to lie in."""
+    if not spot.mention.listed:
+        return UNLISTED
+    if spot.place.name.endswith(DISTRICTS):
+        return COUNTY
+    return {PlacePrecision.POINT: SPOT, PlacePrecision.ADM1: REGION, PlacePrecision.ADM0: COUNTRY, None: COUNTRY}[
+        spot.place.precision
+    ]
+
+
+def _housed(spot: Spot, land: str | None) -> Place:
+    """A village with the country of the event, where the text does not say in which it lies."""
+    if spot.mention.listed or spot.place.country or land is None:
+        return spot.place
+    return replace(spot.place, country=land, precision=PlacePrecision.ADM0)
+
+
+def _with_role(n: int, place: Place, tie: Tie, flight: bool) -> Place:
+    """The place as what it is to people who left one place for another."""
+    if not flight or tie not in (Tie.FROM, Tie.TO):
+        return place
+    if tie is Tie.TO:
+        return replace(place, role=PlaceRole.DESTINATION)
+    return replace(place, role=PlaceRole.ORIGIN) if n else place
