@@ -15,12 +15,14 @@ MOST = 8
 """Places told of an event."""
 
 VOTE: dict[Tie, float] = {
-    Tie.AT: 2.0, Tie.NONE: 1.0, Tie.TO: 1.0, Tie.FROM: 0.9, Tie.TREATED: 0.7, Tie.BESIDE: 0.3, Tie.SPOKEN: 0.15,
+    Tie.AT: 2.0, Tie.NONE: 1.0, Tie.TO: 1.0, Tie.FROM: 0.9, Tie.TREATED: 0.7, Tie.ACTOR: 0.4, Tie.BESIDE: 0.3,
+    Tie.SPOKEN: 0.15,
 }  # fmt: skip
 """How much a mention says of the country or region of what is told, by its tie."""
 
 RANK: dict[Tie, float] = {
-    Tie.AT: 0.8, Tie.NONE: 0.0, Tie.TO: 0.0, Tie.FROM: -0.3, Tie.BESIDE: -1.2, Tie.TREATED: -2.0, Tie.SPOKEN: -2.5,
+    Tie.AT: 0.8, Tie.NONE: 0.0, Tie.TO: 0.0, Tie.FROM: -0.3, Tie.ACTOR: -1.0, Tie.BESIDE: -1.2, Tie.TREATED: -2.0,
+    Tie.SPOKEN: -2.5,
 }  # fmt: skip
 """How near to where it happened a place is, by its tie."""
 
@@ -104,9 +106,10 @@ def _vote(around: Surroundings, spot: Spot) -> float:
         return DATELINE_VOTE if mention.tie is not Tie.NONE or spot.place.precision is PlacePrecision.POINT else 0.0
     if mention.kind is MentionKind.ORGANISATION and mention.tie is Tie.SPOKEN:
         return 0.0
+    acts = mention.tie is Tie.ACTOR
     distance = around.distance(spot)
     near = ELSEWHERE / (1 + FADING * (distance - 1)) if distance else 1.0
-    tie = VOTE[mention.tie] if mention.kind is MentionKind.PLACE else 1.0
+    tie = VOTE[mention.tie] if mention.kind is MentionKind.PLACE else VOTE[Tie.ACTOR] if acts else 1.0
     if around.flight and mention.tie is Tie.TO:
         tie /= 2
     return mention.weight * tie * near

@@ -67,7 +67,7 @@ class Evidence:
 
     def without(self, name: str) -> Evidence:
         """What the other names say: none speaks for itself."""
-        own = self.names.get(name)
+        own = self.names.get(plain(name))
         if own is None:
             return self
         return Evidence(self.countries - own[0], self.regions - own[1], {})
@@ -83,6 +83,11 @@ class Evidence:
         return float(max(self.countries.values(), default=0.0))
 
 
+def plain(name: str) -> str:
+    """What a town and its county, and a name in capitals, have in common."""
+    return name.lower().removesuffix(" county")
+
+
 def gather(mentions: Sequence[PlaceMention], gazetteer: Gazetteer) -> Evidence:
     """What names that can hardly be mistaken say about countries and regions.
 
@@ -91,9 +96,10 @@ def gather(mentions: Sequence[PlaceMention], gazetteer: Gazetteer) -> Evidence:
     names: dict[str, tuple[Counter[str], Counter[tuple[str, str]]]] = {}
     told: Counter[str] = Counter()
     for mention in mentions:
-        told[mention.text] += 1
-        countries, regions = names.setdefault(mention.text, (Counter(), Counter()))
-        fading = 2 / (1 + told[mention.text])
+        name = plain(mention.text)
+        told[name] += 1
+        countries, regions = names.setdefault(name, (Counter(), Counter()))
+        fading = 2 / (1 + told[name])
         for code, weight in _hints(mention, gazetteer):
             countries[code] += weight * fading  # type: ignore[assignment]
         for region, weight in _region_hints(mention, gazetteer):

@@ -142,6 +142,8 @@ def _is_person(reading: Reading, mention: PlaceMention, beside: Around, word: Wo
     """Whether the name belongs to a person, or is cut out of a longer name."""
     if reading.loud or mention.inside or mention.level:
         return False
+    if beside.run and all(m.key is KeyKind.LOOSE for m in mention.matches) and beside.run[0] not in words.TOWN_WORDS:
+        return True
     if mention.text.lower() in reading.people and not mention.sure:
         return True
     return _follows_name(mention, beside, gazetteer) or _precedes_name(mention, beside, word, gazetteer)

@@ -26,6 +26,8 @@ class Tie(StrEnum):
     """Where the injured were brought."""
     SPOKEN = "spoken"
     """Where somebody spoke, met or has his seat."""
+    ACTOR = "actor"
+    """Whose arms or armed men act, at home or not: "Israeli jets", "Turkey's army"."""
     NONE = "none"
 
 
@@ -33,6 +35,8 @@ def tie_of(reading: Reading, at: int, beside: Around) -> Tie:
     """The tie of the name whose first token is `at`."""
     if beside.after and beside.after.gap == "-" and beside.after.lower in words.SEATED:
         return Tie.SPOKEN
+    if beside.after and beside.after.lower in words.ARMED and beside.after.gap in words.OWN_GAPS:
+        return Tie.ACTOR
     back = _back(reading.tokens, at)
     while back and (back[-1] in words.BETWEEN or back[-1] in words.PARTS):
         back.pop()

@@ -86,3 +86,12 @@ TOWARDS = words("to into toward towards onto")
 
 SEATED = words("based headquartered")
 """After a name and a hyphen: where somebody has his seat."""
+
+ARMED = words(
+    "air airstrike airstrikes warplane warplanes jet jets plane planes helicopter helicopters gunship gunships missile "
+    "missiles rocket rockets shelling mortar mortars artillery drone drones peacekeepers bombers bombardment led backed"
+)
+"""After a people or "X's": arms that strike abroad as well."""
+
+OWN_GAPS = frozenset({" ", "-", "'s ", "’s "})
+"""Between a name and what is its own."""

@@ -140,7 +140,7 @@ NEVER_PLACES = words(
     "between among against under above about near around along across behind beyond within rebel rebels troops "
     "soldier soldiers gunmen gunman militants militia suspect suspects victim victims officer officers deputy chief "
     "spokesman spokesperson authorities officials official hills islands lake river mount bay santa san saint las los "
-    "al el la le de da du"
+    "al el la le de da du side university don"
 )
 """Single words that are no place without more."""
 
