@@ -26,14 +26,18 @@ RANK: dict[Tie, float] = {
 }  # fmt: skip
 """How near to where it happened a place is, by its tie."""
 
+PEOPLE_AT = 1.5
+"""The same for a people, where its land is meant: "the Syrian town", "Ivorian authorities"."""
+
 ELSEWHERE = 0.6
 """Share of a vote that is left in the sentence next to the event's, and how soon it fades further away."""
 FADING = 0.15
 
 DATELINE_VOTE = 1.2
-ABROAD = 4.0
 FILED = -1.2
 """A dateline is taken where nothing else in the same country is told nearby."""
+ABROAD = 4.0
+"""What a place in another country than the event's loses."""
 SPOT, COUNTY, REGION, COUNTRY = 0.0, -1.0, -2.5, -5.0
 OTHER_REGION = -1.5
 UNLISTED = -0.3
@@ -81,7 +85,8 @@ class Surroundings:
 def places_of(around: Surroundings, spots: Sequence[Spot]) -> tuple[Place, ...]:
     """The event's places, the first being where it happened."""
     votes = [(spot, _vote(around, spot)) for spot in spots]
-    land = _elected((spot.place.country, vote) for spot, vote in votes)
+    standing = {spot.place.country for spot in spots if _stands(spot)}
+    land = _elected((spot.place.country, vote) for spot, vote in votes if spot.place.country in standing)
     region = _elected((spot.place.adm1, vote) for spot, vote in votes if spot.place.country == land)
     best: dict[tuple[str, str | None], tuple[float, Place, Tie]] = {}
     for spot in spots:
@@ -106,13 +111,19 @@ def _vote(around: Surroundings, spot: Spot) -> float:
         return DATELINE_VOTE if mention.tie is not Tie.NONE or spot.place.precision is PlacePrecision.POINT else 0.0
     if mention.kind is MentionKind.ORGANISATION and mention.tie is Tie.SPOKEN:
         return 0.0
-    acts = mention.tie is Tie.ACTOR
     distance = around.distance(spot)
     near = ELSEWHERE / (1 + FADING * (distance - 1)) if distance else 1.0
-    tie = VOTE[mention.tie] if mention.kind is MentionKind.PLACE else VOTE[Tie.ACTOR] if acts else 1.0
+    tie = VOTE[mention.tie]
+    if mention.kind is MentionKind.DEMONYM:
+        tie = VOTE[Tie.ACTOR] if mention.tie is Tie.ACTOR else PEOPLE_AT if mention.tie is Tie.AT else 1.0
     if around.flight and mention.tie is Tie.TO:
         tie /= 2
     return mention.weight * tie * near
+
+
+def _stands(spot: Spot) -> bool:
+    """Whether a mention alone can say where something happened: not one of what lies beside, or of who speaks."""
+    return spot.mention.tie not in (Tie.BESIDE, Tie.SPOKEN)
 
 
 def _elected(votes: Iterable[tuple[str | None, float]]) -> str | None:

@@ -33,7 +33,7 @@ def judge(
         return None
     mention = replace(mention, matches=matches)
     word = gazetteer.word(mention.text) if width == 1 else Word(0)
-    if _is_common(reading, mention, word) or _is_small(reading, mention, word):
+    if _is_common(reading, mention, beside, word) or _is_small(reading, mention, word):
         return None
     if _in_organisation(beside) or (not reading.loud and _is_building(beside)):
         return replace(mention, kind=MentionKind.ORGANISATION)
@@ -99,11 +99,17 @@ def _is_building(beside: Around) -> bool:
     return any(word in words.BUILDING_WORDS for word in beside.run[:3])
 
 
-def _is_common(reading: Reading, mention: PlaceMention, word: Word) -> bool:
+def _is_large(mention: PlaceMention) -> bool:
+    return _wide(mention) or max(m.entry.population for m in mention.matches) >= KNOWN_TOWN
+
+
+def _is_common(reading: Reading, mention: PlaceMention, beside: Around, word: Word) -> bool:
     """Whether the word is an ordinary one here."""
     common = Word.COMMON in word or mention.text.lower() in reading.lower
     if not common or mention.inside:
         return False
+    if beside.previous == "of" and beside.before2 and beside.before2.capital and not _wide(mention):
+        return True
     if _is_country(mention):
         return mention.text.lower() in reading.lower and not mention.sure
     if reading.loud:
@@ -144,7 +150,7 @@ def _is_person(reading: Reading, mention: PlaceMention, beside: Around, word: Wo
         return False
     if beside.run and all(m.key is KeyKind.LOOSE for m in mention.matches) and beside.run[0] not in words.TOWN_WORDS:
         return True
-    if mention.text.lower() in reading.people and not mention.sure:
+    if mention.text.lower() in reading.people and not (mention.sure and _is_large(mention)):
         return True
     return _follows_name(mention, beside, gazetteer) or _precedes_name(mention, beside, word, gazetteer)
 
@@ -168,8 +174,7 @@ def _precedes_name(mention: PlaceMention, beside: Around, word: Word, gazetteer:
     if after.lower in words.FACILITY_WORDS | words.TOWN_WORDS | words.NEVER_PLACES:
         return False
     if not given:
-        small = not _wide(mention) and max(m.entry.population for m in mention.matches) < KNOWN_TOWN
-        return small and _is_part_of_name(after.text, gazetteer)
+        return not _is_large(mention) and _is_part_of_name(after.text, gazetteer)
     return Word.SURNAME in gazetteer.word(after.text) or not gazetteer.find(after.text)
 
 

@@ -53,7 +53,7 @@ def _back(tokens: Sequence[Token], at: int) -> list[str]:
     found: list[str] = []
     gap = tokens[at].gap
     for n in range(at - 1, max(-1, at - 1 - REACH), -1):
-        if gap.strip(" \n-\"'“”‘’"):
+        if gap.strip(" \n-"):
             break
         found.append(tokens[n].lower)
         gap = tokens[n].gap
@@ -93,6 +93,8 @@ def _inside(back: Sequence[str]) -> Tie:
 
 def _towards(back: Sequence[str]) -> Tie:
     near = back[-5:-1]
+    if near and near[-1] == "according":
+        return Tie.NONE
     if any(word in words.CARRIED or word in words.CARE for word in near):
         return Tie.TREATED
     return Tie.BESIDE if near and near[-1] in words.CLOSE else Tie.TO

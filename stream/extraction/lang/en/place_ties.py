@@ -34,7 +34,8 @@ LAND_AFTER = (
     | REGION_WORDS
     | words(
         "area areas outskirts suburbs side coast shore island market neighborhoods neighbourhoods border countryside "
-        "residents resident police officers man woman boy girl teen teenager toddler home house shooting bombing blast "
+        "residents resident villagers police authorities officials officers man woman boy girl teen teenager "
+        "toddler home house shooting bombing blast "
         "attack explosion fire quake earthquake flood floods airport hotel bar nightclub apartment apartments"
     )
 )
@@ -69,7 +70,7 @@ CLOSE = words("close next adjacent near nearest")
 
 SPEECH = words(
     "reporters journalists briefing conference told said says speaking spoke statement statements talks meeting summit "
-    "interview trial correspondent based headquartered headquarters embassy offices office telephone phone faxed "
+    "interview trial correspondent based headquartered headquarters embassy telephone phone faxed "
     "reported reporting broadcast monitored exile hearing court convicted tribunal session visit visiting sentenced "
     "published parliament lawyer diplomats diplomat sources bureau newspaper posted university studying "
     "scheduled planned"
