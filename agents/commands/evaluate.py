@@ -13,7 +13,6 @@ from agents.commands import console
 from stream import wire
 from stream.errors import InputError, UsageError
 from stream.evaluation import Changes, Row, Run, Tally, Verdict, compare, judge, read_rows, run_of, tallies, total
-from stream.evaluation.corpus import PUBLISHED
 
 CORPUS = Path(__file__).parents[2] / "tests" / "corpus"
 """The corpus of a checkout; an installed package has none."""
@@ -83,7 +82,7 @@ def _verdicts(rows: Sequence[Row]) -> list[Verdict]:
         task = bar.add_task("reading", total=len(rows))
         for start in range(0, len(rows), BATCH):
             batch = rows[start : start + BATCH]
-            records = reader.read([row.item() for row in batch], [PUBLISHED] * len(batch))
+            records = reader.read([row.item() for row in batch], [row.published for row in batch])
             verdicts += map(judge, batch, records)
             bar.advance(task, len(batch))
     return verdicts
