@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from stream.extraction.attribution import Names, read_attribution
@@ -12,6 +13,7 @@ from stream.extraction.found import Found
 from stream.extraction.groups import read_group
 from stream.extraction.lang.en.modifier_cues import SEPARATE
 from stream.extraction.lang.en.predicates import GROWTH, TOLL_HEADS
+from stream.extraction.lang.en.running import SUDDEN
 from stream.extraction.lexicon import Lexicon
 from stream.extraction.mentions import Mention, find_mentions
 from stream.extraction.modifiers import is_fiction, is_figurative, read_modality
@@ -26,6 +28,8 @@ from stream.records import Evidence, TextField
 MAX_FIGURES = 200
 """Counts after which an item is read no further: only lists and tables hold more."""
 
+_WORD = re.compile(r"[a-z]+")
+
 
 class Interpreter:
     """Reads the sentences of one item."""
@@ -36,6 +40,8 @@ class Interpreter:
         self._gazetteer = gazetteer
         self._names = Names("\n".join(draft.fields.values()))
         self._named: set[tuple[TextField, int]] = set()
+        told = set(_WORD.findall(" ".join(sentence.lower for sentence in draft.sentences)))
+        self._sudden = not SUDDEN.isdisjoint(told)
         self.times: Mapping[int, Sequence[DateMention]] = {}
         """The times that each sentence tells, by its number."""
         self.spots: tuple[Spot, ...] = ()
@@ -84,9 +90,10 @@ class Interpreter:
         themes = {
             mention.theme: offset + n for n, mention in reversed(list(enumerate(mentions))) if mention.part_of is None
         }
-        others = frozenset(mention.predicate for mention in mentions)
         for mention in mentions:
-            scope, period, dated = read_scope(parse, sentence.lower, mention, dates, self._draft.published, others)
+            scope, period, dated = read_scope(
+                parse, sentence.lower, mention, dates, self._draft.published, mentions, self._sudden
+            )
             start, end = mention.quantity.start, mention.quantity.end
             raw = getattr(self._draft.item, sentence.field.value)
             yield Found(

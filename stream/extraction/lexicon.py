@@ -104,6 +104,7 @@ class Lexicon:
             | predicates.WOUND_NOUNS
             | predicates.FORCE_VERBS
             | predicates.GUN_VERBS
+            | predicates.CAPTIVE
             | predicates.HOUSING_NOUNS
             | {
                 "toll",

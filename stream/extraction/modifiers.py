@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 from stream.extraction.counts import Identity
 from stream.extraction.lang.en import modifier_cues as cues
+from stream.extraction.lang.en.sources import SAY
 from stream.extraction.lang.words import words
 from stream.extraction.mentions import Mention
 from stream.extraction.parse import Parse, Token
 from stream.kinds import Metric, Modality
 
+VIOLENT = (Metric.KILLED, Metric.INJURED, Metric.ABDUCTED)
+_UNCERTAIN = (Modality.FEARED, Modality.HYPOTHETICAL)
 _CLAUSE_ENDS = frozenset({"relcl", "acl", "ROOT"})
 _FACTUAL = frozenset({"after", "when", "as", "because", "since", "while", "before"})
 _ACTUAL = words(
@@ -35,11 +38,13 @@ def read_modality(parse: Parse, mention: Mention) -> Modality:
         return Modality.HYPOTHETICAL
     if mention.metric is Metric.KILLED and parse.head(predicate).lower in cues.SUPPOSED:
         return Modality.FEARED
+    if _is_referred_to(parse, mention):
+        return _of_governor(parse.head(parse.head(predicate)))
     chain = list(_chain(parse, predicate))
     given = predicate.tag.startswith("NN") and any(t.lower == "the" for t in parse.child(predicate.index, "det"))
     for token in chain:
         found = _cue(parse, token, token is predicate)
-        if given and found in (Modality.FEARED, Modality.HYPOTHETICAL) and token.lower not in cues.FEARED:
+        if given and found in _UNCERTAIN and token.lower not in cues.FEARED:
             continue  # "may have led to the death of": the death itself is certain
         if found:
             return found
@@ -59,6 +64,25 @@ def is_figurative(parse: Parse, mention: Mention) -> bool:
     """Whether the words only speak of harm: "wounded by two defeats"."""
     agents = (t for by in parse.child(mention.predicate, "agent") for t in parse.child(by.index, "pobj"))
     return any(token.lower in cues.FIGURES_OF_SPEECH for token in agents)
+
+
+def _is_referred_to(parse: Parse, mention: Mention) -> bool:
+    """Whether the violence is a noun that stands behind a preposition: "tried for the murder of six".
+
+    Such a noun takes it for granted, whatever is said, planned or denied about it.
+    """
+    predicate = parse.tokens[mention.predicate]
+    event = predicate.tag.startswith("NN") and predicate.dep == "pobj" and mention.predicate != mention.theme
+    return event and mention.metric in VIOLENT and parse.head(predicate).tag == "IN"
+
+
+def _of_governor(word: Token) -> Modality:
+    """What the word that such a noun hangs on makes of it: "a plot for", "threatened with"."""
+    if word.lower in cues.FEARED:
+        return Modality.FEARED
+    if word.lower in cues.RISK_WORDS:
+        return Modality.HYPOTHETICAL
+    return Modality.PLANNED if word.lower in cues.PLAN_WORDS else Modality.ASSERTED
 
 
 def is_fiction(parse: Parse, mention: Mention) -> bool:
@@ -106,7 +130,8 @@ def _cue(parse: Parse, token: Token, own: bool) -> Modality | None:
         return Modality.DENIED
     if token.lower in cues.RISK_WORDS and not own:
         return Modality.HYPOTHETICAL
-    helpers = {t.lower for t in parse.child(token.index, "aux", "mark")}
+    said = token.lower in SAY and not own  # "we can report that": what is said is said
+    helpers = set() if said else {t.lower for t in parse.child(token.index, "aux", "mark")}
     if not helpers & (cues.POSSIBLE | {"will", "to", "shall"}):
         return None
     if helpers & {"may", "might", "could"} and "have" in helpers:

@@ -69,8 +69,10 @@ def _counts(words: Sequence[Word], number: Number) -> bool:
         return False
     before = [word.text for word in words[max(0, number.first - 3) : number.first]]
     after = [word.text for word in words[number.last : number.last + 3]]
+    corrected = before[-1:] == ["not"] and (number.first > 1 and not words[number.first - 2].text.isalpha())
     return not (
-        _is_named(words, number, before)
+        corrected  # "seven soldiers - not six - were wounded"
+        or _is_named(words, number, before)
         or _is_measure(after)
         or (number.digits and _is_telephone(before, after))
         or (number.digits and _is_date(before, after, number))
@@ -80,6 +82,7 @@ def _counts(words: Sequence[Word], number: Number) -> bool:
 def _is_named(words: Sequence[Word], number: Number, before: Sequence[str]) -> bool:
     """Money, labels, and numbers that stick to letters (`M-16`, `42-year-old`)."""
     last = before[-1] if before else ""
+    last = before[-2] if last == "." and before[-2:-1] == ["no"] else last
     if last in lexicon.MONEY_BEFORE or last in lexicon.LABELS_BEFORE:
         return True
     first, end = words[number.first], words[number.last - 1]

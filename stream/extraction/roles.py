@@ -210,7 +210,7 @@ def forced_themes(parse: Parse, verb: Token) -> Iterator[tuple[Token, Token]]:
 
 def turns(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     """Turns of several words: `claimed 12 lives`, `lost their homes`, `took refuge`, `forced from their homes`."""
-    for rule in (_to_death, _lives, _lost, _in_condition, _harmed, _refuge, _from_homes, _housed):
+    for rule in (_to_death, _lives, _lost, _held, _in_condition, _harmed, _refuge, _from_homes, _housed):
         found = rule(parse, token)
         if found:
             return found
@@ -236,6 +236,24 @@ def _to_death(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     return predicates.KILL, verb_themes(parse, token, predicates.KILL)
 
 
+def _held(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
+    """`took 12 people hostage`, `are being held hostage`, `seized three engineers as hostages`."""
+    if token.lower not in predicates.HOLD_VERBS or token.tag not in VERBAL:
+        return None
+    beside = parse.child(token.index, "oprd", "xcomp", "dobj", "advmod", "acomp", "attr", "npadvmod")
+    within = (
+        t for prep in parse.child(token.index, "prep") if prep.lower == "as" for t in parse.child(prep.index, "pobj")
+    )
+    captive = next((t for t in (*beside, *within) if t.lower in predicates.CAPTIVE and not is_counted(parse, t)), None)
+    if captive is None:
+        return None
+    if token.tag == "VBN" and any(t.lower == "had" for t in parse.child(token.index, "aux")):
+        return None  # "who had been held hostage were freed": it is over
+    whom = [t for t in parse.child(token.index, "dobj", "ccomp") if t is not captive]
+    whom = whom or [t for t in parse.child(captive.index, "compound", "nmod") if t.tag in ("NNS", "NNPS")]
+    return predicates.ABDUCT, whom or (subjects(parse, token) if is_passive(parse, token) else [])
+
+
 def _in_condition(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     """`is in critical condition`, `were listed in stable condition`."""
     if token.tag not in VERBAL:
@@ -254,6 +272,8 @@ def _harmed(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
         return None
     objects = list(parse.child(token.index, "dobj"))
     wounds = [t for t in objects if t.lower in predicates.WOUND_NOUNS]
+    if any(t.lower == "no" for wound in wounds for t in parse.child(wound.index, "det")):
+        return None
     for prep in parse.child(token.index, "prep"):
         if prep.lower in ("for", "with", "from"):
             wounds += [t for t in parse.child(prep.index, "pobj") if t.lower in predicates.WOUND_NOUNS]

@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from stream.extraction.dates import DateKind, DateMention
 from stream.extraction.lang.en import modifier_cues as cues
@@ -14,12 +14,10 @@ from stream.extraction.lang.en import predicates, triggers
 from stream.extraction.mentions import Mention
 from stream.extraction.numerals import small_number
 from stream.extraction.parse import Parse, Token
-from stream.extraction.timing import Timing, time_of
+from stream.extraction.running import SHORT, Told, sums_up
+from stream.extraction.timing import Timing, coordinated, time_of
 from stream.kinds import DISPLACEMENT, Metric, PeriodPrecision, Scope
 from stream.records import Period
-
-SHORT = timedelta(days=7)
-"""The longest time whose total is still a `period`."""
 
 _MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 _TOTALS = re.compile(
@@ -56,19 +54,25 @@ def read_scope(
     mention: Mention,
     dates: Sequence[DateMention],
     published: datetime,
-    others: frozenset[int] = frozenset(),
+    mentions: Sequence[Mention] = (),
+    sudden: bool = False,
 ) -> tuple[Scope, Period | None, bool]:
     """The scope of a mention, its own period if the sentence gives one, and whether the words of both hang together.
 
     Date offsets are within the sentence.
 
-    `others` are the predicates of all mentions of the sentence: a date of theirs comes before one of the telling.
+    `mentions` are all of the sentence: a date of theirs comes before one of the telling. `sudden` tells that the item
+    speaks of what kills a thousand at once.
     A date beside a former number ("from 41 a day earlier") says when it was counted.
     """
+    others = frozenset(m.predicate for m in mentions)
     timing = Timing(None) if mention.quantity.previous else time_of(parse, text, mention, dates, others)
     when = timing.when
     if _is_stock(parse, text, mention):
         return Scope.STOCK, when.period if when else None, timing.firm
+    size = max((m.quantity.best for m in mentions if _is_joined(parse, m, mention)), default=mention.quantity.best)
+    if sums_up(parse, mention, Told(text, when, published.date(), size, sudden)):
+        return Scope.CUMULATIVE, when.period if when else None, timing.firm
     remembered = _remembered(text, published) if when is None or when.kind is DateKind.POINT else None
     if remembered:
         return Scope.INCIDENT, remembered, False
@@ -147,6 +151,13 @@ def _of_date(text: str, when: DateMention, published: datetime) -> Scope:
     campaign = any(word in text for word in triggers.CAMPAIGNS)
     long_ago = published.date() - end > SHORT
     return Scope.CUMULATIVE if campaign and long_ago and when.period.precision in _COARSE else Scope.INCIDENT
+
+
+def _is_joined(parse: Parse, other: Mention, mention: Mention) -> bool:
+    """Whether both count what one clause tells: "left 305 dead and 373 wounded"."""
+    joined = coordinated(parse, parse.tokens[mention.predicate])
+    themes = coordinated(parse, parse.tokens[mention.theme])
+    return other.predicate in joined or other.theme in themes
 
 
 def _remains(parse: Parse, predicate: Token) -> bool:

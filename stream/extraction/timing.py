@@ -61,7 +61,7 @@ def time_of(parse: Parse, text: str, mention: Mention, dates: Sequence[DateMenti
     usable = [d for d in dates if d.kind not in (DateKind.FUTURE, DateKind.FILING)]
     if not usable:
         return Timing(None)
-    joined = _coordinated(parse, parse.tokens[mention.predicate])
+    joined = coordinated(parse, parse.tokens[mention.predicate])
     shifted = _before(parse, text, usable, joined)
     if shifted:
         return Timing(shifted, firm=True)
@@ -172,7 +172,7 @@ def _is_apart(parse: Parse, verb: Token, joined: frozenset[int]) -> bool:
     return False
 
 
-def _coordinated(parse: Parse, predicate: Token) -> frozenset[int]:
+def coordinated(parse: Parse, predicate: Token) -> frozenset[int]:
     """The predicate and those joined to it: what they tell has one time."""
     top = parse.head(predicate) if predicate.dep in ("oprd", "acomp", "xcomp") else predicate
     while top.dep == "conj":

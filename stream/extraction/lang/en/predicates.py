@@ -156,12 +156,13 @@ OF_NOUNS: dict[str, Sense] = {
             """
             death deaths killing killings murder murders assassination assassinations
             massacre execution executions slaying slaughter slayings drowning
+            killers murderers assassins murderer
             """
         ),
         KILL,
     ),
     **dict.fromkeys(["wounding", "injuring"], HURT),
-    **dict.fromkeys(["kidnapping", "abduction", "kidnappings", "abductions"], ABDUCT),
+    **dict.fromkeys(["kidnapping", "abduction", "kidnappings", "abductions", "kidnappers"], ABDUCT),
     **dict.fromkeys(["arrest", "arrests", "detention"], DETAIN),
     **dict.fromkeys(["displacement"], DISPLACE),
     **dict.fromkeys(["evacuation", "evacuations"], EVACUATE),
@@ -261,6 +262,9 @@ SUFFER_VERBS = words(
     hospitalized hospitalised airlifted recovering found arrived
     """
 )
+HOLD_VERBS = words("take took taken taking takes hold held holding holds keep kept seize seized seizing")
+CAPTIVE = words("hostage hostages captive captives")
+"""With these verbs: people are abducted."""
 WOUND_NOUNS = words("injury injuries wound wounds burns fractures")
 TREATED = _sense(M.INJURED, hit=True, strict=True)
 LEAVE_HOME = words("evacuate evacuated evacuating")
