@@ -13,27 +13,98 @@ from stream.records import Attribution
 MAX_WORDS = 14
 _WORD = re.compile(r"[a-z]+(?:[.'-][a-z]+)*\.?")
 _NAME = re.compile(r"[A-Z][\w'-]+(?:(?: (?:for|of|the|and|on|de|del|al))*(?: [A-Z][\w'-]+))+")
+_SAID = "|".join(sorted(sources.TELLS))
+_AT_END = re.compile(
+    rf",[\"'”’]{{0,2}} (?P<source>[^,;:\"“”]{{3,60}})(?P<who>, [^,;:\"“”]{{3,60}},)? (?:{_SAID})\b"
+    r"[^,;:\"“”]{0,40}\.?$"
+)
+"""A source at the end of a sentence: `…, a doctor at the camp said on Monday.`"""
+
+_INVERTED = re.compile(rf",[\"'”’]{{0,2}} (?:{_SAID}) (?P<source>[^,;:\"“”]{{3,60}})(?P<who>, [^,;:\"“”]{{3,60}})?\.?$")
+"""The same, turned round: `…, said the mayor.`"""
+_DEPARTMENT = re.compile(r"\b[a-z]{1,4}pd\b")
+"""`LMPD`: a city's police department."""
+_AT_START = re.compile(rf"(?P<source>[A-Z][^,;:\"“”]{{2,60}}?)(?:, [^,;:\"“”]{{3,60}},)? (?:{_SAID})\b")
+"""A source at the beginning: `The mayor, Ana Roy, said …`"""
 
 
-def read_attribution(parse: Parse, text: str, predicate: int) -> Attribution | None:
-    """The source that the sentence gives for what the predicate says; `text` is the plain sentence."""
-    told = parse.tokens[predicate]
-    source = next((s for verb in _saying(parse, told) if (s := _source(parse, verb, text))), None)
-    return _attribution(source, text, told) if source else None
+class Speakers:
+    """Those who say things in an item, told in order of its sentences."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._names = [match[0] for match in _NAME.finditer(text)]
+        self._last: Attribution | None = None
+        self._pronoun: tuple[int, Attribution | None] = (-1, None)
+
+    def overhear(self, text: str) -> None:
+        """Note who speaks in a sentence that is not parsed."""
+        found = _AT_START.match(text)
+        source = _bare(found["source"]) if found else None
+        if source and source.lower() not in sources.PRONOUNS | sources.NO_SOURCES:
+            self._last = self._named(source, quoted=False)
+
+    def listen(self, parse: Parse, text: str) -> None:
+        """Note who speaks in a sentence, for the pronouns after it."""
+        verb = next((t for t in parse.tokens if _says(parse, t)), None)
+        source = _source(parse, verb, text) if verb else None
+        if source and source.lower() not in sources.PRONOUNS:
+            self._last = self._named(source, quoted=False)
+
+    def attribution(self, parse: Parse, text: str, predicate: int, sentence: int) -> Attribution | None:
+        """The source that the sentence gives for what the predicate says; `text` is the plain sentence.
+
+        "He", "she", "it" and "they" are whoever spoke before the sentence.
+        """
+        if self._pronoun[0] != sentence:
+            self._pronoun = (sentence, self._last)
+        token = parse.tokens[predicate]
+        source = next(_sources(parse, text, token), None) or _tail(text, token)
+        if source is None:
+            return None
+        quoted = text[: token.start].count('"') % 2 == 1
+        if source.lower() in sources.PRONOUNS:
+            before = self._pronoun[1]
+            return Attribution(source=before.source, type=before.type, quoted=quoted) if before else None
+        self._last = self._named(source, quoted=quoted)
+        return self._last
+
+    def _named(self, source: str, *, quoted: bool) -> Attribution:
+        """The source with its full name where the text has told it, and its type by the words that go with it."""
+        full = source
+        if " " not in source and source[:1].isupper():
+            full = next((name for name in self._names if source in name.split() and name != source), source)
+            full = full.removeprefix("The ")
+        kind = source_type(full)
+        if kind is SourceType.OTHER and full[:1].isupper():
+            kind = source_type(self._role(full))
+        return Attribution(source=full, type=kind, quoted=quoted)
+
+    def _role(self, name: str) -> str:
+        """What the text says that somebody is: the words before the name and the aside after it."""
+        at = self._text.find(name)
+        if at < 0:
+            return ""
+        before = re.split(r"[.,;:\"]", self._text[max(0, at - 40) : at])[-1]
+        aside = re.match(r", (?:[^,.;]{3,70})", self._text[at + len(name) :])
+        return f"{before} {aside[0] if aside else ''}"
 
 
-def _saying(parse: Parse, predicate: Token) -> Iterator[Token]:
-    """The verbs of saying above the predicate, then the others of the sentence."""
-    yield from (t for t in parse.ancestors(predicate) if _says(parse, t))
-    yield from (t for t in parse.tokens if _says(parse, t))
+def _sources(parse: Parse, text: str, predicate: Token) -> Iterator[str]:
+    """The sources of the verbs of saying above the predicate, then of any other of the sentence."""
+    above = [t for t in parse.ancestors(predicate) if _says(parse, t)]
+    for verb in (*above, *(t for t in parse.tokens if t not in above and _says(parse, t))):
+        source = _source(parse, verb, text)
+        if source:
+            yield source
 
 
 def _says(parse: Parse, token: Token) -> bool:
-    if token.lower not in sources.SAY or (token.index == 0 and token.lower != "according"):
+    if token.lower not in sources.ATTRIBUTES or (token.index == 0 and token.lower != "according"):
         return False
     if token.lower == "according":
         return True
-    return token.tag.startswith("VB") and parse.first(token.index, "nsubj", "nsubjpass") is not None
+    return token.tag.startswith("VB") and parse.first(token.index, "nsubj") is not None
 
 
 def _source(parse: Parse, verb: Token, text: str) -> str | None:
@@ -42,11 +113,26 @@ def _source(parse: Parse, verb: Token, text: str) -> str | None:
         head = next((t for prep in parse.child(verb.index, "prep") for t in parse.child(prep.index, "pobj")), None)
     else:
         head = parse.first(verb.index, "nsubj")
-    if head is None or head.lower in ("it", "that", "which", "who", "this", "he", "she", "they", "we", "i"):
+    if head is None or head.quantity or head.lower in sources.NO_SOURCES:
         return None
+    if head.lower in sources.PRONOUNS:
+        return head.lower
     span = sorted(_noun_phrase(parse, head))[:MAX_WORDS]
-    words = text[parse.tokens[span[0]].start : parse.tokens[span[-1]].end]
-    return re.sub(r"^(?:the|a|an|some) ", "", words, flags=re.IGNORECASE).strip(" ,") or None
+    return _bare(text[parse.tokens[span[0]].start : parse.tokens[span[-1]].end])
+
+
+def _tail(text: str, predicate: Token) -> str | None:
+    """The source at the end of a sentence that the tree does not show."""
+    found = _AT_END.search(text, predicate.end) or _INVERTED.search(text, predicate.end)
+    if found is None:
+        return None
+    words = found["source"].lower().split()
+    known = words[0] in sources.PRONOUNS or found["who"] or source_type(found["source"]) is not SourceType.OTHER
+    return _bare(found["source"]) if known else None
+
+
+def _bare(words: str) -> str | None:
+    return re.sub(r"^(?:the|a|an|some|one) ", "", words, flags=re.IGNORECASE).strip(" ,") or None
 
 
 def _noun_phrase(parse: Parse, head: Token) -> Iterable[int]:
@@ -63,29 +149,13 @@ def _noun_phrase(parse: Parse, head: Token) -> Iterable[int]:
     return range(first, last + 1) if len(seen) >= last - first else seen
 
 
-def _attribution(source: str, text: str, predicate: Token) -> Attribution:
-    quoted = text[: predicate.start].count('"') % 2 == 1
-    return Attribution(source=source, type=source_type(source), quoted=quoted)
-
-
 def source_type(name: str) -> SourceType:
     """What kind of source a name is, by its words."""
-    words = set(_WORD.findall(name.lower().replace("united nations", "un")))
+    low = name.lower()
+    for phrase, kind in sources.PHRASES:
+        if phrase in low:
+            return kind
+    if _DEPARTMENT.search(low):
+        return SourceType.POLICE
+    words = set(_WORD.findall(low))
     return next((kind for kind, known in sources.TYPES if not known.isdisjoint(words)), SourceType.OTHER)
-
-
-class Names:
-    """The full names of a text, for short forms that stand for them ("the Observatory")."""
-
-    def __init__(self, text: str) -> None:
-        self._names = [match[0] for match in _NAME.finditer(text)]
-
-    def resolve(self, said: Attribution | None) -> Attribution | None:
-        """The attribution with a name of one word made full, where the text has told it."""
-        if said is None or " " in said.source or not said.source[:1].isupper():
-            return said
-        full = next((name for name in self._names if said.source in name.split() and name != said.source), None)
-        if full is None:
-            return said
-        full = full.removeprefix("The ")
-        return Attribution(source=full, type=source_type(full), quoted=said.quoted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from stream.extraction.attribution import Names, read_attribution
+from stream.extraction.attribution import Speakers
 from stream.extraction.counts import Identity
 from stream.extraction.dates import DateMention, read_in_order
 from stream.extraction.draft import Draft, Sentence
@@ -38,7 +38,7 @@ class Interpreter:
         self._draft = draft
         self._lexicon = lexicon
         self._gazetteer = gazetteer
-        self._names = Names("\n".join(draft.fields.values()))
+        self._speakers = Speakers("\n".join(draft.fields.values()))
         self._named: set[tuple[TextField, int]] = set()
         told = set(_WORD.findall(" ".join(sentence.lower for sentence in draft.sentences)))
         self._sudden = not SUDDEN.isdisjoint(told)
@@ -56,8 +56,13 @@ class Interpreter:
         self._read_places()
         self.times = read_in_order(((s.number, s.shown) for s in self._draft.sentences), self._draft.filed)
         found: list[Found] = []
+        heard = 0
         for sentence, parse, mentions in linked:
+            for between in self._draft.sentences[heard : sentence.number]:
+                self._speakers.overhear(between.shown)
+            heard = sentence.number + 1
             found.extend(self._judged(sentence, parse, mentions, len(found)))
+            self._speakers.listen(parse, sentence.shown)
             if len(found) > MAX_FIGURES:
                 break
         return found
@@ -106,7 +111,7 @@ class Interpreter:
                 scope=scope,
                 period=period,
                 dated=dated,
-                attribution=self._names.resolve(read_attribution(parse, sentence.shown, mention.predicate)),
+                attribution=self._speakers.attribution(parse, sentence.shown, mention.predicate, sentence.number),
                 group=read_group(mention.label, self._lexicon),
                 places=tuple(s.place for s in self._spots.get(sentence.number, ()) if s.occurs),
                 both_sides="both sides" in sentence.lower,

@@ -31,6 +31,57 @@ GIVE = words("said say says put puts spoke speak speaks gave give gives claimed 
 """Verbs whose bare number is a claim: `the rebels put the toll at 30`, `doctors spoke of 25`."""
 FIGURES = words("number toll figure total count tally")
 
+TELLS = words("said says told tells reported announced confirmed added claimed stated testified wrote")
+"""Verbs that end a sentence with its source: `…, a doctor said.`"""
+ATTRIBUTES = SAY | words("accused accuses blamed blames alleged alleges denounced charged testified believe believes")
+"""Verbs whose subject is the source of what they are about."""
+PRONOUNS = words("it he she they we i")
+NO_SOURCES = words(
+    """
+    that which who this these those what there incident incidents shooting shootings gunfire attack attacks killing
+    violence death deaths warrant clashes fighting explosion blast storm flood fire crash accident nobody none several
+    some many others scores dozens hundreds toll number
+    """
+)
+"""Subjects of such verbs that say nothing: `the shooting was reported`."""
+
+PHRASES: tuple[tuple[str, SourceType], ...] = (
+    ("united nations", SourceType.UN),
+    ("peacekeep", SourceType.UN),
+    ("doctors without borders", SourceType.NGO),
+    ("human rights watch", SourceType.NGO),
+    ("red cross", SourceType.NGO),
+    ("red crescent", SourceType.NGO),
+    ("civil defence", SourceType.RESCUE),
+    ("civil defense", SourceType.RESCUE),
+    ("fire chief", SourceType.RESCUE),
+    ("fire department", SourceType.RESCUE),
+    ("fire brigade", SourceType.RESCUE),
+    ("coast guard", SourceType.RESCUE),
+    ("news agency", SourceType.MEDIA),
+    ("agence france", SourceType.MEDIA),
+    ("associated press", SourceType.MEDIA),
+    ("new york times", SourceType.MEDIA),
+    ("rebel official", SourceType.ARMED_GROUP),
+    ("rebel commander", SourceType.ARMED_GROUP),
+    ("militant commander", SourceType.ARMED_GROUP),
+    ("militia commander", SourceType.ARMED_GROUP),
+    ("liberation front", SourceType.ARMED_GROUP),
+    ("liberation army", SourceType.ARMED_GROUP),
+    ("patriotic front", SourceType.ARMED_GROUP),
+    ("resistance army", SourceType.ARMED_GROUP),
+    ("islamic state", SourceType.ARMED_GROUP),
+    ("free army", SourceType.ARMED_GROUP),
+    ("armed forces", SourceType.MILITARY),
+    ("district attorney", SourceType.POLICE),
+    ("law enforcement", SourceType.POLICE),
+    ("state's attorney", SourceType.POLICE),
+    ("attorney general", SourceType.GOVERNMENT),
+    ("security source", SourceType.POLICE),
+    ("security official", SourceType.POLICE),
+)
+"""Words that together make another source than each by itself; the first that a name holds wins."""
+
 TYPES: tuple[tuple[SourceType, frozenset[str]], ...] = (
     (SourceType.MONITOR, words("observatory monitor monitors monitoring watchdog airwars acled")),
     (SourceType.UN, words("un u.n. unhcr ocha unicef iom united-nations unrwa wfp minusma monusco")),
@@ -38,8 +89,8 @@ TYPES: tuple[tuple[SourceType, frozenset[str]], ...] = (
         SourceType.HOSPITAL,
         words(
             """
-            hospital hospitals medic medics doctor doctors medical morgue nurse surgeon
-            clinic coroner paramedics health ambulance
+            hospital hospitals medic medics doctor doctors medical morgue nurse nurses surgeon surgeons physician
+            clinic coroner coroner's paramedics paramedic health ambulance pathologist
             """
         ),
     ),
@@ -56,8 +107,9 @@ TYPES: tuple[tuple[SourceType, frozenset[str]], ...] = (
         SourceType.POLICE,
         words(
             """
-            police policeman sheriff sheriff's deputies detective investigators prosecutor
-            prosecutors constable trooper
+            police policeman policemen sheriff sheriff's deputy deputies detective detectives investigator
+            investigators prosecutor prosecutors constable trooper troopers officer officers superintendent inspector
+            sgt lt det cops gendarmerie gendarmes fbi
             """
         ),
     ),
@@ -81,14 +133,19 @@ TYPES: tuple[tuple[SourceType, frozenset[str]], ...] = (
     ),
     (
         SourceType.NGO,
-        words("cross crescent amnesty ngo charity rights msf borders aid group groups relief"),
+        words(
+            "amnesty ngo ngos charity charities rights msf aid relief activist activists hrw campaigners humanitarian"
+        ),
     ),
     (
         SourceType.WITNESS,
         words(
             """
             witness witnesses resident residents villager villagers eyewitness eyewitnesses
-            locals survivors survivor neighbours neighbors
+            locals survivors survivor neighbours neighbors neighbour neighbor bystander onlookers passer-by
+            elder elders farmer farmers shopkeeper trader herder relative relatives family families brother sister
+            mother father son daughter cousin uncle aunt grandmother grandfather wife husband widow friend friends
+            refugee refugees
             """
         ),
     ),
@@ -97,7 +154,8 @@ TYPES: tuple[tuple[SourceType, frozenset[str]], ...] = (
         words(
             """
             radio television tv newspaper agency afp reuters ap media news daily xinhua
-            correspondent reporter press
+            correspondent reporter reporters press website newscast newspapers dpa efe upi itar-tass tass nyt bbc cnn
+            al-jazeera interfax anadolu
             """
         ),
     ),
@@ -107,7 +165,7 @@ TYPES: tuple[tuple[SourceType, frozenset[str]], ...] = (
             """
             government minister ministry governor official officials president mayor
             authorities authority spokesman spokeswoman administration commissioner chief
-            council agency bureau department
+            council agency bureau department embassy prefect premier chancellor senator lawmaker judge court
             """
         ),
     ),
