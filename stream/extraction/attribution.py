@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from stream.extraction.lang.en import sources
 from stream.extraction.parse import Parse, Token
@@ -59,15 +60,14 @@ class Speakers:
         if self._pronoun[0] != sentence:
             self._pronoun = (sentence, self._last)
         token = parse.tokens[predicate]
-        source = next(_sources(parse, text, token), None) or _tail(text, token)
-        if source is None:
-            return None
         quoted = text[: token.start].count('"') % 2 == 1
-        if source.lower() in sources.PRONOUNS:
-            before = self._pronoun[1]
-            return Attribution(source=before.source, type=before.type, quoted=quoted) if before else None
-        self._last = self._named(source, quoted=quoted)
-        return self._last
+        for source in (*_sources(parse, text, token), *_tail(text, token)):
+            if source not in sources.PRONOUNS:
+                self._last = self._named(source, quoted=quoted)
+                return self._last
+            if self._pronoun[1] and source not in sources.SPEAKERS:
+                return replace(self._pronoun[1], quoted=quoted)
+        return None
 
     def _named(self, source: str, *, quoted: bool) -> Attribution:
         """The source with its full name where the text has told it, and its type by the words that go with it."""
@@ -121,14 +121,15 @@ def _source(parse: Parse, verb: Token, text: str) -> str | None:
     return _bare(text[parse.tokens[span[0]].start : parse.tokens[span[-1]].end])
 
 
-def _tail(text: str, predicate: Token) -> str | None:
+def _tail(text: str, predicate: Token) -> Iterator[str]:
     """The source at the end of a sentence that the tree does not show."""
     found = _AT_END.search(text, predicate.end) or _INVERTED.search(text, predicate.end)
     if found is None:
-        return None
-    words = found["source"].lower().split()
-    known = words[0] in sources.PRONOUNS or found["who"] or source_type(found["source"]) is not SourceType.OTHER
-    return _bare(found["source"]) if known else None
+        return
+    pronoun = found["source"].lower() in sources.PRONOUNS
+    source = found["source"].lower() if pronoun else _bare(found["source"])
+    if source and (pronoun or found["who"] or source_type(source) is not SourceType.OTHER):
+        yield source
 
 
 def _bare(words: str) -> str | None:

@@ -36,6 +36,8 @@ TELLS = words("said says told tells reported announced confirmed added claimed s
 ATTRIBUTES = SAY | words("accused accuses blamed blames alleged alleges denounced charged testified believe believes")
 """Verbs whose subject is the source of what they are about."""
 PRONOUNS = words("it he she they we i")
+SPEAKERS = words("we i")
+"""Pronouns of those who are quoted: their own sentence names them."""
 NO_SOURCES = words(
     """
     that which who this these those what there incident incidents shooting shootings gunfire attack attacks killing
