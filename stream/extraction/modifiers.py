@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stream.extraction.counts import Identity
+from stream.extraction.hedges import read_hedge
 from stream.extraction.lang.en import modifier_cues as cues
 from stream.extraction.lang.en.sources import SAY
 from stream.extraction.lang.words import words
@@ -38,6 +39,9 @@ def read_modality(parse: Parse, mention: Mention) -> Modality:
         return Modality.HYPOTHETICAL
     if mention.metric is Metric.KILLED and parse.head(predicate).lower in cues.SUPPOSED:
         return Modality.FEARED
+    hedged = read_hedge(parse, mention)
+    if hedged:
+        return hedged
     if _is_referred_to(parse, mention):
         return _of_governor(parse.head(parse.head(predicate)))
     chain = list(_chain(parse, predicate))
@@ -114,7 +118,8 @@ def _chain(parse: Parse, predicate: Token) -> Iterator[Token]:
 
 def _is_content(parse: Parse, clause: Token) -> bool:
     """Whether a clause says what a noun claims ("reports that …"): what governs the noun governs it too."""
-    return clause.dep == "acl" and any(t.lower == "that" for t in parse.child(clause.index, "mark"))
+    marked = any(t.lower == "that" for t in parse.child(clause.index, "mark"))
+    return clause.dep == "acl" and (marked or clause.lower in cues.CLAIMING)
 
 
 def _is_factual(parse: Parse, clause: Token) -> bool:
@@ -126,7 +131,7 @@ def _cue(parse: Parse, token: Token, own: bool) -> Modality | None:
     """What a governing word makes of the claim."""
     if token.lower in cues.FEARED:
         return Modality.FEARED
-    if token.lower in cues.DENIALS and not own:
+    if token.lower in cues.DENIALS and not own and not _negated(parse, token):
         return Modality.DENIED
     if token.lower in cues.RISK_WORDS and not own:
         return Modality.HYPOTHETICAL

@@ -26,7 +26,21 @@ PLAN_WORDS = words(
     conspired vowed vow prepare preparing
     """
 )
-DENIALS = words("deny denied denies denying dismissed rejected refuted disputed")
+DENIALS = words(
+    """
+    deny denied denies denying dismissed dismisses dismissing rejected rejects rejecting refuted refutes disputed
+    disputes debunked
+    """
+)
+FALSE = words("false untrue baseless unfounded fabricated fabrication hoax fake lie lies rumour rumor")
+"""What reports are said to be that are denied."""
+CLAIMING = words("claiming saying alleging suggesting stating reporting")
+BELIEVE = words("believe believes think thinks suspect suspects")
+LIKELY = words("likely probably possibly presumably")
+NARROWLY = words("nearly almost narrowly")
+"""Beside a verb: it did not happen, but for little."""
+SCHEDULED = words("due expected scheduled slated set")
+"""With an infinitive: it is yet to be done."""
 FICTION = words(
     "film movie thriller sitcom sequel screenplay protagonist villain novelist fictional videogame gameplay storyline"
 )
