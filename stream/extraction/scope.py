@@ -78,16 +78,19 @@ def read_scope(
         return Scope.INCIDENT, remembered, False
     if when is None:
         return (Scope.CUMULATIVE if _is_running(text, mention) else Scope.INCIDENT), None, False
-    if when.kind is DateKind.RUNNING and _began_then(text, when, mention):
+    if when.kind is DateKind.RUNNING and _began_then(parse, text, when, mention):
         return Scope.INCIDENT, _beginning(when.period), timing.firm
     if when.period.precision in _COARSE and _tells_many(parse, mention):
         return Scope.CUMULATIVE, when.period, timing.firm
     return _of_date(text, when, published), when.period, timing.firm
 
 
-def _began_then(text: str, when: DateMention, mention: Mention) -> bool:
+def _began_then(parse: Parse, text: str, when: DateMention, mention: Mention) -> bool:
     """Whether the count is of what happened at the beginning of a span: "the worst since 1998, when 900 died"."""
-    return mention.quantity.start > when.end and bool(_THEN.match(text, when.end))
+    match = _THEN.match(text, when.end)
+    word = next((t for t in parse.tokens if match and t.end == match.end()), None)
+    predicate = parse.tokens[mention.predicate]
+    return word is not None and any(t.index == word.head for t in (predicate, *parse.ancestors(predicate)))
 
 
 _THEN = re.compile(r",? when\b")
