@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from stream.extraction.counts import Identity
 from stream.extraction.found import Found
 from stream.extraction.lang.en.nouns import GENERIC
-from stream.kinds import GroupSide, Metric, Quantifier, SourceType
+from stream.kinds import FIGHTERS, GroupSide, Metric, Quantifier, SourceType
 
 TRUST: dict[SourceType, int] = {
     SourceType.HOSPITAL: 3, SourceType.RESCUE: 3, SourceType.POLICE: 3, SourceType.GOVERNMENT: 3, SourceType.UN: 3,
@@ -155,7 +155,7 @@ def _adds_up(a: Found, b: Found) -> bool:
     """Whether two figures of a sentence count different people."""
     if a.mention.predicate == b.mention.predicate or b.mention.quantity.additive:
         return True
-    if _head(b) == "others" and a.mention.quantity.start < b.mention.quantity.start:
+    if _is_other(b) and a.mention.quantity.start < b.mention.quantity.start:
         return True
     if a.attribution != b.attribution:
         return False
@@ -163,9 +163,14 @@ def _adds_up(a: Found, b: Found) -> bool:
     return heads[0] != heads[1] and not GENERIC.intersection(heads)
 
 
+def _is_other(found: Found) -> bool:
+    """Whether those counted are told as others than before: `others`, `seven other people`."""
+    return found.group is not None and not {"others", "other"}.isdisjoint(found.group.label.lower().split())
+
+
 def _head(found: Found) -> str:
     """The last word of the label; "" where there is only a number."""
-    return found.group.label.lower().split()[-1] if found.group else ""
+    return found.group.label.lower().partition(" of ")[0].split()[-1] if found.group else ""
 
 
 def _individuals(entries: Sequence[Entry]) -> Claim:
@@ -203,18 +208,37 @@ def with_additions(chosen: Claim, claims: Sequence[Claim], singles: Sequence[Ent
     """The claim with those that add to it: people of other sides, `another 12`, the attacker himself."""
     entries = list(chosen.entries)
     for claim in claims:
-        if claim is not chosen and not claim.vague and not chosen.grown and _is_apart(claim, chosen):
+        if claim is not chosen and not claim.vague and not chosen.grown and _is_apart(claim, chosen, claims):
             entries.extend(claim.entries)
+    if not chosen.grown:
+        later = [e for e in singles if e.found.sentence > chosen.entries[-1].found.sentence]
+        entries.extend(e for e in later if [e] == later and _is_one_more(e, chosen, claims))
     deadly = chosen.entries[0].found.metric is Metric.KILLED
     own = next((e for e in singles if deadly and is_reflexive(e.found) and e not in entries), None)
     return Claim((*entries, own)) if own and not chosen.grown else Claim(tuple(entries))
 
 
-def _is_apart(claim: Claim, chosen: Claim) -> bool:
+def _is_one_more(single: Entry, chosen: Claim, claims: Sequence[Claim]) -> bool:
+    """Whether one person is told after the chosen claim as one more: `a passer-by was also killed`."""
+    told = single.found.also and single.found.mention.identity is Identity.INDEFINITE
+    return told and not _is_broken_down(chosen, single, claims)
+
+
+def _is_apart(claim: Claim, chosen: Claim, claims: Sequence[Claim]) -> bool:
+    """Whether a claim counts others than the chosen one: more of them, or another side."""
     if claim.additive and claim.entries[0].index > chosen.entries[0].index:
-        return True
+        return not _is_broken_down(chosen, claim.entries[0], claims)
     known = GroupSide.UNKNOWN not in claim.sides | chosen.sides
     return known and not claim.sides & chosen.sides and claim.best != chosen.best
+
+
+def _is_broken_down(chosen: Claim, later: Entry, claims: Sequence[Claim]) -> bool:
+    """Whether smaller numbers follow the chosen one before a later figure: what adds to them is in it already."""
+    between = range(chosen.entries[-1].index + 1, later.index)
+    return any(
+        claim is not chosen and not claim.additive and claim.entries[0].index in between and claim.best < chosen.best
+        for claim in claims
+    )
 
 
 # -- parts over sentences --------------------------------------------------------------------------------------------
@@ -231,7 +255,7 @@ def with_parts(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _later_parts(total: Entry, entries: Sequence[Entry]) -> Iterator[Entry]:
-    """Later figures of the same metric that are parts: fighters of "both sides", or a list that sums to the total."""
+    """Later figures of the same metric that are parts: fighters of "both sides", sums, sides of it."""
     later = [
         entry
         for entry in entries
@@ -245,3 +269,22 @@ def _later_parts(total: Entry, entries: Sequence[Entry]) -> Iterator[Entry]:
         group = [entry for entry in later if entry.found.sentence == sentence]
         if len(group) > 1 and sum(entry.best for entry in group) == total.best:
             yield from group
+            return
+    if side_of(total.found) is GroupSide.UNKNOWN:
+        yield from _by_side(total, [entry for entry in later if not entry.found.mention.quantity.additive], entries)
+
+
+NEARLY = 0.75
+"""Sides that together are so much of a total are its parts, not further victims."""
+
+
+def _by_side(total: Entry, later: Sequence[Entry], entries: Sequence[Entry]) -> Iterator[Entry]:
+    """`23 people were killed … 13 civilians and eight soldiers`: later figures of both sides that make up a total."""
+    own = [entry for entry in entries if entry.total == total.index]
+    sided = [entry for entry in later if side_of(entry.found) is not GroupSide.UNKNOWN]
+    parts = [entry for entry in own if side_of(entry.found) is not GroupSide.UNKNOWN] + sided
+    sides = {side_of(entry.found) for entry in parts}
+    told = sum(entry.best for entry in parts)
+    nested = any(entry.best >= told for entry in own)
+    if not nested and GroupSide.CIVILIAN in sides and sides & FIGHTERS and NEARLY * total.best <= told <= total.best:
+        yield from sided

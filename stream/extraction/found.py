@@ -33,6 +33,10 @@ class Found:
     """True where the sentence counts the dead "on both sides"."""
     grown: bool = False
     """True where it is the new number of a toll that has risen."""
+    background: bool = False
+    """True where its happening is only referred to, to date or explain another."""
+    also: bool = False
+    """True where the sentence tells it as one more ("was also killed")."""
     turns: bool = False
     """True where the sentence turns to another happening ("in a separate attack")."""
     part_of: int | None = None

@@ -14,6 +14,9 @@ _ARMED = words(
     """
 )
 _OFFICIAL = words("police army military security regime government-allied pro-government")
+_ARMED_GROUP = nouns.ARMED_GROUPS | words("militia militias guerrillas rebels")
+_OFFICIAL_GROUP = words("forces force police army military guard gendarmerie")
+_NO_FIGHTER = words("former political retired ex-")
 _LATE = words(
     """
     driver drivers worker workers employee employees member members leader leaders officer officers
@@ -24,11 +27,23 @@ _LATE = words(
 
 def read_group(label: str, lexicon: Lexicon) -> Group | None:
     """The group of a label such as `Iraqi soldiers`; None where the text only gives a number."""
-    words = label.lower().split()
+    phrase, _, group = label.lower().partition(" of ")
+    words = phrase.split()
     if not words:
         return None
     head = words[-1]
-    return Group(label=label, side=_side(words, lexicon), age=_age(head), sex=_sex(head))
+    side = _side_of_members(words, group.split()) or _side(words, lexicon)
+    return Group(label=label, side=side, age=_age(head), sex=_sex(head))
+
+
+def _side_of_members(words: list[str], group: list[str]) -> GroupSide | None:
+    """The side of `members of the security forces`, of `Hamas members`; None of other people."""
+    own = {*group, *words[:-1]}
+    if words[-1] not in nouns.MEMBERS or own & _NO_FIGHTER:
+        return None
+    if own & _ARMED_GROUP:
+        return GroupSide.COMBATANT
+    return GroupSide.SECURITY_FORCE if own & _OFFICIAL_GROUP else None
 
 
 def _side(words: list[str], lexicon: Lexicon) -> GroupSide:

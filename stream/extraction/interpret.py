@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from stream.extraction.attribution import Speakers
+from stream.extraction.background import is_background
 from stream.extraction.counts import Identity
 from stream.extraction.dates import DateMention, read_in_order
 from stream.extraction.draft import Draft, Sentence
@@ -115,10 +116,16 @@ class Interpreter:
                 group=read_group(mention.label, self._lexicon),
                 places=tuple(s.place for s in self._spots.get(sentence.number, ()) if s.occurs),
                 both_sides="both sides" in sentence.lower,
-                grown=_has_grown(parse, mention),
+                grown=_has_grown(parse, mention) or bool(_ALL_TOLD.search(sentence.lower, mention.quantity.end)),
+                background=is_background(parse, sentence.lower, mention),
+                also=any(t.lower == "also" for t in parse.child(mention.predicate, "advmod")),
                 turns=sentence.lower.startswith(SEPARATE),
                 part_of=_total(mention, themes),
             )
+
+
+_ALL_TOLD = re.compile(r"\b(?:in all|all told|altogether)\b")
+"""Words that make a number the whole of what was told before."""
 
 
 def _has_grown(parse: Parse, mention: Mention) -> bool:

@@ -213,7 +213,7 @@ def _mention(parse: Parse, claim: Claim, lexicon: Lexicon) -> Mention | None:
     ):
         return None
     words = _label(parse, count, claim.predicate).lower().split()
-    if count.identity is Identity.NAMED and not nouns.NOT_NAMES.isdisjoint(words):
+    if count.identity is Identity.NAMED and (not nouns.NOT_NAMES.isdisjoint(words) or _is_astray(parse, count)):
         return None
     if count.identity is Identity.NAMED and count.noun.lower in lexicon.classes:
         count = replace(count, identity=Identity.DEFINITE)  # a headline's "Man", not a name
@@ -235,6 +235,11 @@ def _mention(parse: Parse, claim: Claim, lexicon: Lexicon) -> Mention | None:
         part_of=claim.part_of,
         told_persons=told_persons(parse, count) if unit is Unit.HOUSEHOLD else None,
     )
+
+
+def _is_astray(parse: Parse, count: Count) -> bool:
+    """Whether what looks like a name is the noun of the number before it: `seven Hutus`."""
+    return count.noun.index > 0 and parse.tokens[count.noun.index - 1].quantity is not None
 
 
 _EARLIER = frozenset({"earlier", "previous", "prior"})
@@ -318,7 +323,18 @@ def _term(parse: Parse, metric: Metric, claim: Claim) -> str:
 def _label(parse: Parse, count: Count, predicate: Token) -> str:
     """The words of the noun phrase that say who: `Iraqi soldiers`; none where the noun only says what happened."""
     noun = count.noun
-    if noun.quantity or noun.index == predicate.index:
-        return ""
+    return "" if noun.quantity or noun.index == predicate.index else noun_label(parse, noun)
+
+
+def noun_label(parse: Parse, noun: Token) -> str:
+    """The noun with the words that say who: `Iraqi soldiers`, `members of the security forces`."""
     modifiers = [t for t in parse.child(noun.index, "amod", "compound") if not t.quantity and t.index < noun.index]
-    return " ".join(t.text for t in [*modifiers, noun])
+    phrase = " ".join(t.text for t in [*modifiers, noun])
+    return f"{phrase} of {_group(parse, noun)}".removesuffix(" of ") if noun.lower in nouns.MEMBERS else phrase
+
+
+def _group(parse: Parse, noun: Token) -> str:
+    """The words of the group that members are of: `the security forces`."""
+    of = next((prep for prep in parse.child(noun.index, "prep") if prep.lower == "of"), None)
+    head = parse.first(of.index, "pobj") if of else None
+    return " ".join(t.text for t in parse.tokens[of.index + 1 : head.index + 1]) if of and head else ""

@@ -22,7 +22,7 @@ _ACTUAL = words(
     have had has continue continued begin began begun start started manage managed appear appeared believed
     reported said
     thought known confirmed forced force forcing ordered made found seen compelled obliged decided came went
-    rose feared
+    rose feared prompted prompting caused causing
     """
 )
 """Verbs whose infinitive has happened."""
@@ -142,7 +142,7 @@ def _cue(parse: Parse, token: Token, own: bool) -> Modality | None:
     if helpers & {"may", "might", "could"} and "have" in helpers:
         return Modality.FEARED
     if helpers & cues.POSSIBLE:
-        return Modality.HYPOTHETICAL
+        return None if "can" in helpers and token.lower in cues.TELLING else Modality.HYPOTHETICAL
     if "will" in helpers and "have" not in helpers:
         return Modality.PLANNED
     head = parse.head(token)

@@ -27,6 +27,7 @@ class Group:
     period: Period | None = None
     places: tuple[Place, ...] = ()
     past: bool = False
+    background: bool = False
 
 
 def group_mentions(found: Sequence[Found], published: datetime) -> list[Group]:
@@ -36,19 +37,20 @@ def group_mentions(found: Sequence[Found], published: datetime) -> list[Group]:
     for n, item in enumerate(found):
         home = _parent_group(groups, item) or _fitting(groups, current, item, found, published)
         if home is None:
-            home = Group(scope=item.scope, past=_is_past(item.period, published))
+            home = Group(scope=item.scope, past=_is_past(item.period, published), background=item.background)
             groups.append(home)
         _join(home, n, item)
-        current = home if home.scope in NEW_SCOPES and not home.past else current
+        current = home if home.scope in NEW_SCOPES and not home.past and not home.background else current
     return sorted(groups, key=lambda group: _rank(group, found))
 
 
-def _rank(group: Group, found: Sequence[Found]) -> tuple[int, int]:
-    """New and recent before all else; then what has victims; then the order of the text."""
+def _rank(group: Group, found: Sequence[Found]) -> tuple[int, bool, int]:
+    """New and recent first; then what has victims; what is only referred to last; then by the text."""
     members = [found[n] for n in group.members]
     new = group.scope in NEW_SCOPES and not group.past
     real = any(item.modality in (Modality.ASSERTED, Modality.FEARED) and item.best > 0 for item in members)
-    return (0 if new and real else 1 if real and group.scope in NEW_SCOPES else 2 if new else 3), group.members[0]
+    rank = 0 if new and real else 1 if real and group.scope in NEW_SCOPES else 2 if new else 3
+    return rank, group.background, group.members[0]
 
 
 def _parent_group(groups: Sequence[Group], item: Found) -> Group | None:
@@ -68,9 +70,16 @@ def _fitting(
         return known
     order = ([current] if current else []) + [group for group in reversed(groups) if group is not current]
     for group in order:
+        if group.background is not item.background and not _is_retold(group, item, found):
+            continue
         if _same_kind(group, item, past) and not _conflict(group, item, found):
             return group
     return None
+
+
+def _is_retold(group: Group, item: Found, found: Sequence[Found]) -> bool:
+    """Whether a group already has the very figure."""
+    return any((found[n].metric, found[n].best) == (item.metric, item.best) for n in group.members)
 
 
 def _told_of(groups: Sequence[Group], current: Group | None, item: Found, found: Sequence[Found]) -> Group | None:

@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import takewhile
 
 from stream.extraction.dates import DateKind, DateMention
 from stream.extraction.lang.en import modifier_cues as cues
@@ -66,6 +67,7 @@ def read_scope(
     A date beside a former number ("from 41 a day earlier") says when it was counted.
     """
     others = frozenset(m.predicate for m in mentions)
+    dates = [d for d in dates if not _rates(text, d)]
     timing = Timing(None) if mention.quantity.previous else time_of(parse, text, mention, dates, others)
     when = timing.when
     if _is_stock(parse, text, mention):
@@ -73,7 +75,7 @@ def read_scope(
     size = max((m.quantity.best for m in mentions if _is_joined(parse, m, mention)), default=mention.quantity.best)
     if sums_up(parse, mention, Told(text, when, published.date(), size, sudden)):
         return Scope.CUMULATIVE, when.period if when else None, timing.firm
-    remembered = _remembered(text, published) if when is None or when.kind is DateKind.POINT else None
+    remembered = _remembered(parse, text, mention, published) if when is None or when.kind is DateKind.POINT else None
     if remembered:
         return Scope.INCIDENT, remembered, False
     if when is None:
@@ -114,16 +116,40 @@ def _tells_many(parse: Parse, mention: Mention) -> bool:
     return any(token.lower in cues.HAPPENINGS for token in named) and mention.quantity.best >= MANY
 
 
-def _remembered(text: str, published: datetime) -> Period | None:
-    """The year of what is commemorated: "30 years since the massacre"; the year before where none is told."""
+def _remembered(parse: Parse, text: str, mention: Mention, published: datetime) -> Period | None:
+    """The year of what is commemorated: "30 years since the massacre"; the year before where none is told.
+
+    Not so where the victims were those who commemorated.
+    """
     match = _ANNIVERSARY.search(text)
-    if match is None:
+    if match is None or _hangs_below(parse, match.start(), mention.predicate):
         return None
     told = match[1] or match[3] or (str(small_number(match[2]) or 1) if match[2] else "1")
     year = published.year - int(told)
     return Period(
         start=f"{year}-01-01", end=f"{year}-12-31", precision=PeriodPrecision.YEAR, basis="text", text=match[0]
     )
+
+
+def _hangs_below(parse: Parse, start: int, predicate: int) -> bool:
+    """Whether a word is told within what a predicate says of somebody: `killing 12 men who marked the anniversary`."""
+    token = next((t for t in parse.tokens if t.end > start), None)
+    chain = [token, *parse.ancestors(token)] if token else []
+    below = list(takewhile(lambda t: t.index != predicate, chain))
+    return len(below) < len(chain) and any(t.dep in ("relcl", "acl") for t in below)
+
+
+def _rates(text: str, span: DateMention) -> bool:
+    """Whether a span only says how rare something is: `the deadliest attack in over a year`."""
+    return not _THEN.match(text, span.end) and bool(
+        _RATING.search(text[max(0, span.start - RATING_REACH) : span.start])
+    )
+
+
+RATING_REACH = 70
+_RATING = re.compile(
+    r"\b(?:worst|deadliest|bloodiest|highest|largest|biggest|heaviest|fiercest|first|most [a-z]+)\b[^,.;]{0,50}$"
+)
 
 
 def _is_running(text: str, mention: Mention) -> bool:
@@ -145,8 +171,10 @@ MANY = 10
 def _of_date(text: str, when: DateMention, published: datetime) -> Scope:
     """The scope that a date gives."""
     start, end = (date.fromisoformat(edge[:10]) for edge in (when.period.start, when.period.end))
+    if when.kind is DateKind.RUNNING and when.text.lower().startswith("earlier"):
+        return Scope.INCIDENT
     if when.kind is DateKind.RUNNING:
-        return Scope.CUMULATIVE
+        return Scope.PERIOD if start < published.date() <= start + SHORT else Scope.CUMULATIVE
     if when.kind is DateKind.WINDOW and _SPAN.search(when.text.lower()):
         return Scope.CUMULATIVE if end - start > SHORT else Scope.PERIOD
     if _TOTALS.search(text):

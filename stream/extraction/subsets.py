@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from stream.extraction.counts import Identity, read_count
 from stream.extraction.gapping import gapped_mentions
-from stream.extraction.lang.en import predicates
+from stream.extraction.lang.en import nouns, predicates
 from stream.extraction.lexicon import Lexicon, NounClass
-from stream.extraction.mentions import Mention
+from stream.extraction.mentions import Mention, noun_label
 from stream.extraction.parse import Parse, Token
 from stream.kinds import FIGHTERS, GroupSide, Metric
 
@@ -19,12 +19,15 @@ ELSEWHERE = -1
 
 _DEAD = "dead|victims|killed|casualties|fatalities|deaths|injured|wounded|missing|displaced"
 _PART_AFTER = re.compile(
-    rf"\s*(?:[\w'-]+ ){{0,2}}(?:of (?:them|whom|the (?:{_DEAD}|deceased))|(?:among|of) (?:them|which))\b"
+    rf"\s*(?:[\w'][\w'-]* ){{0,2}}"
+    rf"(?:of (?:them|whom|(?:the|those) (?:{_DEAD}|deceased))|(?:among|of) (?:them|which))\b"
 )
 _PART_BEFORE = re.compile(
     r"(?:of (?:them|whom|which|these|those)|including|among (?:them|whom)|included|mostly|among which)[,:]?\s+"
     r"(?:at least |about |the |were |was |are )*$"
 )
+_COPULA = re.compile(r" (?:were|are|was) (?=[a-z ]{0,20}(?:militants|civilians|rebels|soldiers|fighters|policemen)\b)")
+"""`at least six were militants`."""
 _INCLUDED = re.compile(
     rf"\b(?:(?:the |those )?({_DEAD})\b[\w ,]{{0,20}}? includ(?:e|ed|es|ing)|among (?:the |those )?({_DEAD})\b)"
 )
@@ -32,8 +35,8 @@ _INCLUDED = re.compile(
 
 def find_parts(parse: Parse, text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
     """The mentions with `part_of` set, and the further ones that only a breakdown shows. `text` is lower case."""
-    marked = [_marked(text, mentions, n) for n in range(len(mentions))]
-    marked = list(_summed(marked, lexicon))
+    marked = [_marked(parse, text, mentions, n, lexicon) for n in range(len(mentions))]
+    marked = list(_summed(_continued(parse, marked), lexicon))
     marked += list(_breakdown(parse, tuple(marked), lexicon))
     marked += list(gapped_mentions(parse, sorted(marked, key=lambda m: m.quantity.start)))
     marked += list(_described(parse, text, tuple(marked), lexicon))
@@ -41,7 +44,20 @@ def find_parts(parse: Parse, text: str, mentions: Sequence[Mention], lexicon: Le
     return sorted(marked, key=lambda m: m.quantity.start)
 
 
-def _marked(text: str, mentions: Sequence[Mention], n: int) -> Mention:
+def _named(parse: Parse, mention: Mention, lexicon: Lexicon) -> Mention:
+    """A bare number with what those counted are said to be: `six of the dead were civilians`."""
+    if mention.label and mention.label.lower() not in nouns.GENERIC:
+        return mention
+    verb = next((t for t in parse.tokens[mention.theme + 1 : mention.theme + 7] if t.lower in _BEING), None)
+    after = parse.tokens[verb.index + 1 : verb.index + 5] if verb else ()
+    noun = next((t for t in after if t.lower in lexicon.sides or t.tag.startswith(("V", "IN"))), None)
+    return replace(mention, label=noun.text) if noun and noun.lower in lexicon.sides else mention
+
+
+_BEING = frozenset({"were", "was", "are", "is", "been"})
+
+
+def _marked(parse: Parse, text: str, mentions: Sequence[Mention], n: int, lexicon: Lexicon) -> Mention:
     """The mention as part of the one before it, where words say so."""
     mention = mentions[n]
     if mention.part_of is not None:
@@ -50,11 +66,28 @@ def _marked(text: str, mentions: Sequence[Mention], n: int) -> Mention:
     after = text[mention.quantity.end : mention.quantity.end + 60]
     if not (_PART_AFTER.match(after) or _PART_BEFORE.search(before[-60:])):
         return mention
+    mention = _named(parse, mention, lexicon)
     total = next((m for m in reversed(mentions[:n]) if m.metric is mention.metric and m.part_of is None), None)
     if total is None:
         other = any(m.part_of is None for m in mentions[:n])
         return mention if other else replace(mention, part_of=ELSEWHERE)
     return replace(mention, part_of=total.theme) if total.quantity.best >= mention.quantity.best else mention
+
+
+def _continued(parse: Parse, mentions: Sequence[Mention]) -> list[Mention]:
+    """`among them two children and three women`: what a list joins to a part is one too."""
+    found: list[Mention] = []
+    for mention in mentions:
+        last = found[-1] if found else None
+        number = next((t.index for t in parse.tokens if t.quantity is mention.quantity), None)
+        if last and last.part_of is not None and last.metric is mention.metric and mention.part_of is None and number:
+            between = [t.lower for t in parse.tokens[last.theme + 1 : number]]
+            mention = replace(mention, part_of=last.part_of) if between in _LIST_JOINTS else mention
+        found.append(mention)
+    return found
+
+
+_LIST_JOINTS = (["and"], [",", "and"])
 
 
 def _summed(mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
@@ -126,7 +159,8 @@ def _loose(parse: Parse, mark: int, lexicon: Lexicon, linked: set[int]) -> Itera
 def _part(parse: Parse, total: Mention, token: Token) -> Mention:
     noun = parse.head(token) if token.dep in ("nummod", "amod", "compound") else token
     assert token.quantity is not None
-    return replace(total, quantity=token.quantity, theme=noun.index, label=noun.text, part_of=total.theme, surface=True)
+    part = replace(total, quantity=token.quantity, theme=noun.index, label=noun_label(parse, noun))
+    return replace(part, part_of=total.theme, surface=True)
 
 
 def _described(parse: Parse, text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
@@ -135,7 +169,7 @@ def _described(parse: Parse, text: str, mentions: Sequence[Mention], lexicon: Le
     for token in parse.tokens:
         if not token.quantity or token.quantity.start in linked:
             continue
-        match = _PART_AFTER.match(text, token.end)
+        match = _PART_AFTER.match(text, token.end) or _COPULA.match(text, token.end)
         total = next((m for m in reversed(mentions) if m.quantity.start < token.start and m.part_of is None), None)
         if match and total and total.quantity.best >= token.quantity.best:
             rest = (t for t in parse.tokens[token.index + 1 :] if t.start >= match.end())
@@ -164,14 +198,14 @@ def _included(parse: Parse, text: str, mentions: Sequence[Mention], lexicon: Lex
         noun = parse.head(token) if token.dep == "nummod" else token
         count = read_count(parse, noun)
         if count and sense.metric and lexicon.noun_class(noun.lower) is NounClass.PERSON:
-            yield _external(sense.metric, head, noun, token)
+            yield _external(parse, sense.metric, head, noun, token)
 
 
-def _external(metric: Metric, head: Token, noun: Token, token: Token) -> Mention:
+def _external(parse: Parse, metric: Metric, head: Token, noun: Token, token: Token) -> Mention:
     from stream.kinds import Unit
 
     assert token.quantity is not None
     return Mention(
         metric=metric, term=metric.value, unit=Unit.PERSON, quantity=token.quantity, identity=Identity.COUNTED,
-        predicate=head.index, theme=noun.index, label=noun.text, part_of=ELSEWHERE, surface=True,
+        predicate=head.index, theme=noun.index, label=noun_label(parse, noun), part_of=ELSEWHERE, surface=True,
     )  # fmt: skip

@@ -96,9 +96,18 @@ def _sides(claim: Claim, own: Sequence[Entry], best: int) -> tuple[int | None, i
         return combatants, None
     if civilians is None or _is_mixed(claim):
         complete = sum(e.best for e in parts) >= best
+        if complete and any(_is_open(e.found, parts) for e in parts):
+            return combatants, None
         told = [e for e in parts if side_of(e.found) is GroupSide.CIVILIAN]
         civilians = _sum(e for e in told if complete or _plainly_civilian(e.found))
     return combatants, civilians
+
+
+def _is_open(part: Found, parts: Sequence[Entry]) -> bool:
+    """Whether a part may be of civilians too: told apart from them, not beside them ("six civilians and two men")."""
+    told = part.group is not None or part.mention.quantity.quantifier is not Quantifier.VAGUE
+    spots = {(e.found.sentence, e.found.mention.predicate) for e in parts if e.found is not part}
+    return side_of(part) is GroupSide.UNKNOWN and told and (part.sentence, part.mention.predicate) not in spots
 
 
 def _is_mixed(claim: Claim) -> bool:

@@ -5,6 +5,8 @@ from stream.extraction.lang.words import words
 NEGATIONS = words("no not n't never without neither nor none nobody")
 POSSIBLE = words("could might may would if unless should can")
 """Auxiliaries and marks beside the predicate."""
+TELLING = words("confirm report reveal say announce disclose")
+"""Who can confirm that something happened says that it did."""
 FEARED = words("feared fear fears fearing presumed")
 RISK_WORDS = words(
     """
@@ -59,6 +61,13 @@ HAPPENINGS = words(
 """Happenings in the plural: what they cost in a month or a year is a total over many."""
 SHELTERS = words("shelters houses hosts accommodates")
 """What a place does all the time."""
+REFERRING = words(
+    """
+    retaliation response revenge reprisal retribution avenge avenging avenged involvement funeral funerals burial
+    mourning mourn anger
+    """
+)
+"""Words that refer to an earlier happening, told after them."""
 HOME_TO = ("home to", "hosts", "hosting", "host to")
 SEPARATE = (
     "in another", "in a separate", "in a second", "in a third", "in a fourth", "separately", "elsewhere", "meanwhile",

@@ -21,7 +21,7 @@ CIVILIANS = words(
     teen teens teenager teenagers mother mothers grandmother grandmothers wife wives daughter
     daughters sister sisters youth youths youngster youngsters elder elders shepherd shepherds maid
     maids unionist unionists professor professors noncombatant noncombatants non-combatants devotee
-    devotees local locals evacuee evacuees parishioner parishioners
+    devotees passerby passersby passer passers local locals evacuee evacuees parishioner parishioners
     """
 )
 """People who are plainly no fighters."""
@@ -167,6 +167,16 @@ GENERIC = words("people person persons victims victim dead deaths killed injured
 """Heads that name nobody in particular."""
 
 SINGULAR_BUILDINGS = frozenset(noun for noun in BUILDINGS if not noun.endswith("s"))
+
+MEMBERS = words("member members")
+"""Heads that say nothing of a side without the group that follows: `members of the security forces`."""
+ARMED_GROUPS = words(
+    """
+    al-qaeda al-shabab al-shabaab boko farc daesh eln hamas haram hezbollah hizbollah houthi houthis isis jihad
+    lra ltte pkk qaeda shabaab shebab taleban taliban ypg
+    """
+)
+"""Words in the names of armed groups that are widely known."""
 
 AGENT_ENDINGS = ("er", "or", "ist", "ian", "ant", "man", "woman")
 """Endings of nouns for one who does or is something: only where the noun can be nothing else."""
