@@ -94,6 +94,11 @@ class Claim:
         return frozenset(side_of(entry.found) for entry in self.entries)
 
     @property
+    def tellings(self) -> int:
+        """In how many sentences it is told."""
+        return min(len(entry.sentences) for entry in self.entries)
+
+    @property
     def trust(self) -> int:
         """How well it is attributed."""
         said = self.entries[0].found.attribution
@@ -200,8 +205,14 @@ def choose(claims: Sequence[Claim]) -> Claim:
     if risen and risen[-1].best >= firm[0].best:
         return risen[-1]
     first = firm[0]
-    rivals = [c for c in firm if c.trust >= first.trust and c.best <= RIVAL * first.best]
+    rivals = [c for c in firm if c.trust >= first.trust and c.best <= RIVAL * first.best and not _is_aside(c, first)]
     return max([first, *rivals], key=lambda claim: claim.best)
+
+
+def _is_aside(claim: Claim, first: Claim) -> bool:
+    """Whether an account tells the first claim again but not this one, which may be of another happening."""
+    looks_back = all(entry.found.account for entry in claim.entries)
+    return looks_back and claim.tellings < first.tellings
 
 
 def with_additions(chosen: Claim, claims: Sequence[Claim], singles: Sequence[Entry]) -> Claim:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from stream.extraction.lang.en import predicates
 from stream.extraction.parse import Parse, Token
 
 HELPERS = frozenset({"was", "were", "is", "are", "has", "have", "had", "be"})
@@ -27,10 +28,16 @@ def joined(parse: Parse, noun: Token) -> Iterator[Token]:
         return  # "both Ann Lee and her brother": the two are counted already
     listed = parse.first(noun.index, "conj") is not None
     for child in parse.child(noun.index, "conj", "appos"):
-        if child.index < noun.index or is_subject_astray(parse, child):
+        if child.index < noun.index or is_subject_astray(parse, child) or _is_in_other_state(parse, child):
             continue
         if child.dep == "conj" or ((listed or parse.first(child.index, "conj")) and _is_other_person(parse, child)):
             yield child
+
+
+def _is_in_other_state(parse: Parse, token: Token) -> bool:
+    """Whether a bare number goes with the state told behind it: "killed 28 people and one missing"."""
+    after = parse.tokens[token.index + 1 : token.index + 2]
+    return token.quantity is not None and bool(after) and after[0].lower in predicates.ADJECTIVES
 
 
 _BEFORE_NOUN = ("preconj", "cc", "det", "predet", "nummod", "advmod", "dep")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from stream.extraction.lang.en.editorial import PRINTED, SPOKEN
+from stream.extraction.lang.en.editorial import NOTES, PRINTED, SPOKEN
 
 _BRACKETS = re.compile(r"\[(?=[^\[\]]*[A-Za-z])[^\[\]]{1,300}\]")
 _MARK = re.compile(
     rf"[\[(][^\[\]()]{{0,40}}\b(?:{'|'.join(SPOKEN)})\b[^\[\]()]{{0,40}}[\])]|\[(?:{'|'.join(PRINTED)})\]",
     re.IGNORECASE,
 )
+_NOTE = re.compile(rf"(?<=\S)\[(?:\d{{1,3}}|[a-z]{{1,2}}|{'|'.join(NOTES)})\]")
+"""What sticks to the word before it and leads to a note: `[12]`, `[citation needed]`."""
 
 
 def without_marks(text: str, loud: bool) -> str:
@@ -20,6 +22,7 @@ def without_marks(text: str, loud: bool) -> str:
     """
     if loud:
         text = _BRACKETS.sub(_blank, text)
+    text = _NOTE.sub(_blank, text) if "]" in text else text
     return _MARK.sub(_blank, text) if "[" in text or "(" in text else text
 
 

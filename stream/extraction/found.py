@@ -10,6 +10,14 @@ from stream.kinds import Metric, Modality, PlacePrecision, Scope
 from stream.records import Attribution, Evidence, Group, Period, Place, TextField
 
 
+@dataclass(frozen=True, slots=True)
+class Land:
+    """The country a sentence counts in, and whether in the whole of it."""
+
+    country: str
+    whole: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """One count at one spot of an item, judged by its sentence alone."""
@@ -39,6 +47,10 @@ class Found:
     """True where the sentence tells it as one more ("was also killed")."""
     turns: bool = False
     """True where the sentence turns to another happening ("in a separate attack")."""
+    land: Land | None = None
+    """The country that the sentence counts in; None for a sum over several, and where none is named."""
+    account: bool = False
+    """True where it belongs to the one happening that its item looks back on."""
     part_of: int | None = None
     """Index of the total among the item's mentions, or `subsets.ELSEWHERE`."""
 

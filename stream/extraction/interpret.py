@@ -10,8 +10,9 @@ from stream.extraction.background import is_background
 from stream.extraction.counts import Identity
 from stream.extraction.dates import DateMention, read_in_order
 from stream.extraction.draft import Draft, Sentence
-from stream.extraction.found import Found
+from stream.extraction.found import Found, Land
 from stream.extraction.groups import read_group
+from stream.extraction.lands import read_lands
 from stream.extraction.lang.en.modifier_cues import SEPARATE
 from stream.extraction.lang.en.predicates import GROWTH, TOLL_HEADS
 from stream.extraction.lang.en.running import SUDDEN
@@ -20,11 +21,12 @@ from stream.extraction.mentions import Mention, find_mentions
 from stream.extraction.modifiers import is_fiction, is_figurative, read_modality
 from stream.extraction.parse import Parse
 from stream.extraction.places import Gazetteer, ResolvedMention, read_places_document
+from stream.extraction.retrospect import account_year, whole_year, year_end
 from stream.extraction.rivals import find_rivals
 from stream.extraction.scope import read_scope
 from stream.extraction.subsets import ELSEWHERE, find_parts
 from stream.extraction.where import Spot
-from stream.records import Evidence, TextField
+from stream.records import Evidence, Period, TextField
 
 MAX_FIGURES = 200
 """Counts after which an item is read no further: only lists and tables hold more."""
@@ -40,9 +42,12 @@ class Interpreter:
         self._lexicon = lexicon
         self._gazetteer = gazetteer
         self._speakers = Speakers("\n".join(draft.fields.values()))
+        self._year = account_year(draft.fields, draft.published)
+        self._reference = year_end(self._year, draft.published) if self._year else draft.filed
         self._named: set[tuple[TextField, int]] = set()
         told = set(_WORD.findall(" ".join(sentence.lower for sentence in draft.sentences)))
         self._sudden = not SUDDEN.isdisjoint(told)
+        self._lands: Mapping[int, Land] = {}
         self.times: Mapping[int, Sequence[DateMention]] = {}
         """The times that each sentence tells, by its number."""
         self.spots: tuple[Spot, ...] = ()
@@ -55,7 +60,7 @@ class Interpreter:
         if not any(mentions for _, _, mentions in linked):
             return []
         self._read_places()
-        self.times = read_in_order(((s.number, s.shown) for s in self._draft.sentences), self._draft.filed)
+        self.times = read_in_order(((s.number, s.shown) for s in self._draft.sentences), self._reference)
         found: list[Found] = []
         heard = 0
         for sentence, parse, mentions in linked:
@@ -81,6 +86,8 @@ class Interpreter:
         self.spots = tuple(_spots(self._draft, resolved))
         for spot in self.spots:
             self._spots.setdefault(spot.sentence, []).append(spot)
+        told = {n: tuple(spot.place for spot in spots) for n, spots in self._spots.items()}
+        self._lands = read_lands(self._draft.sentences, told)
 
     def _is_place(self, sentence: Sentence, mention: Mention) -> bool:
         """Whether what looks like somebody's name is a place."""
@@ -100,6 +107,8 @@ class Interpreter:
             scope, period, dated = read_scope(
                 parse, sentence.lower, mention, dates, self._draft.published, mentions, self._sudden
             )
+            account = self._is_of_account(period)
+            period = period or (whole_year(self._year) if self._year else None)
             start, end = mention.quantity.start, mention.quantity.end
             raw = getattr(self._draft.item, sentence.field.value)
             yield Found(
@@ -121,7 +130,13 @@ class Interpreter:
                 also=any(t.lower == "also" for t in parse.child(mention.predicate, "advmod")),
                 turns=sentence.lower.startswith(SEPARATE),
                 part_of=_total(mention, themes),
+                land=self._lands.get(sentence.number),
+                account=account,
             )
+
+    def _is_of_account(self, period: Period | None) -> bool:
+        """Whether what is told belongs to the one happening that the item looks back on."""
+        return self._year is not None and (period is None or str(self._year) in (period.start[:4], period.end[:4]))
 
 
 _ALL_TOLD = re.compile(r"\b(?:in all|all told|altogether)\b")

@@ -28,6 +28,7 @@ class Group:
     places: tuple[Place, ...] = ()
     past: bool = False
     background: bool = False
+    account: bool = False
 
 
 def group_mentions(found: Sequence[Found], published: datetime) -> list[Group]:
@@ -37,7 +38,12 @@ def group_mentions(found: Sequence[Found], published: datetime) -> list[Group]:
     for n, item in enumerate(found):
         home = _parent_group(groups, item) or _fitting(groups, current, item, found, published)
         if home is None:
-            home = Group(scope=item.scope, past=_is_past(item.period, published), background=item.background)
+            home = Group(
+                scope=item.scope,
+                past=_is_past(item.period, published),
+                background=item.background,
+                account=item.account,
+            )
             groups.append(home)
         _join(home, n, item)
         current = home if home.scope in NEW_SCOPES and not home.past and not home.background else current
@@ -72,6 +78,8 @@ def _fitting(
     for group in order:
         if group.background is not item.background and not _is_retold(group, item, found):
             continue
+        if item.account and group.account and item.scope in NEW_SCOPES and group.scope in NEW_SCOPES:
+            return group
         if _same_kind(group, item, past) and not _conflict(group, item, found):
             return group
     return None

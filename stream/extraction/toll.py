@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from stream.extraction.claims import Claim, Entry, choose, make_claims, side_of, with_additions
 from stream.extraction.found import Found
+from stream.extraction.lands import over_lands
 from stream.kinds import FIGHTERS, NEW_SCOPES, GroupSide, Metric, Modality, Quantifier
 from stream.records import Count
 
@@ -49,7 +50,9 @@ def _count(own: Sequence[Entry]) -> Count | None:
     claims = make_claims(asserted)
     if not claims:
         return _feared(feared)
-    chosen = with_additions(choose(claims), claims, [entry for entry in asserted if entry.found.single])
+    chosen = with_additions(
+        over_lands(choose(claims), claims), claims, [entry for entry in asserted if entry.found.single]
+    )
     low, best, high = _bounds(chosen, own)
     rivals = [c for c in claims if not c.vague and not set(c.entries) & set(chosen.entries) and c.best > best // 2]
     low = min([low, *(c.low for c in rivals if c.trust >= chosen.trust)])

@@ -8,3 +8,5 @@ SPOKEN = (
 """Within any brackets: `(words indistinct)`."""
 PRINTED = ("sic", "text", "excerpt", "excerpts", "continued", "passage", "laughter", "pause", "report", "summary")
 """Within square brackets alone: `[sic]`."""
+NOTES = (r"(?:note|nb|n) \d{1,2}", r"[a-z ]+ needed", r"who\?", r"when\?")
+"""Patterns of the marks of notes in articles of reference."""
