@@ -35,11 +35,14 @@ def _noun(parse: Parse, token: Token, lexicon: Lexicon) -> Token:
     return head if token.dep == "nummod" and noun and head.index > token.index else token
 
 
+_NOBODY = frozenset({"none", "neither"})
+
+
 def _of_thing(parse: Parse, token: Token, lexicon: Lexicon) -> bool:
-    """Whether the count is plainly of things, of one's children, or of a whole ("two of the four")."""
+    """Whether the count is plainly of things, of one's children, or of a whole ("two of the four", "none of the 40")."""
     head = parse.head(token)
     of = parse.head(head) if head.dep == "pobj" else head
-    if of.lower == "of" and parse.head(of).quantity:
+    if of.lower == "of" and (parse.head(of).quantity or parse.head(of).lower in _NOBODY):
         return True
     before = [t.lower for t in parse.tokens[max(0, token.index - 2) : token.index]]
     if before[-1:] == ["of"] and before[0] in nouns.PARENTS:
