@@ -39,7 +39,7 @@ _NOBODY = frozenset({"none", "neither"})
 
 
 def _of_thing(parse: Parse, token: Token, lexicon: Lexicon) -> bool:
-    """Whether the count is plainly of things, of one's children, or of a whole ("two of the four", "none of the 40")."""
+    """Whether the count is plainly of things, of one's children, or of a whole ("none of the 40")."""
     head = parse.head(token)
     of = parse.head(head) if head.dep == "pobj" else head
     if of.lower == "of" and (parse.head(of).quantity or parse.head(of).lower in _NOBODY):

@@ -129,8 +129,19 @@ COLLECTIVES = words(
 )
 """Heads whose `of` phrase names the people counted: `a group of 12 tourists`, `the bodies of six men`."""
 
-THINGS = words(
+ANIMALS = words(
     """
+    hen hens cockerel cockerels duck ducks goose geese turkeys lamb lambs ewe ewes piglet piglets sow sows heifer
+    heifers buffalo buffaloes ox oxen monkey monkeys ape apes gorilla gorillas chimpanzee chimpanzees hippo hippos
+    giraffe giraffes zebra zebras crocodile crocodiles alligator alligators snake snakes shark sharks dolphin dolphins
+    bee bees insect insects rat rats mouse mice fox foxes rabbit rabbits hare hares moose elk bison boar boars kangaroo
+    kangaroos koala koalas vulture vultures eagle eagles swan swans pigeon pigeons salmon puppy puppies kitten kittens
+    badger badgers mink minks ostrich ostriches
+    """
+)
+THINGS = ANIMALS | words(
+    """
+    brand brands product products
     cattle sheep cow cows goat goats animal animals dog dogs cat cats horse horses livestock camel
     camels pig pigs bird birds chicken chickens poultry elephant elephants whale whales fish bear
     bears wolf wolves deer turtle turtles bull bulls calf calves yak yaks reindeer donkey donkeys
