@@ -42,7 +42,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WantedEvent:
-    """What the principal event is: its time, those who act in it, the weapon."""
+    """What the principal event is: its time and place, those who act in it, the weapon."""
 
     start: str | None = None
     end: str | None = None
@@ -54,6 +54,14 @@ class WantedEvent:
     """Sides of all perpetrators, in alphabetical order; likewise below."""
     parties: tuple[ActorSide, ...] | None = None
     weapon: str | None = None
+    place: str | None = None
+    """Name of the first place, where it happened."""
+    country: str | None = None
+    adm1: str | None = None
+    """Of the first place; empty for none."""
+    origin: tuple[str, ...] | None = None
+    """Names of all places that people left, in the order told; likewise below."""
+    destination: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
 from stream.evaluation.corpus import Row, Wanted
-from stream.kinds import KINDS, ActorRole, Metric
+from stream.kinds import KINDS, ActorRole, Metric, PlaceRole
 from stream.records import EnrichedRecord, Event, Figure
 
 CORE = ("metric", "best", "scope", "modality")
@@ -112,6 +112,11 @@ def _event_value(event: Event, name: str) -> object:
         case "perpetrators" | "parties":
             role = ActorRole.PERPETRATOR if name == "perpetrators" else ActorRole.PARTY
             return tuple(sorted({actor.side for actor in event.actors if actor.role is role}))
+        case "place" | "country" | "adm1":
+            first = event.places[0] if event.places else None
+            return (getattr(first, "name" if name == "place" else name) or "") if first else ""
+        case "origin" | "destination":
+            return tuple(place.name for place in event.places if place.role is PlaceRole(name))
     return getattr(event, name)
 
 

@@ -8,6 +8,8 @@ LONG_ENOUGH = 60
 """Shorter texts are taken for English: a guess over a few words is wrong too often."""
 SAMPLE = 2_000
 READ = "en"
+CREOLES = frozenset({"pcm"})
+"""What short English news is taken for when it tells of places where these are spoken."""
 
 
 class Identifier(Protocol):
@@ -30,4 +32,5 @@ def detect(text: str, declared: str | None, identifier: Identifier) -> str | Non
     if len(sample) < LONG_ENOUGH:
         return None
     # Capitals look like another alphabet to character models.
-    return identifier.classify(sample.lower() if sample.isupper() else sample)[0]
+    guess = identifier.classify(sample.lower() if sample.isupper() else sample)[0]
+    return READ if guess in CREOLES else guess

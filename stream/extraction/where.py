@@ -26,7 +26,7 @@ RANK: dict[Tie, float] = {
 }  # fmt: skip
 """How near to where it happened a place is, by its tie."""
 
-PEOPLE_AT = 1.5
+PEOPLE_AT = 2.0
 """The same for a people, where its land is meant: "the Syrian town", "Ivorian authorities"."""
 
 ELSEWHERE = 0.6

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from stream.extraction.gazetteer.gazetteer import Entry, Gazetteer
 from stream.extraction.gazetteer.mentions import MentionKind, PlaceMention
 from stream.extraction.gazetteer.store import EntryKind, KeyKind
+from stream.extraction.gazetteer.ties import Tie
 
 LARGE = 100_000
 NAMESAKE = 15_000
@@ -27,6 +28,8 @@ GROUP_WEIGHT = 0.5
 REGION_WEIGHT = 2.0
 """What one mention of a region says of itself; a town of it says up to 1."""
 REGIONS_KEPT = 3
+APART = 0.4
+"""What is left of it where something else only lies beside it, or somebody only speaks there."""
 ASIDE = 0.3
 """What is left of it within the name of an organisation."""
 
@@ -50,6 +53,13 @@ _POSSESSIVE = re.compile(
     r"second|main|port|commercial|tribal|border|coastal|neighboring|neighbouring|rebel-held|far|remote),?\s+){0,5}"
 )
 """Text between a place and one that lies in it: "Syria's northern Idlib"."""
+
+
+_LAND = re.compile(
+    r"\s+(?:\w+\s+)?(?:town|towns|village|villages|city|province|region|district|state|port|camp|suburb|island)\s+"
+    r"(?:of\s+)?(?:the\s+)?"
+)
+"""Text between a people and a place in its land: "the Turkish border town of Reyhanli"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +109,7 @@ def gather(mentions: Sequence[PlaceMention], gazetteer: Gazetteer) -> Evidence:
         name = plain(mention.text)
         told[name] += 1
         countries, regions = names.setdefault(name, (Counter(), Counter()))
-        fading = 2 / (1 + told[name])
+        fading = 2 / (1 + told[name]) * (APART if mention.tie in (Tie.BESIDE, Tie.SPOKEN) else 1.0)
         for code, weight in _hints(mention, gazetteer):
             countries[code] += weight * fading  # type: ignore[assignment]
         for region, weight in _region_hints(mention, gazetteer):
@@ -181,7 +191,7 @@ def links(mentions: Sequence[PlaceMention], text: str) -> list[tuple[int, int]]:
             continue
         if _INSIDE.fullmatch(between):
             pairs.append((i, i + 1))
-        elif _POSSESSIVE.fullmatch(between):
+        elif _POSSESSIVE.fullmatch(between) or (mentions[i].kind is MentionKind.DEMONYM and _LAND.fullmatch(between)):
             pairs.append((i + 1, i))
     wholes = dict(pairs)
     chained = [(a, wholes[b]) for a, b in pairs if b in wholes]

@@ -23,7 +23,11 @@ def judge(
 ) -> PlaceMention | None:
     """The mention as what it is, or None where it is no place."""
     lower = mention.text.lower()
-    if lower in words.NOT_PLACES or (lower.startswith("america") and beside.previous in words.PARTS_OF_AMERICA):
+    if (
+        lower in words.NOT_PLACES
+        or beside.previous == "agence"
+        or (lower.startswith("america") and beside.previous in words.PARTS_OF_AMERICA)
+    ):
         return None
     hint = _hint(mention, beside)
     if hint:
@@ -53,7 +57,8 @@ def _hint(mention: PlaceMention, beside: Around) -> PlaceMention | None:
     if not only or (any(m.entry.kind is EntryKind.REGION for m in mention.matches) and mention.level is Level.REGION):
         return None
     here = beside.next in words.PLACE_NOUNS or beside.previous in words.DIRECTIONS
-    return replace(mention, matches=only, kind=MentionKind.DEMONYM, sure=here)
+    part = beside.next in words.HALVES
+    return replace(mention, matches=only, kind=MentionKind.DEMONYM, sure=here, part=part)
 
 
 def _wide(mention: PlaceMention) -> bool:
@@ -114,6 +119,8 @@ def _is_common(reading: Reading, mention: PlaceMention, beside: Around, word: Wo
         return mention.text.lower() in reading.lower and not mention.sure
     if reading.loud:
         return mention.level is None
+    if beside.after and beside.after.gap == ", " and beside.after.capital and mention.sure:
+        return False
     return not mention.sure or (_wide(mention) and mention.level is not Level.REGION)
 
 

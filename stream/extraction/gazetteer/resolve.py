@@ -59,6 +59,9 @@ WEIGHTS = {
     MentionKind.ORGANISATION: 0.1,
 }
 
+PART_WEIGHT = 1.5
+"""Of a country whose part of a divided land is named: "the Chadian side"."""
+
 PRECISION = {
     EntryKind.TOWN: PlacePrecision.POINT,
     EntryKind.DISTRICT: PlacePrecision.POINT,
@@ -269,6 +272,8 @@ def _weight(mention: PlaceMention) -> float:
     """Places count whole, a people or a government less, unless its land is meant ("the Syrian town")."""
     if mention.kind is not MentionKind.DEMONYM:
         return WEIGHTS[mention.kind]
+    if mention.part:
+        return PART_WEIGHT
     if any(m.key is KeyKind.GROUP for m in mention.matches):
         return WEIGHTS[mention.kind] / 4
     return WEIGHTS[mention.kind] * (2 if mention.sure else 1)

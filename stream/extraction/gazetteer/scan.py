@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from stream.extraction.gazetteer.gazetteer import Gazetteer
+from stream.extraction.gazetteer.gazetteer import Gazetteer, Match
 from stream.extraction.gazetteer.judge import judge
-from stream.extraction.gazetteer.mentions import Level, PlaceMention
+from stream.extraction.gazetteer.mentions import Level, MentionKind, PlaceMention
 from stream.extraction.gazetteer.reading import Around, Reading, around, read
-from stream.extraction.gazetteer.store import KeyKind
+from stream.extraction.gazetteer.store import EntryKind, KeyKind
 from stream.extraction.gazetteer.ties import Tie, tie_of
+from stream.extraction.gazetteer.tokens import Token
 from stream.extraction.gazetteer.unknown import unknown
 from stream.extraction.lang.en import places as words
 
@@ -41,11 +42,18 @@ def find_places(text: str, gazetteer: Gazetteer, guessed: bool = False) -> list[
     at = 0
     while at < len(reading.tokens):
         mention, width = _at(reading, at, gazetteer)
-        if mention:
+        if mention and not _is_kin(found[-1:], mention):
             tie = tie_of(reading, at, around(reading, at, width))
             found.append(replace(mention, tie=_shared(found[-1:], mention, tie, text)))
         at += width
     return found
+
+
+def _is_kin(before: Sequence[PlaceMention], mention: PlaceMention) -> bool:
+    """Whether it only tells the kin of a people just named, wherever their cousins live: "Bosnian Serb"."""
+    if not before or mention.kind is not MentionKind.DEMONYM or before[0].kind is not MentionKind.DEMONYM:
+        return False
+    return mention.start == before[0].end + 1 and not mention.sure
 
 
 def _shared(before: Sequence[PlaceMention], mention: PlaceMention, tie: Tie, text: str) -> Tie:
@@ -102,11 +110,18 @@ def _mention(reading: Reading, at: int, width: int, gazetteer: Gazetteer) -> Pla
     if width > 1 and first.lower in words.DIRECTIONS and not _whole(name, gazetteer):
         return None
     matches = gazetteer.find(name)
-    if not matches:
+    if not matches or _is_short_for_something(reading, first, matches):
         return None
     beside = around(reading, at, width)
     mention = PlaceMention(start=first.start, end=last.end, text=name, matches=matches)
-    return judge(reading, _with_cues(reading, mention, beside), beside, width, gazetteer)
+    return judge(reading, _with_cues(reading, mention, beside, gazetteer), beside, width, gazetteer)
+
+
+def _is_short_for_something(reading: Reading, first: Token, matches: Sequence[Match]) -> bool:
+    """Whether a word in capitals and brackets is short for the name before: "the National Unity Party (PUNA)"."""
+    if reading.loud or reading.guessed or not first.gap.endswith("(") or not first.text.isupper():
+        return False
+    return all(m.entry.kind is not EntryKind.COUNTRY for m in matches)
 
 
 def _whole(name: str, gazetteer: Gazetteer) -> bool:
@@ -114,7 +129,7 @@ def _whole(name: str, gazetteer: Gazetteer) -> bool:
     return any(m.key in {KeyKind.NAME, KeyKind.ALIAS, KeyKind.DEMONYM} for m in gazetteer.find(name))
 
 
-def _with_cues(reading: Reading, mention: PlaceMention, beside: Around) -> PlaceMention:
+def _with_cues(reading: Reading, mention: PlaceMention, beside: Around, gazetteer: Gazetteer) -> PlaceMention:
     found = _INSIDE.match(reading.text, mention.end)
     inside = None
     if found and found["abbreviation"]:
@@ -122,7 +137,7 @@ def _with_cues(reading: Reading, mention: PlaceMention, beside: Around) -> Place
     elif found and not reading.loud:
         inside = words.POSTAL_CODES[found["postal"]]
     level = level_of(beside)
-    sure = bool(inside or level) or located(beside)
+    sure = bool(inside or level) or located(beside) or _is_of_land(beside, gazetteer)
     return replace(mention, inside=inside, level=level, part=beside.previous in words.DIRECTIONS, sure=sure)
 
 
@@ -142,10 +157,18 @@ def level_of(beside: Around) -> Level | None:
     return None
 
 
+def _is_of_land(beside: Around, gazetteer: Gazetteer) -> bool:
+    """Whether a country follows after a comma: "Van, Turkey"."""
+    after = beside.after
+    if not after or after.gap != ", " or not after.capital:
+        return False
+    return any(m.entry.kind is EntryKind.COUNTRY and m.key is KeyKind.NAME for m in gazetteer.find_key(after.lower))
+
+
 def located(beside: Around) -> bool:
     """Whether the words around make it a place: "in Homs", "in northern Homs", "a Homs resident"."""
     if beside.previous in words.DIRECTIONS:
         return beside.previous2 in words.STRONG_LOCATIVES
-    if beside.previous in words.STRONG_LOCATIVES:
+    if beside.previous in words.STRONG_LOCATIVES or (beside.previous == "of" and beside.previous2 in words.HOLDERS):
         return True
     return beside.previous in {"a", "an", "the"} and beside.next in words.LOCAL_NOUNS

@@ -37,15 +37,22 @@ def tie_of(reading: Reading, at: int, beside: Around) -> Tie:
         return Tie.SPOKEN
     if beside.after and beside.after.lower in words.ARMED and beside.after.gap in words.OWN_GAPS:
         return Tie.ACTOR
+    if beside.next == "border" and not (beside.after2 and beside.after2.lower in words.LAND_BEFORE):
+        return Tie.BESIDE
     back = _back(reading.tokens, at)
     while back and (back[-1] in words.BETWEEN or back[-1] in words.PARTS):
         back.pop()
     if not back:
-        return Tie.AT if beside.next in words.LAND_AFTER else Tie.NONE
+        return _after(beside)
     tie = _before(back)
-    if tie is Tie.NONE and beside.next in words.LAND_AFTER:
-        return Tie.AT
-    return tie
+    return _after(beside) if tie is Tie.NONE else tie
+
+
+def _after(beside: Around) -> Tie:
+    """The tie that the word after makes where none before does."""
+    if beside.next in words.SAYING:
+        return Tie.SPOKEN
+    return Tie.AT if beside.next in words.LAND_AFTER else Tie.NONE
 
 
 def _back(tokens: Sequence[Token], at: int) -> list[str]:

@@ -69,8 +69,8 @@ BORDER = words("border frontier borders boundary line crossing")
 CLOSE = words("close next adjacent near nearest")
 
 SPEECH = words(
-    "reporters journalists briefing conference told said says speaking spoke statement statements talks meeting summit "
-    "interview trial correspondent based headquartered headquarters embassy telephone phone faxed "
+    "met meet reporters journalists briefing conference told said says speaking spoke statement statements talks "
+    "meeting summit interview trial correspondent based headquartered headquarters embassy telephone phone faxed "
     "reported reporting broadcast monitored exile hearing court convicted tribunal session visit visiting sentenced "
     "published parliament lawyer diplomats diplomat sources bureau newspaper posted university studying "
     "scheduled planned"
@@ -96,3 +96,9 @@ ARMED = words(
 
 OWN_GAPS = frozenset({" ", "-", "'s ", "’s "})
 """Between a name and what is its own."""
+
+SAYING = words(
+    "said says denied denies announced announces accused accuses condemned condemns insisted insists warned warns "
+    "vowed vows blamed blames claimed claims rejected rejects"
+)
+"""After a name: a government speaks of what need not have happened at home."""

@@ -11,7 +11,7 @@ STRONG_LOCATIVES = words("in at near outside around inside across throughout")
 
 CONNECTORS = words(
     "of the de la las los el al an ar as ash at ad az es en le les du des da do dos das di del della van von der den "
-    "and y e sur am upon au aux on under in bin abu wa ez ul ur i o"
+    "and y e sur am upon au aux on under in bin abu wa ez ul ur i o administered controlled held occupied"
 )
 """Words in lower case within a place name."""
 
@@ -62,7 +62,7 @@ ORGANISATION_WORDS = words(
 ORGANISATION_HEADS = words(
     "bank government army ministry republic kingdom emirate sultanate front party conference council "
     "diocese archdiocese treaty battle siege bishop archbishop mayor governor king queen prince duke patriarch "
-    "radio voice movement union association institute"
+    "radio voice movement union association institute liberation"
 )
 """Before "of X": an organisation, an office or a state, not an occurrence in X."""
 
@@ -198,7 +198,7 @@ NATURE_AFTER = words("river sea ocean lake basin strait canal falls bridge")
 BASED = words("based backed born led linked trained made style registered funded sponsored allied bound educated")
 """After a name and a hyphen: an origin, no occurrence."""
 
-ORGANISATION_BEGINNINGS = words("agence radio air banco banque voice médecins medecins sveriges deutsche")
+ORGANISATION_BEGINNINGS = words("radio air banco banque voice médecins medecins sveriges deutsche")
 """Before a name: an organisation's name that ends in it."""
 
 SMALL_PLACE_WORDS = words(
@@ -254,3 +254,9 @@ PARTS_OF_AMERICA = words("latin central south north")
 
 TELLING = words("said says told testified tells recalled added")
 """After a name: a person speaks."""
+
+HALVES = words("side half part section sector")
+"""After a demonym: the part of a divided land or town that is that country's."""
+
+HOLDERS = words("residents inhabitants outskirts streets centre center suburbs shelling bombing siege villages")
+"""Before "of X": X is a place."""
