@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from stream.extraction.lang.en import triggers
 from stream.extraction.lang.en.actors import ACTORS
-from stream.kinds import KINDS, ActorRole, ActorSide, Cause, Kind
+from stream.extraction.lang.en.sources import TELLS
+from stream.kinds import KINDS, ActorRole, Cause, Kind
 from stream.records import Actor
 
 FIRST_WEIGHT = 3.0
@@ -42,10 +43,16 @@ _NOT_WORD = re.compile(r"[^a-z0-9'-]+")
 
 
 def _political(key: str, text: str) -> str:
-    """A shooting between parties to a conflict is an attack; an attack without any is a crime."""
+    """A shooting between parties to a conflict is an attack; an attack without any is a crime.
+
+    An ambush on those who cannot fight back is an attack too.
+    """
     political = bool(_score(triggers.POLITICAL, text))
     if key in _CIVIL and political:
         return "attack"
+    if key == "armed_clash" and " ambush" in text:
+        fight = _score(triggers.STRONG[key], text) > 1 or bool(_score(triggers.FORCES, text))
+        return key if fight else "attack"
     return "shooting" if key == "attack" and not political and "shot" in text else key
 
 
@@ -57,14 +64,50 @@ def weapon(text: str, kind: Kind) -> str | None:
 
 
 def actors(text: str, kind: Kind) -> tuple[Actor, ...]:
-    """Those who act, by the lower-case text, in the order of their naming; none for what is no violence."""
+    """Those who act or suffer, by the lower-case text, in the order of their naming; none for what is no violence.
+
+    Who only tells of it ("police said") is none of them. In a battle all are parties.
+    """
     if kind.cause in (Cause.DISASTER, Cause.ACCIDENT):
         return ()
-    role = ActorRole.PARTY if kind.type == "Battles" else ActorRole.PERPETRATOR
-    found = sorted((text.find(name), name, side) for name, side in ACTORS if name in text)
-    return tuple(Actor(name=name, role=role, side=side) for _, name, side in _uncovered(found))
+    text = _padded(text) + " "
+    named = [(name, side, spots) for name, side in ACTORS if (spots := _spots(text, name))]
+    found = sorted((spots[0], name, _role(text, name, spots, kind), side) for name, side, spots in named)
+    return tuple(Actor(name=name, role=role, side=side) for _, name, role, side in found)[:6]
 
 
-def _uncovered(found: Sequence[tuple[int, str, ActorSide]]) -> list[tuple[int, str, ActorSide]]:
-    """Without the names that stand inside longer ones."""
-    return [entry for entry in found if not any(entry is not other and entry[1] in other[1] for other in found)][:6]
+def _spots(text: str, name: str) -> list[int]:
+    """Where a name stands by itself in a padded text, not inside a longer one and not as a source."""
+    spots = [match.start() for match in re.finditer(f" {re.escape(name)} ", text)] if f" {name} " in text else []
+    longer = [other for other, _ in ACTORS if name in other and name != other and other in text]
+    return [
+        at
+        for at in spots
+        if not _TELLS.match(text, at + len(name) + 2)
+        and not any(text.find(other, max(0, at - len(other)), at + len(other) + 1) >= 0 for other in longer)
+    ]
+
+
+def _role(text: str, name: str, spots: Sequence[int], kind: Kind) -> ActorRole:
+    """A party in a battle; else a victim where all the words about a name make it one."""
+    if kind.type == "Battles":
+        return ActorRole.PARTY
+    harmed = [_HARMING.search(text, max(0, at - 40), at + 1) or _HARMED.match(text, at + len(name) + 2) for at in spots]
+    return ActorRole.VICTIM if all(harmed) else ActorRole.PERPETRATOR
+
+
+_TELLS = re.compile(
+    r"(?:(?:chief|spokesman|spokeswoman|official|officials|sources?|commander|statement) )?(?:"
+    + "|".join(sorted(TELLS))
+    + ") "
+)
+_HARMING = re.compile(
+    r" (?:killed|killing|kills|injured|injuring|wounded|wounding|shot|dead|shooting|hacked|beat|stabbed|murdered|"
+    r"executed|kidnapped|abducted|attacked|ambushed|targeted|targeting|against|on|at|including|detained|arrested)"
+    r" (?!by )(?:[a-z0-9'-]+ ){0,2}$"
+)
+_HARMED = re.compile(
+    r"(?:(?:were|was|have been|had been|has been|are|is|being) (?:killed|wounded|injured|shot|attacked|abducted|ambushed|"
+    r"kidnapped|executed|stabbed|beaten|dead|missing)|died|dead) "
+)
+"""What stands before those who are harmed, and after them."""
