@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from stream.extraction.lang.en import triggers
 from stream.extraction.lang.en.actors import ACTORS
 from stream.extraction.lang.en.sources import TELLS
+from stream.extraction.lang.en.weapons import WEAPONS
 from stream.kinds import KINDS, ActorRole, Cause, Kind
 from stream.records import Actor
 
@@ -60,7 +61,7 @@ def weapon(text: str, kind: Kind) -> str | None:
     """The weapon that the lower-case text names first in our order; none for what is no violence."""
     if kind.cause in (Cause.DISASTER, Cause.ACCIDENT):
         return None
-    return next((name for word, name in triggers.WEAPONS if word in text), None)
+    return next((name for word, name in WEAPONS if word in text), None)
 
 
 def actors(text: str, kind: Kind) -> tuple[Actor, ...]:
@@ -107,7 +108,7 @@ _HARMING = re.compile(
     r" (?!by )(?:[a-z0-9'-]+ ){0,2}$"
 )
 _HARMED = re.compile(
-    r"(?:(?:were|was|have been|had been|has been|are|is|being) (?:killed|wounded|injured|shot|attacked|abducted|ambushed|"
-    r"kidnapped|executed|stabbed|beaten|dead|missing)|died|dead) "
+    r"(?:(?:were|was|have been|had been|has been|are|is|being) (?:killed|wounded|injured|shot|attacked|abducted|"
+    r"ambushed|kidnapped|executed|stabbed|beaten|dead|missing)|died|dead) "
 )
 """What stands before those who are harmed, and after them."""
