@@ -61,7 +61,7 @@ def _single(parse: Parse, theme: Token) -> Count | None:
     """A singular noun phrase as one person, `no victims` as none."""
     first = next((t for t in parse.child(theme.index, "det", "poss", "neg")), None)
     word = first.lower if first else ""
-    if word == "no" or theme.lower in ("nobody", "none"):
+    if word == "no" or theme.lower in ("nobody", "none", "neither"):
         none = first or theme
         return Count(_one(none.start, none.end, 0), theme, Identity.NONE)
     if theme.lower == "another":

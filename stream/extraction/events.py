@@ -17,9 +17,11 @@ from stream.extraction.settings import ReaderSettings
 from stream.extraction.subsets import ELSEWHERE
 from stream.extraction.toll import compute_toll
 from stream.extraction.where import Spot, Surroundings, places_of
-from stream.kinds import NEW_SCOPES, Metric, Modality, Scope, Unit
-from stream.records import Event, Figure, NewsItem, Period, Place
+from stream.kinds import NEW_SCOPES, Metric, Modality, Quantifier, Scope, Unit
+from stream.records import Event, Figure, NewsItem, Period, Place, TextField
 
+MAGNITUDE = 10
+"""A vague word stands for numbers up to so many times its least."""
 NEAR = 2
 """Sentences before and after a figure's that help to tell the kind of event."""
 
@@ -90,7 +92,27 @@ def _distinct(group: Group, found: Sequence[Found]) -> list[list[int]]:
             twins.append(twin := [])
             kept.append(twin)
         twin.append(n)
-    return kept
+    return _headlined(kept, found)
+
+
+def _headlined(kept: list[list[int]], found: Sequence[Found]) -> list[list[int]]:
+    """The figures without a headline's vague word for what the text tells exactly: `Thousands flee`, then 3,000."""
+    left = []
+    for same in kept:
+        exact = next((other for other in kept if _is_vague_for(found[same[0]], found[other[0]])), None)
+        if exact is None:
+            left.append(same)
+        else:
+            exact.extend(same)
+    return left
+
+
+def _is_vague_for(vague: Found, exact: Found) -> bool:
+    """Whether the first is a vague word of the headline for the number of the second, which stands in the text."""
+    same = (vague.metric, vague.modality, vague.scope) == (exact.metric, exact.modality, exact.scope)
+    headline = vague.field is TextField.TITLE and exact.field is TextField.TEXT
+    unclear, clear = (item.mention.quantity.quantifier is Quantifier.VAGUE for item in (vague, exact))
+    return same and headline and unclear and not clear and vague.best <= exact.best < MAGNITUDE * vague.best
 
 
 def _same_figure(a: Found, b: Found) -> bool:

@@ -1,10 +1,11 @@
-"""Whether those who flee or come back are displaced people: robbers flee too, and players return."""
+"""Flight and return: who is displaced, for robbers flee too, and players return."""
 
 from __future__ import annotations
 
 from stream.extraction.lang.en import nouns, predicates
 from stream.extraction.lang.en.predicates import Sense
 from stream.extraction.parse import Parse, Token
+from stream.extraction.roles import subjects
 
 
 def is_flight(parse: Parse, predicate: Token, sense: Sense, noun: Token) -> bool:
@@ -15,6 +16,18 @@ def is_flight(parse: Parse, predicate: Token, sense: Sense, noun: Token) -> bool
         goals = _objects(parse, predicate) | {t.lower for t in parse.child(predicate.index, "advmod")}
         return noun.lower in predicates.UPROOTED or bool(goals & predicates.HOME_GOALS)
     return True
+
+
+def crossing(parse: Parse, verb: Token) -> tuple[Sense, list[Token]] | None:
+    """`crossed the border`, `crossed into Varland to escape the war`, `drove 9,000 villagers from the slopes`."""
+    if verb.lower in predicates.CROSSING:
+        aim = any(t.lower in predicates.ESCAPES for t in parse.child(verb.index, "advcl", "xcomp"))
+        over = any(t.lower in predicates.BORDERS for t in parse.child(verb.index, "dobj"))
+        return (predicates.FLEE, subjects(parse, verb)) if aim or over else None
+    if verb.lower in predicates.DRIVING and any(t.lower == "from" for t in parse.child(verb.index, "prep")):
+        driven = list(parse.child(verb.index, "dobj"))
+        return (predicates.FLEE, driven) if driven else None
+    return None
 
 
 def _objects(parse: Parse, verb: Token) -> set[str]:

@@ -106,6 +106,7 @@ class Lexicon:
             | predicates.GUN_VERBS
             | predicates.CAPTIVE
             | predicates.HOUSING_NOUNS
+            | predicates.CROSSING
             | {
                 "toll",
                 "casualties",

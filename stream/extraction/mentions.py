@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from stream.extraction import roles, surface
 from stream.extraction.coordination import joined
 from stream.extraction.counts import Count, Identity, read_count
-from stream.extraction.flight import is_flight
+from stream.extraction.flight import crossing, is_flight
 from stream.extraction.households import outside_brackets, told_persons
 from stream.extraction.lang.en import nouns, predicates
 from stream.extraction.lang.en.predicates import Sense
@@ -16,7 +16,7 @@ from stream.extraction.lexicon import Lexicon, NounClass
 from stream.extraction.lists import adrift, says_itself
 from stream.extraction.numbers import Quantity
 from stream.extraction.parse import Parse, Token
-from stream.kinds import Metric, Unit
+from stream.kinds import DISPLACEMENT, Metric, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ def find_mentions(parse: Parse, lexicon: Lexicon) -> list[Mention]:
                 found.setdefault((mention.quantity.start, mention.metric), replace(mention, surface=True))
     for mention in _listed(parse, list(found.values()), lexicon):
         found.setdefault((mention.quantity.start, mention.metric), mention)
-    return sorted(_settled(found), key=lambda mention: (mention.quantity.start, mention.predicate))
+    return sorted(_settled(parse, found), key=lambda mention: (mention.quantity.start, mention.predicate))
 
 
 def _listed(parse: Parse, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
@@ -82,15 +82,24 @@ def _listed(parse: Parse, mentions: Sequence[Mention], lexicon: Lexicon) -> Iter
                 yield replace(own, label=_label(parse, count, parse.tokens[mention.predicate]), surface=True)
 
 
-def _settled(found: dict[tuple[int, Metric], Mention]) -> Iterator[Mention]:
+def _settled(parse: Parse, found: dict[tuple[int, Metric], Mention]) -> Iterator[Mention]:
     """Without hits that are deaths ("shot and killed") and states that a change overrules ("refugees returned")."""
     killed = {mention.theme for mention in found.values() if mention.metric is Metric.KILLED}
     changed = {mention.quantity.start for mention in found.values() if mention.predicate != mention.theme}
     lent = _lent(found)
     for key, mention in found.items():
         named_only = mention.predicate == mention.theme and mention.quantity.start in changed
+        named_only = named_only or _is_former(parse, mention, found)
         if not (mention.hit and mention.theme in killed) and not named_only and key not in lent:
             yield mention
+
+
+def _is_former(parse: Parse, mention: Mention, found: dict[tuple[int, Metric], Mention]) -> bool:
+    """Whether an adjective tells what people were before what befell them: `displaced people have returned`."""
+    predicate = parse.tokens[mention.predicate]
+    if mention.metric not in DISPLACEMENT or predicate.dep != "amod" or predicate.head != mention.theme:
+        return False
+    return any(m is not mention and m.quantity.start == mention.quantity.start for m in found.values())
 
 
 def _lent(found: dict[tuple[int, Metric], Mention]) -> set[tuple[int, Metric]]:
@@ -131,7 +140,7 @@ def _claims(parse: Parse, lexicon: Lexicon) -> Iterator[Claim]:
 
 
 def _direct(parse: Parse, token: Token, lexicon: Lexicon) -> Iterator[tuple[Token, Sense, Token]]:
-    turn = roles.turns(parse, token)
+    turn = roles.turns(parse, token) or crossing(parse, token)
     if turn:
         yield from ((token, turn[0], theme) for theme in turn[1])
         return
@@ -205,7 +214,7 @@ def _mention(parse: Parse, claim: Claim, lexicon: Lexicon) -> Mention | None:
     if count is None or (claim.theme is not claim.predicate and _befallen_else(claim, lexicon)):
         return None
     kind = _class(parse, count, claim, lexicon)
-    metric = claim.sense.home if kind is NounClass.BUILDING else claim.sense.metric
+    metric = _of_home(parse, claim) if kind is NounClass.BUILDING else claim.sense.metric
     if (
         metric is None
         or not _admits(parse, count, kind, claim)
@@ -308,6 +317,12 @@ def _is_agent(parse: Parse, noun: Token) -> bool:
 
 _FINITE = ("VB", "VBD", "VBG", "VBP", "VBZ")
 _SINGLE_METRICS = (Metric.KILLED, Metric.INJURED, Metric.ABDUCTED)
+
+
+def _of_home(parse: Parse, claim: Claim) -> Metric | None:
+    """The metric for a building: one that is destroyed in part is damaged."""
+    partly = any(t.lower in predicates.PARTLY for t in parse.child(claim.predicate.index, "advmod"))
+    return Metric.HOUSING_DAMAGED if claim.sense.home is Metric.HOUSING_DESTROYED and partly else claim.sense.home
 
 
 def _term(parse: Parse, metric: Metric, claim: Claim) -> str:

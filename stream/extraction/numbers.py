@@ -142,7 +142,8 @@ def _is_age(words: Sequence[Word], number: Number, last: int) -> bool:
     if not number.digits or not (joined or (before[-1] == "," and len(before) > 1 and before[0][:1].isalpha())):
         return False
     ends = lexicon.AGE_ENDS | {"were"} if joined else lexicon.AGE_ENDS
-    return number.last == len(words) or words[number.last].text in ends
+    after = [word.text for word in words[number.last : number.last + 2]]
+    return not after or (after[0] in ends and not (after[0] == "of" and after[-1] in lexicon.WHOLES))
 
 
 _BEFORE_DATES = word_set("on since from until till by of before after between through late early mid")

@@ -96,7 +96,7 @@ def verb_themes(parse: Parse, verb: Token, sense: Sense) -> list[Token]:
     if verb.dep == "amod":
         return [parse.head(verb)]
     if sense.theme is Theme.SUBJECT or is_passive(parse, verb):
-        return [*subjects(parse, verb), *_companions(parse, verb)]
+        return [*(subjects(parse, verb) or _fronted(parse, verb)), *_companions(parse, verb)]
     if objects or sense.theme is Theme.EITHER:
         return [*(objects or subjects(parse, verb)), *_companions(parse, verb)]
     return _shared_object(parse, verb) or _headline_subject(parse, verb) or _trailing(parse, verb)
@@ -121,6 +121,12 @@ def _meant(parse: Parse, verb: Token, token: Token) -> Token:
             if counted:
                 return counted[-1]
     return token
+
+
+def _fronted(parse: Parse, verb: Token) -> list[Token]:
+    """`Killed were three guards`: what the helping verb has in the subject's stead."""
+    helper = parse.first(verb.index, "auxpass")
+    return list(parse.child(helper.index, "attr", "nsubj")) if helper and helper.index > verb.index else []
 
 
 def _is_nominal(parse: Parse, token: Token) -> bool:
@@ -166,12 +172,18 @@ def is_counted(parse: Parse, token: Token) -> bool:
     return token.quantity is not None or any(t.quantity for t in before)
 
 
+_BE = frozenset({"were", "was", "are", "is"})
+
+
 def adjective_themes(parse: Parse, word: Token) -> list[Token]:
-    """Whom an adjective describes; itself where it is used as a noun ("12 dead")."""
+    """Whom an adjective describes; itself where it is used as a noun ("12 dead"); those whom it sums up ("the dead were
+    eight civilians and five guards")."""
     if is_counted(parse, word) and word.dep not in ("amod", "acl"):
         return [word]
     if word.dep in ("amod", "acl", "relcl"):
         return [parse.head(word)]
+    if word.dep == "nsubj" and parse.head(word).lower in _BE and parse.first(word.index, "det"):
+        return list(parse.child(word.head, "attr"))
     own = list(parse.child(word.index, "nsubj", "nsubjpass"))
     if own:
         return [_antecedent(parse, word, token) for token in own]
@@ -288,6 +300,8 @@ def _lives(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     lives = [t for t in parse.child(token.index, "dobj", "ccomp") if t.lower in predicates.LIFE_NOUNS]
     if not lives:
         return None
+    if parse.first(lives[0].index, "poss"):
+        return predicates.KILL, list(parse.child(token.index, "dative", "iobj"))
     named = of_themes(parse, lives[0])
     return predicates.KILL, named if named and not is_counted(parse, lives[0]) else lives
 

@@ -12,6 +12,7 @@ from stream.extraction.lang.en import nouns, predicates
 from stream.extraction.lexicon import Lexicon, NounClass
 from stream.extraction.mentions import Mention, noun_label
 from stream.extraction.parse import Parse, Token
+from stream.extraction.partitives import partitives
 from stream.kinds import FIGHTERS, GroupSide, Metric
 
 ELSEWHERE = -1
@@ -40,6 +41,7 @@ def find_parts(parse: Parse, text: str, mentions: Sequence[Mention], lexicon: Le
     marked += list(_breakdown(parse, tuple(marked), lexicon))
     marked += list(gapped_mentions(parse, sorted(marked, key=lambda m: m.quantity.start)))
     marked += list(_described(parse, text, tuple(marked), lexicon))
+    marked += list(partitives(parse, text, sorted(marked, key=lambda m: m.quantity.start), lexicon))
     marked += list(_included(parse, text, tuple(marked), lexicon))
     return sorted(marked, key=lambda m: m.quantity.start)
 
@@ -178,9 +180,9 @@ def _described(parse: Parse, text: str, mentions: Sequence[Mention], lexicon: Le
                 yield replace(died, quantity=token.quantity, theme=token.index, surface=True)
                 continue
             noun = next((t for t in rest if lexicon.noun_class(t.lower) is NounClass.PERSON), token)
-            yield replace(
-                total, quantity=token.quantity, theme=token.index, label=noun.text, part_of=total.theme, surface=True
-            )
+            label = "" if noun is token else noun.text
+            part = replace(total, quantity=token.quantity, theme=token.index, label=label)
+            yield replace(part, part_of=total.theme, surface=True)
 
 
 def _included(parse: Parse, text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:

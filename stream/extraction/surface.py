@@ -61,10 +61,16 @@ def _before(parse: Parse, token: Token, lexicon: Lexicon) -> tuple[Token, Sense]
             sense
             and sense.theme is not Theme.SUBJECT
             and not sense.hit
-            and other.tag in ("VBG", "VBD", "VBZ", "VBP", "VB")
+            and (other.tag in ("VBG", "VBD", "VBZ", "VBP", "VB") or _goes_on(parse, other, token))
         ):
             return other, sense
     return None
+
+
+def _goes_on(parse: Parse, verb: Token, count: Token) -> bool:
+    """`killed two, injured five`: a verb right between a joint and its count is no participle of what came before."""
+    joint = parse.tokens[verb.index - 1].lower if verb.index else ""
+    return verb.tag == "VBN" and verb.index == count.index - 1 and joint in (",", "and")
 
 
 def _after(parse: Parse, token: Token, lexicon: Lexicon) -> tuple[Token, Sense] | None:
@@ -73,6 +79,8 @@ def _after(parse: Parse, token: Token, lexicon: Lexicon) -> tuple[Token, Sense] 
         if other.lower in STOPS or other.quantity:
             return None
         sense = lexicon.verbs.get(other.lower)
+        if sense and sense.theme is Theme.SUBJECT and other.tag == "NN" and other.index == token.index + 1:
+            return other, sense  # "Thousands flee as rebels close in": taken for a noun
         if sense and sense.hit and other.tag == "VBD" and parse.tokens[other.index - 1].lower not in _BEING:
             return None
         if sense and other.tag in ("VBN", "VBD") and not sense.hit:
@@ -96,10 +104,20 @@ def _label(parse: Parse, token: Token, lexicon: Lexicon) -> tuple[Token, Sense] 
         sense = _sense_of(other, lexicon)
         headed = parse.tokens[other.index + 1].lower == ":"  # "IDPs registered: 1,482"
         verb = other.tag in FINITE and not sense and not headed and lexicon.noun_class(other.lower) is NounClass.UNKNOWN
-        if other.quantity or other.lower == "." or (verb and other.lower != "total"):
+        if other.quantity or other.lower == "." or _is_aside(parse, other, token) or (verb and other.lower != "total"):
             return None
         found = found or ((other, sense) if sense and not sense.hit else None)
     return found
+
+
+def _is_aside(parse: Parse, verb: Token, count: Token) -> bool:
+    """Whether a preposition hangs the count on a verb: `killed in front of 2,000 people`."""
+    token = count
+    while token.dep in ("nummod", "pobj", "prep") and token.head != token.index:
+        before, token = token, parse.head(token)
+        if token.index == verb.index:
+            return before.dep == "prep" and verb.tag in FINITE
+    return False
 
 
 def _sense_of(token: Token, lexicon: Lexicon) -> Sense | None:

@@ -143,7 +143,8 @@ THINGS = ANIMALS | words(
     """
     brand brands product products
     cattle sheep cow cows goat goats animal animals dog dogs cat cats horse horses livestock camel
-    camels pig pigs bird birds chicken chickens poultry elephant elephants whale whales fish bear
+    camels pig pigs bird birds hen hens chicken chickens
+    duck ducks goose geese turkeys poultry lamb lambs elephant elephants whale whales fish bear
     bears wolf wolves deer turtle turtles bull bulls calf calves yak yaks reindeer donkey donkeys
     mule mules rhino rhinos lion lions tiger tigers panther leopard spider head herd herds tree trees plant plants crop
     crops hectare hectares acre acres tank tanks drone drones vehicle vehicles truck trucks car cars

@@ -160,6 +160,8 @@ LABELS_BEFORE = words(
 AGE_LEADS = words("age aged ages")
 AGE_ENDS = words(", . ; ) of who was from and")
 """What follows an age that stands between commas."""
+WHOLES = words("them whom which these those the")
+"""What stands behind `of` where a number counts some of those told before, and is no age."""
 
 MEASURES_AFTER = words(
     """

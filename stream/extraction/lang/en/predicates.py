@@ -219,7 +219,12 @@ STAY_VERBS = words(
     """
 )
 CAMP_NOUNS = frozenset(["camp", "camps"])
-SHELTER_NOUNS = words("shelter shelters centre centres center centers school schools church churches")
+SHELTER_NOUNS = words(
+    """
+    shelter shelters centre centres center centers school schools church churches mosque mosques tent tents gymnasium
+    gymnasiums stadium stadiums
+    """
+)
 MOVE_VERBS = words("move moved moving transfer transferred transferring take taken")
 SAFE_NOUNS = words("safety ground grounds areas places shelters")
 CROSS_VERBS = words(
@@ -229,6 +234,11 @@ CROSS_VERBS = words(
     """
 )
 """Verbs that are flight only with the right object or place."""
+PARTLY = frozenset({"partially", "partly", "half"})
+CROSSING = words("cross crossed crossing crosses")
+BORDERS = words("border borders frontier frontiers")
+ESCAPES = words("escape flee avoid")
+DRIVING = words("drive drove driven driving drives")
 CRIME_SCENES = words("scene car vehicle motorcycle truck police custody jail prison spot van sedan suv bike officers")
 """What those flee from or in who have done something."""
 HOME_GOALS = words(
