@@ -57,7 +57,7 @@ def find_mentions(parse: Parse, lexicon: Lexicon) -> list[Mention]:
         mention = _mention(parse, claim, lexicon)
         if mention:
             key = (mention.quantity.start, mention.metric)
-            if key not in found or (found[key].hit and not mention.hit):
+            if key not in found or _outdoes(mention, found[key]):
                 found[key] = mention
     linked = {start for start, _ in found}
     for predicate, sense, theme in surface.links(parse, lexicon, linked):
@@ -68,6 +68,14 @@ def find_mentions(parse: Parse, lexicon: Lexicon) -> list[Mention]:
     for mention in _listed(parse, list(found.values()), lexicon):
         found.setdefault((mention.quantity.start, mention.metric), mention)
     return sorted(_settled(parse, found), key=lambda mention: (mention.quantity.start, mention.predicate))
+
+
+def _outdoes(mention: Mention, known: Mention) -> bool:
+    """Whether a link of the same count tells more: that people died, not that they were shot; what befell refugees, not
+    that they are some."""
+    if known.hit != mention.hit:
+        return known.hit
+    return known.predicate == known.theme and mention.predicate != mention.theme
 
 
 def _listed(parse: Parse, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
