@@ -38,6 +38,8 @@ class Wanted:
     by: SourceType | None = None
     source: str | None = None
     quoted: bool | None = None
+    place: str | None = None
+    """Name of the place where those counted were."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

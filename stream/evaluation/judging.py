@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 
 from stream.evaluation.corpus import Row, Wanted
 from stream.kinds import KINDS, ActorRole, Metric, PlaceRole
-from stream.records import EnrichedRecord, Event, Figure
+from stream.records import EnrichedRecord, Event, Figure, Place
 
 CORE = ("metric", "best", "scope", "modality")
 """What makes a figure right; the other fields make only its row wrong."""
@@ -19,11 +19,14 @@ class Found:
 
     figure: Figure
     siblings: Sequence[Figure]
+    places: Sequence[Place] = ()
 
     def value(self, name: str) -> object:
         """A field by the name that rows give it."""
         figure, group = self.figure, self.figure.group
         match name:
+            case "place":
+                return self.places[figure.place or 0].name if self.places else ""
             case "part_of":
                 return self.siblings[figure.subset_of].best if figure.subset_of is not None else None
             case "side":
@@ -79,7 +82,7 @@ class Verdict:
 
 def judge(row: Row, record: EnrichedRecord) -> Verdict:
     """The record of a row against what the row wants."""
-    found = [Found(figure, event.figures) for event in record.events for figure in event.figures]
+    found = [Found(figure, event.figures, event.places) for event in record.events for figure in event.figures]
     pairs, missed, spurious = _paired(row.figures or (), found if row.figures is not None else [])
     toll = _toll(record.events)
     return Verdict(

@@ -206,9 +206,11 @@ def _figure(
 
 def _place_index(item: Found, places: Sequence[Place]) -> int | None:
     """The place of a figure where it is not the event's first."""
-    own = next((place for place in item.places if place in places), None)
-    index = places.index(own) if own else 0
-    return index or None
+    for own in item.places:
+        for index, place in enumerate(places):
+            if place.name == own.name and own.country in (None, place.country):
+                return index or None
+    return None
 
 
 # -- where --------------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from stream.extraction.rivals import find_rivals
 from stream.extraction.scope import read_scope
 from stream.extraction.subsets import ELSEWHERE, find_parts
 from stream.extraction.where import Spot
-from stream.records import Evidence, Period, TextField
+from stream.records import Evidence, Period, Place, TextField
 
 MAX_FIGURES = 200
 """Counts after which an item is read no further: only lists and tables hold more."""
@@ -89,6 +89,13 @@ class Interpreter:
         told = {n: tuple(spot.place for spot in spots) for n, spots in self._spots.items()}
         self._lands = read_lands(self._draft.sentences, told)
 
+    def _places(self, sentence: Sentence, start: int, end: int) -> tuple[Place, ...]:
+        """The places of a sentence, those first that are told of the count between two offsets in it."""
+        spots = [spot for spot in self._spots.get(sentence.number, ()) if spot.occurs]
+        if len(spots) < 2:
+            return tuple(spot.place for spot in spots)
+        return tuple(s.place for s in sorted(spots, key=lambda s: _distance(s, sentence, start, end)))
+
     def _is_place(self, sentence: Sentence, mention: Mention) -> bool:
         """Whether what looks like somebody's name is a place."""
         at = sentence.start + mention.quantity.start
@@ -123,7 +130,7 @@ class Interpreter:
                 dated=dated,
                 attribution=self._speakers.attribution(parse, sentence.shown, mention.predicate, sentence.number),
                 group=read_group(mention.label, self._lexicon),
-                places=tuple(s.place for s in self._spots.get(sentence.number, ()) if s.occurs),
+                places=self._places(sentence, start, end),
                 both_sides="both sides" in sentence.lower,
                 grown=_has_grown(parse, mention) or bool(_ALL_TOLD.search(sentence.lower, mention.quantity.end)),
                 background=is_background(parse, sentence.lower, mention),
@@ -167,6 +174,18 @@ def _total(mention: Mention, themes: Mapping[int, int]) -> int | None:
     if mention.part_of is None:
         return None
     return themes.get(mention.part_of, ELSEWHERE)
+
+
+BEFORE, ACROSS = 15, 20
+"""Letters that a place before a count, or in another clause, is further away."""
+
+
+def _distance(spot: Spot, sentence: Sentence, start: int, end: int) -> int:
+    """How far a place of a sentence is from a count in it, in letters."""
+    at, stop = spot.mention.start - sentence.start, spot.mention.end - sentence.start
+    between = sentence.lower[end:at] if at >= end else sentence.lower[stop:start]
+    apart = ACROSS if "," in between or ";" in between or " and " in between else 0
+    return len(between) + apart + (0 if at >= end else BEFORE)
 
 
 def _spots(draft: Draft, resolved: Mapping[TextField, Sequence[ResolvedMention]]) -> Iterator[Spot]:

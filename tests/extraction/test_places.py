@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stream.errors import StateMismatch
@@ -189,6 +189,7 @@ def test_the_country_a_text_speaks_of(gazetteer: Gazetteer) -> None:
         assert main_country(read_places(text, gazetteer)) == country
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="Aa bInofSyriaParis,.'-\n(", max_size=120))
 def test_any_text_is_read_in_order(text: str) -> None:
     gazetteer = Gazetteer.load()

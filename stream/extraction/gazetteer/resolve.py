@@ -9,9 +9,8 @@ from math import log10
 from stream.extraction.gazetteer.context import REGION_WEIGHT, Evidence, contains, gather, links
 from stream.extraction.gazetteer.gazetteer import Entry, Gazetteer, Match
 from stream.extraction.gazetteer.mentions import Level, MentionKind, PlaceMention, ResolvedMention
+from stream.extraction.gazetteer.placing import place_of, somewhere_in
 from stream.extraction.gazetteer.store import EntryKind, KeyKind
-from stream.kinds import PlacePrecision
-from stream.records import Place
 
 COUNTRY_PRIOR = 9.0
 REGION_PRIOR = 5.5
@@ -61,14 +60,6 @@ WEIGHTS = {
 
 PART_WEIGHT = 1.5
 """Of a country whose part of a divided land is named: "the Chadian side"."""
-
-PRECISION = {
-    EntryKind.TOWN: PlacePrecision.POINT,
-    EntryKind.DISTRICT: PlacePrecision.POINT,
-    EntryKind.AREA: PlacePrecision.ADM1,
-    EntryKind.REGION: PlacePrecision.ADM1,
-    EntryKind.COUNTRY: PlacePrecision.ADM0,
-}
 
 
 def resolve_places(
@@ -264,7 +255,7 @@ def _resolved(mention: PlaceMention, entry: Entry | None, wholes: Sequence[Entry
     if not mention.sure or (mention.loud and mention.matches and mention.level is None):
         return None
     whole = next((w for w in wholes if w), None)
-    place = _somewhere_in(whole, mention.text)
+    place = somewhere_in(whole, mention.text)
     return ResolvedMention(mention.start, mention.end, place, MentionKind.PLACE, tie=mention.tie, listed=False)
 
 
@@ -277,36 +268,3 @@ def _weight(mention: PlaceMention) -> float:
     if any(m.key is KeyKind.GROUP for m in mention.matches):
         return WEIGHTS[mention.kind] / 4
     return WEIGHTS[mention.kind] * (2 if mention.sure else 1)
-
-
-def place_of(entry: Entry, text: str) -> Place:
-    """The entry as a place of the records."""
-    wide = entry.kind is EntryKind.COUNTRY
-    return Place(
-        name=entry.name,
-        text=text,
-        country=entry.country,
-        adm1=None if wide else entry.adm1,
-        adm1_name=None if wide else entry.adm1_name,
-        lat=entry.lat,
-        lon=entry.lon,
-        precision=PRECISION[entry.kind],
-        geonameid=entry.geonameid,
-    )
-
-
-def _somewhere_in(whole: Entry | None, text: str) -> Place:
-    """A place the gazetteer does not know, in a region or country that it does, where the text says in which."""
-    if whole is None:
-        return Place(name=text, text=text)
-    precision = PlacePrecision.ADM0 if whole.kind is EntryKind.COUNTRY else PlacePrecision.ADM1
-    return Place(
-        name=text,
-        text=text,
-        country=whole.country,
-        adm1=whole.adm1,
-        adm1_name=whole.adm1_name,
-        lat=whole.lat,
-        lon=whole.lon,
-        precision=precision,
-    )
