@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from stream.extraction.counts import Identity
@@ -21,6 +21,8 @@ RIVAL = 3
 """A number more than so many times the first one told is of something else."""
 BESIDE = 2
 """Words between a verb and the bare number that it surely governs: `killing six`."""
+NEXT = 3
+"""Sentences from one person to the next in the row."""
 REFLEXIVE = frozenset({"himself", "herself", "themselves"})
 
 
@@ -34,6 +36,8 @@ class Entry:
     total: int | None
     sentences: frozenset[int] = frozenset()
     """Numbers of all sentences that tell it."""
+    person: int | None = None
+    """The number of the person whom it tells, where that is one."""
 
     def persons(self, number: int) -> int:
         """A number of its unit in persons."""
@@ -125,8 +129,8 @@ def is_reflexive(found: Found) -> bool:
 
 def make_claims(entries: Sequence[Entry]) -> list[Claim]:
     """The claims of one metric in the order of the text; of single people only where none is counted."""
-    singles = [entry for entry in entries if entry.found.single]
-    counted = [entry for entry in entries if not entry.found.single]
+    singles = [entry for entry in entries if entry.person is not None]
+    counted = [entry for entry in entries if entry.person is None]
     counted = [entry for entry in counted if not singles or not _is_stray(entry)]
     if not counted:
         return [_individuals(singles)] if singles else []
@@ -179,18 +183,35 @@ def _head(found: Found) -> str:
 
 
 def _individuals(entries: Sequence[Entry]) -> Claim:
-    """Distinct people told one by one: all names, or the most that one sentence introduces."""
-    names: dict[str, Entry] = {}
-    sentences: dict[int, list[Entry]] = {}
-    for entry in entries:
-        identity = entry.found.mention.identity
-        if identity is Identity.NAMED:
-            names.setdefault(entry.found.text.split()[-1].lower(), entry)
-        beside = any(other is not entry and _share(other, entry) for other in entries)
-        if identity is not Identity.DEFINITE or beside:
-            sentences.setdefault(entry.found.sentence, []).append(entry)
-    richest = max(sentences.values(), key=len, default=list(entries[:1]))
-    return Claim(tuple(names.values()) if len(names) > len(richest) else tuple(richest))
+    """The people told one by one, each once: the first, those told side by side with one who counts, and the next in
+    the row ("a second victim").
+
+    Those of one happening stand in one sentence at least once; those who never do are of what else the text recalls.
+    """
+    people: dict[int | None, Entry] = {}
+    sentences: set[int] = set()
+    rest = list(entries)
+    while rest:
+        beside = [e for e in rest if not people or e.person in people or _belongs(e, sentences)]
+        if not beside:
+            break
+        first = beside[0]
+        people.setdefault(first.person, first)
+        sentences |= first.sentences
+        rest.remove(first)
+    return Claim(tuple(people.values()))
+
+
+def _belongs(entry: Entry, sentences: Set[int]) -> bool:
+    """Whether one more person is of the happening that the sentences tell."""
+    near = any(abs(own - other) <= NEXT for own in entry.sentences for other in sentences)
+    return bool(entry.sentences & sentences) or (near and is_further(entry)) or is_reflexive(entry.found)
+
+
+def is_further(entry: Entry) -> bool:
+    """Whether the words set a person in a row with those before: `a second victim`."""
+    told = entry.found.mention.person
+    return told is not None and bool(told.order)
 
 
 def _share(a: Entry, b: Entry) -> bool:

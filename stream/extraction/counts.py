@@ -63,25 +63,26 @@ def _single(parse: Parse, theme: Token) -> Count | None:
     word = first.lower if first else ""
     if word == "no" or theme.lower in ("nobody", "none", "neither"):
         none = first or theme
-        return Count(_one(none.start, none.end, 0), theme, Identity.NONE)
+        return Count(one(none.start, none.end, 0), theme, Identity.NONE)
     if theme.lower == "another":
-        return Count(replace(_one(theme.start, theme.end), additive=True), theme, Identity.INDEFINITE)
+        return Count(replace(one(theme.start, theme.end), additive=True), theme, Identity.INDEFINITE)
     if theme.tag in ("NN", "PRP") and word in ("a", "an", "another"):
         return (
-            Count(replace(_one(first.start, first.end), additive=word == "another"), theme, Identity.INDEFINITE)
+            Count(replace(one(first.start, first.end), additive=word == "another"), theme, Identity.INDEFINITE)
             if first
             else None
         )
     if theme.tag == "NN" and word not in ("any", "every", "each"):
-        return Count(_one(first.start if first else theme.start, theme.end), theme, Identity.DEFINITE)
+        return Count(one(first.start if first else theme.start, theme.end), theme, Identity.DEFINITE)
     if theme.tag == "NNP":
         start = min([theme.start, *(t.start for t in parse.child(theme.index, "compound"))])
         named = word in ("a", "an") and first
-        return Count(_one(start, theme.end), theme, Identity.INDEFINITE if named else Identity.NAMED)
+        return Count(one(start, theme.end), theme, Identity.INDEFINITE if named else Identity.NAMED)
     if theme.tag == "PRP" and theme.lower in ("him", "her", "he", "she", "himself", "herself"):
-        return Count(_one(theme.start, theme.end), theme, Identity.DEFINITE)
+        return Count(one(theme.start, theme.end), theme, Identity.DEFINITE)
     return None
 
 
-def _one(start: int, end: int, value: int = 1) -> Quantity:
+def one(start: int, end: int, value: int = 1) -> Quantity:
+    """The quantity of one person, or of nobody, that no number tells."""
     return Quantity(start=start, end=end, core=start, low=value, best=value, high=value, quantifier=Quantifier.EXACT)

@@ -40,16 +40,16 @@ class Scene:
     settings: ReaderSettings
 
 
-def build_event(group: Group, found: Sequence[Found], scene: Scene) -> Event:
+def build_event(group: Group, found: Sequence[Found], people: Sequence[int | None], scene: Scene) -> Event:
     """The event of a group."""
-    kept = _distinct(group, found)
+    kept = _distinct(group, found, people)
     own = {found[n].sentence for n in group.members}
     near = {m for n in own for m in range(max(0, n - NEAR), min(len(scene.sentences), n + NEAR + 1))} - own
     own_text, near_text = (" ".join(scene.sentences[n] for n in sorted(numbers)) for numbers in (own, near))
     kind = classify.classify(own_text, near_text)
     places = places_of(Surroundings(frozenset(own), bool(scene.item.title), _is_flight(kept, found)), scene.spots)
     period = when.period_of([found[n] for n in group.members], scene.times, scene.sentences, scene.published)
-    entries = _entries(kept, found, places, scene.settings)
+    entries = _entries(kept, found, people, places, scene.settings)
     figures = tuple(_figure(entry, kept[entry.index], found, places, period) for entry in entries)
     return Event(
         id=_identity(scene.item, figures),
@@ -80,14 +80,14 @@ def _scope(group: Group, found: Sequence[Found]) -> Scope:
 # -- figures ---------------------------------------------------------------------------------------------------------
 
 
-def _distinct(group: Group, found: Sequence[Found]) -> list[list[int]]:
+def _distinct(group: Group, found: Sequence[Found], people: Sequence[int | None]) -> list[list[int]]:
     """The group's mentions, those of one figure together: same metric and number, told again in another sentence."""
     kept: list[list[int]] = []
     alike: dict[tuple[Metric, int, Modality, Scope], list[list[int]]] = {}
     for n in group.members:
         item = found[n]
         twins = alike.setdefault((item.metric, item.best, item.modality, item.scope), [])
-        twin = next((same for same in twins if _same_figure(found[same[0]], item)), None)
+        twin = next((same for same in twins if _same_figure(same[0], n, found, people)), None)
         if twin is None:
             twins.append(twin := [])
             kept.append(twin)
@@ -115,26 +115,22 @@ def _is_vague_for(vague: Found, exact: Found) -> bool:
     return same and headline and unclear and not clear and vague.best <= exact.best < MAGNITUDE * vague.best
 
 
-def _same_figure(a: Found, b: Found) -> bool:
+def _same_figure(first: int, second: int, found: Sequence[Found], people: Sequence[int | None]) -> bool:
     """Whether the second of two with metric, number, modality and scope in common tells the first again."""
-    if a.single and b.single:
-        return _same_person(a, b)
+    a, b = found[first], found[second]
+    if people[first] is not None or people[second] is not None:
+        return people[first] == people[second]
     if a.sentence == b.sentence and a.mention.predicate == b.mention.predicate:
         return False
     return not (b.mention.quantity.additive and not a.mention.quantity.additive)
 
 
-def _same_person(a: Found, b: Found) -> bool:
-    """One person told again: by the same name, or without any."""
-    names = [item.text.split()[-1].lower() for item in (a, b) if item.mention.identity.value == "named"]
-    beside = a.sentence == b.sentence and a.mention.predicate == b.mention.predicate
-    if len(names) == 2 and not beside:
-        return names[0] == names[1]
-    return a.sentence != b.sentence
-
-
 def _entries(
-    kept: Sequence[Sequence[int]], found: Sequence[Found], places: Sequence[Place], settings: ReaderSettings
+    kept: Sequence[Sequence[int]],
+    found: Sequence[Found],
+    people: Sequence[int | None],
+    places: Sequence[Place],
+    settings: ReaderSettings,
 ) -> list[Entry]:
     """The figures as entries of a toll, each with the index of its total."""
     size = settings.household_of(next((place.country for place in places if place.country), None))
@@ -144,7 +140,8 @@ def _entries(
         first = found[same[0]]
         scale = _household(first, size) if first.mention.unit is Unit.HOUSEHOLD else 1.0
         sentences = frozenset(found[n].sentence for n in same)
-        entries.append(Entry(index, first, scale, _total(index, first, kept, found, home), sentences))
+        total = _total(index, first, kept, found, home)
+        entries.append(Entry(index, first, scale, total, sentences, people[same[0]]))
     return with_parts(entries)
 
 

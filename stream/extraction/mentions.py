@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from stream.extraction import roles, surface
+from stream.extraction import harm, nominal, roles, surface
 from stream.extraction.coordination import joined
-from stream.extraction.counts import Count, Identity, read_count
+from stream.extraction.counts import Count, Identity, one, read_count
+from stream.extraction.describe import Article, Description, describe, is_person
 from stream.extraction.flight import crossing, is_flight
 from stream.extraction.households import outside_brackets, told_persons
 from stream.extraction.lang.en import nouns, predicates
@@ -38,6 +39,10 @@ class Mention:
     """How many people the households are, where the text says so: `60 families (310 people)`."""
     surface: bool = False
     """True where word order alone made the link."""
+    implied: bool = False
+    """True where a noun implies a death and nobody is named: `a fatal shooting`."""
+    person: Description | None = None
+    """Of whom it tells, where that is one person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,19 @@ def find_mentions(parse: Parse, lexicon: Lexicon) -> list[Mention]:
                 found.setdefault((mention.quantity.start, mention.metric), replace(mention, surface=True))
     for mention in _listed(parse, list(found.values()), lexicon):
         found.setdefault((mention.quantity.start, mention.metric), mention)
-    return sorted(_settled(parse, found), key=lambda mention: (mention.quantity.start, mention.predicate))
+    told = sorted(_settled(parse, found), key=lambda mention: (mention.quantity.start, mention.predicate))
+    return told if any(mention.metric is Metric.KILLED for mention in told) else [*told, *_implied(parse)]
+
+
+def _implied(parse: Parse) -> Iterator[Mention]:
+    """The death that a noun implies where nobody is said to have died: `a fatal shooting`, `is charged with murder`."""
+    noun, start = next(nominal.implied_deaths(parse), (None, 0))
+    if noun:
+        yield Mention(
+            metric=Metric.KILLED, term=Metric.KILLED.value, unit=Unit.PERSON, quantity=one(start, noun.end),
+            identity=Identity.DEFINITE, predicate=noun.index, theme=noun.index, label="", implied=True,
+            person=Description(article=Article.KNOWN),
+        )  # fmt: skip
 
 
 def _outdoes(mention: Mention, known: Mention) -> bool:
@@ -148,7 +165,7 @@ def _claims(parse: Parse, lexicon: Lexicon) -> Iterator[Claim]:
 
 
 def _direct(parse: Parse, token: Token, lexicon: Lexicon) -> Iterator[tuple[Token, Sense, Token]]:
-    turn = roles.turns(parse, token) or crossing(parse, token)
+    turn = harm.turns(parse, token) or roles.turns(parse, token) or crossing(parse, token)
     if turn:
         yield from ((token, turn[0], theme) for theme in turn[1])
         return
@@ -165,37 +182,7 @@ def _direct(parse: Parse, token: Token, lexicon: Lexicon) -> Iterator[tuple[Toke
     if token.lower in lexicon.adjectives and not (token.lower in lexicon.verbs and token.tag in _FINITE):
         sense = lexicon.adjectives[token.lower]
         yield from ((token, sense, theme) for theme in roles.adjective_themes(parse, token))
-    yield from _nominal(parse, token, lexicon)
-
-
-def _nominal(parse: Parse, token: Token, lexicon: Lexicon) -> Iterator[tuple[Token, Sense, Token]]:
-    """Nouns that are counted, nouns with an `of` phrase, and tolls."""
-    if _is_hit_noun(parse, token):
-        beside = {t.lower for t in parse.tokens[token.index + 1 : token.index + 3]}
-        yield token, predicates.KILL if beside & {"dead", "death"} else predicates.HIT, token
-    if token.lower in lexicon.count_nouns and roles.is_counted(parse, token):
-        yield token, lexicon.count_nouns[token.lower], token
-    elif token.lower in predicates.HARM_NOUNS and any(t.lower == "no" for t in parse.child(token.index, "det")):
-        yield token, predicates.HARM_NOUNS[token.lower], token
-    elif token.lower in lexicon.of_nouns and token.tag.startswith(("NN", "VBG")):
-        sense = lexicon.of_nouns[token.lower]
-        yield from ((token, sense, theme) for theme in roles.of_themes(parse, token))
-    elif token.lower in ("bodies", "body", "corpses", "remains"):
-        yield from ((token, predicates.KILL, theme) for theme in roles.of_themes(parse, token))
-    if token.lower in predicates.TOLL_HEADS:
-        told = surface.toll_sense(parse, token)
-        if told:
-            yield from ((token, told, theme) for theme in surface.toll_numbers(parse, token))
-
-
-def _is_hit_noun(parse: Parse, token: Token) -> bool:
-    """Whether a headline's `7 shot`, which the tagger takes for a noun, or `two gunshot victims`."""
-    if not token.tag.startswith("NN") or not roles.is_counted(parse, token):
-        return False
-    if token.lower in ("victim", "victims"):
-        return any(t.lower in predicates.VICTIM_KINDS for t in parse.child(token.index, "compound", "amod"))
-    before = parse.tokens[token.index - 1] if token.index else token
-    return token.lower == "shot" and token.dep == "ROOT" and before.quantity is not None
+    yield from nominal.links(parse, token, lexicon)
 
 
 def _spread(parse: Parse, claim: Claim, depth: int = 0) -> Iterator[Claim]:
@@ -251,12 +238,21 @@ def _mention(parse: Parse, claim: Claim, lexicon: Lexicon) -> Mention | None:
         hit=claim.sense.hit,
         part_of=claim.part_of,
         told_persons=told_persons(parse, count) if unit is Unit.HOUSEHOLD else None,
+        person=describe(parse, count) if _is_one(count, unit) else None,
     )
 
 
 def _is_astray(parse: Parse, count: Count) -> bool:
     """Whether what looks like a name is the noun of the number before it: `seven Hutus`."""
     return count.noun.index > 0 and parse.tokens[count.noun.index - 1].quantity is not None
+
+
+def _is_one(count: Count, unit: Unit) -> bool:
+    """Whether it tells of one person; `one dead`, `one person` only give a number."""
+    if unit is not Unit.PERSON or not count.quantity.low == count.quantity.high == 1:
+        return False
+    bare = count.noun.quantity is not None or not count.noun.tag.startswith("NN")
+    return count.identity is not Identity.COUNTED or not (bare or count.noun.lower in nouns.GENERIC)
 
 
 _EARLIER = frozenset({"earlier", "previous", "prior"})
@@ -311,7 +307,7 @@ def _admits(parse: Parse, count: Count, kind: NounClass, claim: Claim) -> bool:
             return claim.sense.metric in _SINGLE_METRICS
         named = count.identity is Identity.NAMED and claim.sense.metric is not Metric.MISSING
         shot = claim.sense.hit and claim.predicate.tag == "VBN" and claim.theme.index < claim.predicate.index
-        return named and (not claim.sense.strict or shot)
+        return named and (not claim.sense.strict or shot or is_person(parse, count.noun))
     definite = count.identity in (Identity.DEFINITE, Identity.NAMED)
     return not definite or claim.sense.metric in _SINGLE_METRICS
 

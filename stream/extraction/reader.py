@@ -13,6 +13,7 @@ from stream.extraction.fingerprint import fingerprint
 from stream.extraction.interpret import MAX_FIGURES, Interpreter
 from stream.extraction.lexicon import Lexicon
 from stream.extraction.parse import Parse, Parser
+from stream.extraction.people import identify
 from stream.extraction.places import Gazetteer
 from stream.extraction.resolve import group_mentions
 from stream.extraction.settings import ReaderSettings
@@ -97,8 +98,9 @@ class Reader:
             settings=self._settings,
         )
         games = is_sport(draft.sentences)
-        for group in group_mentions(found, draft.published):
-            event = build_event(group, found, scene)
+        people = identify(found)
+        for group in group_mentions(found, people, draft.published):
+            event = build_event(group, found, people, scene)
             if not (games and _is_mishap(event)):
                 yield event
 

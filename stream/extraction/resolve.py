@@ -9,11 +9,14 @@ from datetime import date, datetime, timedelta
 
 from stream.extraction.counts import Identity
 from stream.extraction.found import Found
+from stream.extraction.people import told_otherwise
 from stream.extraction.subsets import ELSEWHERE
-from stream.kinds import NEW_SCOPES, Modality, Scope
+from stream.kinds import NEW_SCOPES, Metric, Modality, Scope
 from stream.records import Period, Place, TextField
 
 FRESH = timedelta(days=31)
+MASS = 10
+"""So many arrested at once are no suspects of one deed."""
 APART_KM = 60.0
 """Spots further from each other than this are not one happening."""
 
@@ -31,12 +34,16 @@ class Group:
     account: bool = False
 
 
-def group_mentions(found: Sequence[Found], published: datetime) -> list[Group]:
-    """The happenings of an item, the principal one first."""
+def group_mentions(found: Sequence[Found], people: Sequence[int | None], published: datetime) -> list[Group]:
+    """The happenings of an item, the principal one first. `people`: who is told, as of `people.identify`."""
     groups: list[Group] = []
     current: Group | None = None
+    idle = told_otherwise(found, people)
     for n, item in enumerate(found):
-        home = _parent_group(groups, item) or _fitting(groups, current, item, found, published)
+        if n in idle:
+            continue
+        home = _parent_group(groups, item) or _told_of(groups, current, n, found, people)
+        home = home or _fitting(groups, current, item, found, published)
         if home is None:
             home = Group(
                 scope=item.scope,
@@ -51,9 +58,13 @@ def group_mentions(found: Sequence[Found], published: datetime) -> list[Group]:
 
 
 def _rank(group: Group, found: Sequence[Found]) -> tuple[int, bool, int]:
-    """New and recent first; then what has victims; what is only referred to last; then by the text."""
+    """New and recent first; then what has victims; what is only referred to last; then by the text.
+
+    Arrests of a few are no news of their own but follow from a deed.
+    """
     members = [found[n] for n in group.members]
-    new = group.scope in NEW_SCOPES and not group.past
+    arrests = all(item.metric is Metric.DETAINED and item.best < MASS for item in members)
+    new = group.scope in NEW_SCOPES and not group.past and not arrests
     real = any(item.modality in (Modality.ASSERTED, Modality.FEARED) and item.best > 0 for item in members)
     rank = 0 if new and real else 1 if real and group.scope in NEW_SCOPES else 2 if new else 3
     return rank, group.background, group.members[0]
@@ -71,9 +82,6 @@ def _fitting(
 ) -> Group | None:
     """The group that tells of the same happening: the one told of last, else the nearest before."""
     past = _is_past(item.period, published)
-    known = _told_of(groups, current, item, found)
-    if known:
-        return known
     order = ([current] if current else []) + [group for group in reversed(groups) if group is not current]
     for group in order:
         if group.background is not item.background and not _is_retold(group, item, found):
@@ -90,21 +98,17 @@ def _is_retold(group: Group, item: Found, found: Sequence[Found]) -> bool:
     return any((found[n].metric, found[n].best) == (item.metric, item.best) for n in group.members)
 
 
-def _told_of(groups: Sequence[Group], current: Group | None, item: Found, found: Sequence[Found]) -> Group | None:
-    """The group that already tells of a person: by the same name, or who is meant by `he`, `the boy`."""
-    if not item.single or item.scope not in NEW_SCOPES or item.turns:
+def _told_of(
+    groups: Sequence[Group], current: Group | None, n: int, found: Sequence[Found], people: Sequence[int | None]
+) -> Group | None:
+    """The group that already tells of a person; of somebody new, who is meant by `he`, `the boy`, the current one."""
+    item = found[n]
+    if people[n] is None or item.turns:
         return None
-    identity = item.mention.identity
-    if identity is Identity.NAMED:
-        name = item.text.split()[-1].lower()
-        return next((g for g in groups if g.scope in NEW_SCOPES and name in _names(g, found)), None)
-    return current if identity is Identity.DEFINITE and current and item.sentence else None
-
-
-def _names(group: Group, found: Sequence[Found]) -> set[str]:
-    """The last names of the people that a group names."""
-    people = (found[n] for n in group.members)
-    return {item.text.split()[-1].lower() for item in people if item.mention.identity is Identity.NAMED}
+    known = next((g for g in groups if g.scope in NEW_SCOPES and any(people[m] == people[n] for m in g.members)), None)
+    if known or current is None or item.mention.identity is not Identity.DEFINITE or not item.sentence:
+        return known
+    return None if _days_apart(current.period, item.period) else current
 
 
 def _same_kind(group: Group, item: Found, past: bool) -> bool:

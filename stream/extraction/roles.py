@@ -180,7 +180,7 @@ def adjective_themes(parse: Parse, word: Token) -> list[Token]:
     eight civilians and five guards")."""
     if is_counted(parse, word) and word.dep not in ("amod", "acl"):
         return [word]
-    if word.dep in ("amod", "acl", "relcl"):
+    if word.dep in ("amod", "acl", "relcl") or (word.dep == "compound" and parse.head(word).lower in nouns.PEOPLE):
         return [parse.head(word)]
     if word.dep == "nsubj" and parse.head(word).lower in _BE and parse.first(word.index, "det"):
         return list(parse.child(word.head, "attr"))
@@ -221,31 +221,12 @@ def forced_themes(parse: Parse, verb: Token) -> Iterator[tuple[Token, Token]]:
 
 
 def turns(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
-    """Turns of several words: `claimed 12 lives`, `lost their homes`, `took refuge`, `forced from their homes`."""
-    for rule in (_to_death, _lives, _lost, _held, _in_condition, _harmed, _refuge, _from_homes, _housed):
+    """Turns of several words on life and home: `lost their homes`, `took refuge`, `forced from their homes`."""
+    for rule in (_lost, _held, _refuge, _from_homes, _housed):
         found = rule(parse, token)
         if found:
             return found
     return None
-
-
-def _to_death(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
-    """`gunned down 12`, `burned alive`, `hacked to death`, `fatally shot`, `shot dead`."""
-    idle = token.lower in predicates.DOOM or (token.lower in predicates.MOTION and token.lower != "put")
-    if token.tag not in VERBAL or idle:
-        return None
-    beside = parse.child(token.index, "prt", "oprd", "advmod", "acomp")
-    around = {t.lower for t in beside if abs(t.index - token.index) <= 3 or t.dep == "oprd"}
-    following = [t.lower for t in parse.tokens[token.index + 1 : token.index + 3]]
-    ends = any(
-        prep.lower == "to" and any(t.lower == "death" for t in parse.child(prep.index, "pobj"))
-        for prep in parse.child(token.index, "prep", "dative")
-    )
-    down = token.lower in predicates.GUN_VERBS and "down" in around | set(following[:1])
-    dead = token.lower in predicates.DEADLY_VERBS and bool(predicates.DEADLY & (around | set(following[:1])))
-    if not (following == ["to", "death"] or ends or down or dead):
-        return None
-    return predicates.KILL, verb_themes(parse, token, predicates.KILL)
 
 
 def _held(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
@@ -264,46 +245,6 @@ def _held(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     whom = [t for t in parse.child(token.index, "dobj", "ccomp") if t is not captive]
     whom = whom or [t for t in parse.child(captive.index, "compound", "nmod") if t.tag in ("NNS", "NNPS")]
     return predicates.ABDUCT, whom or (subjects(parse, token) if is_passive(parse, token) else [])
-
-
-def _in_condition(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
-    """`is in critical condition`, `were listed in stable condition`."""
-    if token.tag not in VERBAL:
-        return None
-    for prep in parse.child(token.index, "prep"):
-        for state in parse.child(prep.index, "pobj"):
-            graded = any(t.lower in predicates.GRADES for t in parse.child(state.index, "amod"))
-            if prep.lower == "in" and state.lower in ("condition", "conditions") and graded:
-                return predicates.TREATED, subjects(parse, token)
-    return None
-
-
-def _harmed(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
-    """`nine people suffered injuries`, `two were treated for burns`, `taken to hospital with wounds`."""
-    if token.lower not in predicates.SUFFER_VERBS:
-        return None
-    objects = list(parse.child(token.index, "dobj"))
-    wounds = [t for t in objects if t.lower in predicates.WOUND_NOUNS]
-    if any(t.lower == "no" for wound in wounds for t in parse.child(wound.index, "det")):
-        return None
-    for prep in parse.child(token.index, "prep"):
-        if prep.lower in ("for", "with", "from"):
-            wounds += [t for t in parse.child(prep.index, "pobj") if t.lower in predicates.WOUND_NOUNS]
-    if not wounds or any(is_counted(parse, t) for t in wounds):
-        return None
-    return predicates.TREATED, [t for t in objects if t not in wounds] or subjects(parse, token)
-
-
-def _lives(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
-    if token.lower not in predicates.TAKE_VERBS:
-        return None
-    lives = [t for t in parse.child(token.index, "dobj", "ccomp") if t.lower in predicates.LIFE_NOUNS]
-    if not lives:
-        return None
-    if parse.first(lives[0].index, "poss"):
-        return predicates.KILL, list(parse.child(token.index, "dative", "iobj"))
-    named = of_themes(parse, lives[0])
-    return predicates.KILL, named if named and not is_counted(parse, lives[0]) else lives
 
 
 def _lost(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from stream.extraction.claims import Claim, Entry, choose, make_claims, side_of, with_additions
+from stream.extraction.claims import (
+    Claim,
+    Entry,
+    choose,
+    is_further,
+    is_reflexive,
+    make_claims,
+    side_of,
+    with_additions,
+)
 from stream.extraction.found import Found
 from stream.extraction.lands import over_lands
 from stream.kinds import FIGHTERS, NEW_SCOPES, GroupSide, Metric, Modality, Quantifier
@@ -19,11 +28,25 @@ def compute_toll(entries: Sequence[Entry]) -> dict[Metric, Count]:
     for metric in Metric:
         own = [e for e in entries if e.found.metric is metric and _counts(e.found)]
         if metric is Metric.INJURED and Metric.KILLED in toll:
-            own = _plainly_hurt(own)
+            own = _plainly_hurt(_alive(own, entries))
         count = _count(own) if own else None
         if count:
             toll[metric] = count
     return _without_hits(toll, entries)
+
+
+def _alive(own: Sequence[Entry], entries: Sequence[Entry]) -> list[Entry]:
+    """Without those told one by one who died of it, and those only hit who are never told beside the dead.
+
+    The latter are mostly the dead told otherwise, or of another happening.
+    """
+    deaths = [entry for entry in entries if entry.found.metric is Metric.KILLED and _counts(entry.found)]
+    dead = {entry.person for entry in deaths} - {None}
+    told = [entry for entry in entries if entry in deaths or entry.person in dead]
+    sentences = frozenset[int]().union(*(entry.sentences for entry in told))
+    beside = {entry.person for entry in entries if entry.sentences & sentences or is_further(entry)}
+    hurt = {entry.person for entry in own if not entry.found.mention.hit}
+    return [e for e in own if e.person is None or (e.person not in dead and e.person in beside | hurt)]
 
 
 def _plainly_hurt(own: list[Entry]) -> list[Entry]:
@@ -133,11 +156,14 @@ def _sum(entries: Iterable[Entry]) -> int | None:
 def _without_hits(toll: dict[Metric, Count], entries: Sequence[Entry]) -> dict[Metric, Count]:
     """Those who were shot are injured unless they died: of five shot, two fatally, three are injured."""
     injured, killed = toll.get(Metric.INJURED), toll.get(Metric.KILLED)
-    by_index = {entry.index: entry for entry in entries}
-    if not injured or not killed or not all(by_index[n].found.mention.hit for n in injured.figures):
+    found = {entry.index: entry for entry in entries}
+    if not injured or not killed or not all(found[n].found.mention.hit for n in injured.figures):
         return toll
-    others = sum(by_index[n].best for n in injured.figures if _is_other(by_index[n]))
-    left = max(injured.best - killed.best, min(others, injured.best))
+    left = injured.best - _hit_dead(killed, injured, found)
+    if any(found[n].person is None for n in injured.figures):
+        hurt = [entry for entry in entries if entry.found.metric is Metric.INJURED and _counts(entry.found)]
+        alive = {entry.person for entry in _alive(hurt, entries)} - {None}
+        left = max(left, min(len(alive), injured.best))
     rest: dict[Metric, Count] = {metric: count for metric, count in toll.items() if metric is not Metric.INJURED}
     if left <= 0:
         return rest
@@ -145,6 +171,11 @@ def _without_hits(toll: dict[Metric, Count], entries: Sequence[Entry]) -> dict[M
     return {**rest, Metric.INJURED: Count(low=min(left, injured.low), best=left, high=high, figures=injured.figures)}
 
 
-def _is_other(entry: Entry) -> bool:
-    """Whether the text tells one who was shot apart from those who died: `another boy`."""
-    return entry.found.single and entry.found.mention.quantity.additive
+def _hit_dead(killed: Count, injured: Count, found: Mapping[int, Entry]) -> int:
+    """How many of the dead are among those hit: none who died by their own hand, nor, where those hit are told one by
+    one, who are known to have died.
+    """
+    if any(found[n].person is None for n in injured.figures):
+        return killed.best - sum(is_reflexive(found[n].found) for n in killed.figures)
+    dead = {e.person for e in found.values() if e.found.metric is Metric.KILLED and _counts(e.found)} - {None}
+    return max(0, killed.best - len(dead))

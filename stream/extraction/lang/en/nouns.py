@@ -80,8 +80,13 @@ NEUTRAL_PEOPLE = words(
     businesswoman millionaire rancher ranchers landowner lover partner ally allies aide aides
     director boss king queen prince princess chairman chairwoman secretary spokesman spokeswoman
     kingpin organizer organiser founder hero patrons occupant occupants tenant tenants homeowner
-    homeowners evictee evictees beneficiaries lad gentleman lady ladies scholar scholars
-    ruler rulers chieftain chieftains muezzin muezzins
+    homeowners evictee evictees beneficiaries lad gentleman lady ladies juvenile juveniles stepson
+    stepdaughter stepfather stepmother mom dad fiance fiancee grandson granddaughter grandma grandpa
+    ex-girlfriend ex-boyfriend roommate coworker coworkers co-worker co-workers classmate classmates
+    acquaintance sophomore freshman rapper pastor deacon grader first-grader second-grader
+    third-grader fourth-grader fifth-grader ninth-grader preschooler cousin step-son step-daughter
+    brother-in-law sister-in-law mother-in-law father-in-law son-in-law daughter-in-law half-brother
+    scholar scholars ruler rulers chieftain chieftains muezzin muezzins
     """
 )
 """People of no side, or of one only the context tells."""

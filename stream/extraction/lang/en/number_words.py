@@ -178,9 +178,12 @@ MEASURES_AFTER = words(
 
 MULTIPLES = {"double": 2, "triple": 3, "quadruple": 4, "quintuple": 5, "sextuple": 6}
 MULTIPLE_HEADS = words(
-    "murder murders homicide homicides killing killings slaying slayings fatal fatality shooting-death drowning"
+    """
+    murder murders homicide homicides killing killings slaying slayings fatal fatality shooting-death drowning
+    shooting shootings stabbing stabbings
+    """
 )
-"""Nouns before which such a word counts the dead: `a triple murder`."""
+"""Nouns before which such a word counts those killed or shot: `a triple murder`."""
 
 FIXED_STARTS = frozenset(turn[0] for turn in (*VAGUE, *COLLECTIVE))
 """First words of the turns with a value of their own."""

@@ -116,6 +116,7 @@ IRREGULAR: dict[str, tuple[str, ...]] = {
 ADJECTIVES: dict[str, Sense] = {
     "dead": KILL,
     "lifeless": KILL,
+    "slain": KILL,
     "deceased": KILL,
     "injured": HURT,
     "wounded": HURT,
@@ -162,6 +163,7 @@ OF_NOUNS: dict[str, Sense] = {
         KILL,
     ),
     **dict.fromkeys(["wounding", "injuring"], HURT),
+    **dict.fromkeys(["shooting", "shootings", "stabbing", "stabbings"], HIT),
     **dict.fromkeys(["kidnapping", "abduction", "kidnappings", "abductions", "kidnappers"], ABDUCT),
     **dict.fromkeys(["arrest", "arrests", "detention"], DETAIN),
     **dict.fromkeys(["displacement"], DISPLACE),
@@ -258,7 +260,7 @@ DEADLY_VERBS = words(
     """
     shoot shot shooting shoots burn burned burnt burning bury buried burying stabbed stabbing stab knifed
     struck hit found
-    wounded injured
+    wounded injured wounding injuring wounds wound
     """
 )
 GUN_VERBS = words("gun gunned gunning guns mow mowed mowing cut cutting hack hacked run hunted")
@@ -268,13 +270,40 @@ DOOM = words("sentence sentenced sentencing condemn condemned send sent sending 
 SUFFER_VERBS = words(
     """
     suffer suffered suffering suffers sustain sustained sustaining receive received treated treating
-    transported taken rushed
+    transported taken rushed sent suffering sustaining receiving located discovered showed
     hospitalized hospitalised airlifted recovering found arrived
     """
 )
 HOLD_VERBS = words("take took taken taking takes hold held holding holds keep kept seize seized seizing")
 CAPTIVE = words("hostage hostages captive captives")
 """With these verbs: people are abducted."""
+OWN_VERBS = words("have has had having")
+"""Verbs that tell of a wound only with what made it: `had a gunshot wound`."""
+WOUND_KINDS = words("gunshot bullet stab graze gun")
+BRING_VERBS = words("taken took rushed transported airlifted flown sent sending brought transferred")
+HOSPITALS = words("hospital hospitals infirmary")
+CHECKS = words("evaluation observation examination precaution questioning check checks testing tests")
+"""Why somebody unhurt is brought to hospital."""
+RECOVERIES = words("survive recover live okay ok fine")
+COMMIT_VERBS = words("commit commits committed committing")
+TURN_VERBS = words("turn turns turned turning")
+GUNS = words("gun guns weapon weapons rifle pistol shotgun handgun firearm revolver knife")
+ONESELF = words("himself herself themselves")
+FATAL = words("fatal deadly lethal")
+DEADLY_HAPPENINGS = words("shooting stabbing robbery confrontation ambush shootout encounter drive-by")
+MURDERS = words("homicide murder manslaughter slaying")
+"""Nouns that tell of one death without naming anybody."""
+CASES = words("charge charges case investigation trial count scene")
+"""Nouns before which those tell of a killing all the same: `murder charges`."""
+FOILED = words(
+    """
+    attempted attempt attempting non near nearly conspiracy
+    conspiring intent solicitation assault no not any rate anti plot threat
+    threatened threatening possible potential
+    """
+)
+"""Words before those that leave nobody dead: `attempted murder`."""
+SHOOTINGS = words("shooting shootings stabbing stabbings")
 WOUND_NOUNS = words("injury injuries wound wounds burns fractures")
 TREATED = _sense(M.INJURED, hit=True, strict=True)
 LEAVE_HOME = words("evacuate evacuated evacuating")
@@ -286,6 +315,8 @@ FINDING = words("found find finds discovered reported left believed presumed fea
 ARMED = words("armed masked suspected alleged unknown unidentified")
 VICTIM_KINDS = words("shooting gunshot stabbing")
 """Words that make of `two victims` two who were hit."""
+DEADLY_KINDS = words("homicide murder deceased slain fatal dead")
+"""Words that make of a victim one who died."""
 GROWTH = words(
     """
     rise rose risen rises rising climb climbed climbs jump jumped bring bringing brought brings raise raising raised

@@ -1,0 +1,141 @@
+"""Turns of several words that tell of a death or a wound: `shot dead`, `in critical condition`, `taken to hospital`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from stream.extraction.lang.en import predicates
+from stream.extraction.lang.en.predicates import Sense
+from stream.extraction.parse import Parse, Token
+from stream.extraction.roles import VERBAL, is_counted, of_themes, subjects, verb_themes
+
+
+def turns(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
+    """What a turn of harm says and whom it befalls; `token` is its chief word."""
+    if token.lower in predicates.WOUND_NOUNS:
+        return _with_wounds(parse, token)
+    if token.tag not in VERBAL:
+        return None
+    for rule in (_to_death, _lives, _by_own_hand, _in_condition, _harmed, _to_hospital, _survives):
+        found = rule(parse, token)
+        if found:
+            return found
+    return None
+
+
+def _to_death(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
+    """`gunned down 12`, `burned alive`, `hacked to death`, `fatally shot`, `shot dead`."""
+    if token.lower in predicates.DOOM or (token.lower in predicates.MOTION and token.lower != "put"):
+        return None
+    beside = parse.child(token.index, "prt", "oprd", "advmod", "acomp")
+    around = {t.lower for t in beside if abs(t.index - token.index) <= 3 or t.dep == "oprd"}
+    following = [t.lower for t in parse.tokens[token.index + 1 : token.index + 3]]
+    ends = any(t.lower == "death" for t in _objects(parse, token, "to"))
+    down = token.lower in predicates.GUN_VERBS and "down" in around | set(following[:1])
+    dead = token.lower in predicates.DEADLY_VERBS and bool(predicates.DEADLY & (around | set(following[:1])))
+    if not (following == ["to", "death"] or ends or down or dead):
+        return None
+    return predicates.KILL, verb_themes(parse, token, predicates.KILL)
+
+
+def _lives(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
+    """`claimed 12 lives`, `cost 12 people their lives`, `took his own life`."""
+    if token.lower not in predicates.TAKE_VERBS:
+        return None
+    lives = [t for t in parse.child(token.index, "dobj", "ccomp") if t.lower in predicates.LIFE_NOUNS]
+    if not lives:
+        return None
+    if any(t.lower == "own" for t in parse.child(lives[0].index, "amod")):
+        return predicates.KILL, subjects(parse, token)
+    if parse.first(lives[0].index, "poss"):
+        return predicates.KILL, list(parse.child(token.index, "dative", "iobj"))
+    named = of_themes(parse, lives[0])
+    return predicates.KILL, named if named and not is_counted(parse, lives[0]) else lives
+
+
+def _by_own_hand(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
+    """`turned the gun on himself`, `committed suicide`."""
+    objects = {t.lower for t in parse.child(token.index, "dobj")}
+    if token.lower in predicates.COMMIT_VERBS and "suicide" in objects:
+        return predicates.KILL, subjects(parse, token)
+    if token.lower not in predicates.TURN_VERBS or predicates.GUNS.isdisjoint(objects):
+        return None
+    around = (token, *parse.child(token.index, "dobj"))
+    aims = [t for head in around for t in _objects(parse, head, "on") if t.lower in predicates.ONESELF]
+    return (predicates.KILL, aims) if aims else None
+
+
+def _objects(parse: Parse, head: Token, *prepositions: str) -> Iterator[Token]:
+    """The objects of a word's prepositions."""
+    for prep in parse.child(head.index, "prep", "dative"):
+        if prep.lower in prepositions:
+            yield from parse.child(prep.index, "pobj")
+
+
+def _whom(parse: Parse, verb: Token) -> list[Token]:
+    """Whom a verb of bringing, finding or leaving is about: its objects, else its subjects."""
+    return list(parse.child(verb.index, "dobj")) or subjects(parse, verb)
+
+
+def _in_condition(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
+    """`is in critical condition`, `left a boy in serious condition`, `taken to hospital in fair condition`."""
+    for head in (token, *parse.child(token.index, "dobj"), *_objects(parse, token, "to", "at")):
+        for state in _objects(parse, head, "in"):
+            graded = any(t.lower in predicates.GRADES for t in parse.child(state.index, "amod"))
+            if state.lower in ("condition", "conditions") and graded:
+                return predicates.TREATED, _whom(parse, token)
+    return None
+
+
+def _harmed(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
+    """`nine people suffered injuries`, `two were treated for burns`, `taken to hospital with wounds`."""
+    owns = token.lower in predicates.OWN_VERBS
+    if not owns and token.lower not in predicates.SUFFER_VERBS:
+        return None
+    objects = list(parse.child(token.index, "dobj"))
+    wounds = [t for t in (*objects, *_objects(parse, token, "for", "with", "from")) if _is_wound(parse, t, owns)]
+    unhurt = any(t.lower == "no" for wound in wounds for t in parse.child(wound.index, "det"))
+    if not wounds or unhurt or any(t.lower in ("injury", "injuries") and is_counted(parse, t) for t in wounds):
+        return None
+    return predicates.TREATED, [t for t in objects if t not in wounds] or subjects(parse, token)
+
+
+def _is_wound(parse: Parse, noun: Token, by_weapon: bool) -> bool:
+    """Whether a noun is a wound; `by_weapon`: only with the word that says what made it."""
+    named = any(t.lower in predicates.WOUND_KINDS for t in parse.child(noun.index, "compound", "amod"))
+    return noun.lower in predicates.WOUND_NOUNS and (named or not by_weapon)
+
+
+def _with_wounds(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
+    """`found a woman with gunshot wounds`: the wounds hang on the person."""
+    prep = parse.head(token)
+    holder = parse.head(prep)
+    if token.dep != "pobj" or prep.lower not in ("with", "from") or not holder.tag.startswith(("NN", "CD")):
+        return None
+    return predicates.TREATED, [holder]
+
+
+def _to_hospital(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
+    """`were taken to a hospital`; not to be looked at only."""
+    if token.lower not in predicates.BRING_VERBS:
+        return None
+    if any(t.lower in predicates.CHECKS for t in _objects(parse, token, "for")):
+        return None
+    for place in _objects(parse, token, "to"):
+        medical = any(t.lower in ("medical", "trauma") for t in parse.child(place.index, "compound", "amod"))
+        if place.lower in predicates.HOSPITALS or (medical and place.lower in ("center", "centre", "facility")):
+            return predicates.TREATED, _whom(parse, token)
+    return None
+
+
+def _survives(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
+    """`is expected to survive`, `is fighting for her life`."""
+    if token.lower in ("fighting", "clinging"):
+        alive = any(t.lower in predicates.LIFE_NOUNS for t in _objects(parse, token, "for", "to"))
+        return (predicates.TREATED, subjects(parse, token)) if alive else None
+    if token.lower != "expected":
+        return None
+    outcomes = {
+        t.lower for verb in parse.child(token.index, "xcomp") for t in (verb, *parse.child(verb.index, "acomp"))
+    }
+    return (predicates.TREATED, subjects(parse, token)) if outcomes & predicates.RECOVERIES else None

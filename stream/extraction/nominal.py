@@ -1,0 +1,78 @@
+"""Nouns that tell of victims: counted ones, those with an `of` phrase, tolls, and deaths that a noun implies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from stream.extraction import roles, surface
+from stream.extraction.lang.en import predicates
+from stream.extraction.lang.en.number_words import MULTIPLES
+from stream.extraction.lang.en.predicates import Sense
+from stream.extraction.lexicon import Lexicon
+from stream.extraction.parse import Parse, Token
+
+
+def links(parse: Parse, token: Token, lexicon: Lexicon) -> Iterator[tuple[Token, Sense, Token]]:
+    """(predicate, sense, theme) of a noun."""
+    yield from ((token, sense, token) for sense in _of_itself(parse, token))
+    if token.lower in lexicon.count_nouns and roles.is_counted(parse, token):
+        yield token, lexicon.count_nouns[token.lower], token
+    elif token.lower in predicates.HARM_NOUNS and any(t.lower == "no" for t in parse.child(token.index, "det")):
+        yield token, predicates.HARM_NOUNS[token.lower], token
+    elif token.lower in lexicon.of_nouns and token.tag.startswith(("NN", "VBG")):
+        deadly = lexicon.of_nouns[token.lower].hit and is_deadly(parse, token)
+        sense = predicates.KILL if deadly else lexicon.of_nouns[token.lower]
+        yield from ((token, sense, theme) for theme in roles.of_themes(parse, token))
+    elif token.lower in ("bodies", "body", "corpses", "remains"):
+        yield from ((token, predicates.KILL, theme) for theme in roles.of_themes(parse, token))
+    if token.lower in predicates.TOLL_HEADS:
+        told = surface.toll_sense(parse, token)
+        if told:
+            yield from ((token, told, theme) for theme in surface.toll_numbers(parse, token))
+
+
+def is_deadly(parse: Parse, noun: Token) -> bool:
+    """Whether a happening is told to have killed: `fatal shooting`."""
+    return any(t.lower in predicates.FATAL for t in parse.child(noun.index, "amod"))
+
+
+def _of_itself(parse: Parse, token: Token) -> Iterator[Sense]:
+    """What a noun says of those it names: `7 shot` in a headline, `a homicide victim`, `a triple shooting`."""
+    if not token.tag.startswith(("NN", "VBG")):
+        return
+    if token.lower in ("victim", "victims"):
+        kinds = {t.lower for t in parse.child(token.index, "compound", "amod")}
+        if kinds & predicates.DEADLY_KINDS:
+            yield predicates.KILL
+        elif kinds & predicates.VICTIM_KINDS:
+            yield predicates.HIT
+    elif token.lower in predicates.SHOOTINGS:
+        if any(t.lower in MULTIPLES for t in parse.child(token.index, "nummod", "amod")):
+            yield predicates.HIT
+    elif token.lower == "shot" and token.dep == "ROOT" and token.index and parse.tokens[token.index - 1].quantity:
+        beside = {t.lower for t in parse.tokens[token.index + 1 : token.index + 3]}
+        yield predicates.KILL if beside & {"dead", "death"} else predicates.HIT
+
+
+def implied_deaths(parse: Parse) -> Iterator[tuple[Token, int]]:
+    """The nouns of a sentence that tell of one death, and where their words begin."""
+    for token in parse.tokens:
+        if token.tag == "NN" and not roles.is_counted(parse, token) and not _is_foiled(parse, token):
+            if token.lower in predicates.MURDERS and _is_case(parse, token):
+                yield token, token.start
+            elif token.lower in predicates.DEADLY_HAPPENINGS and is_deadly(parse, token):
+                yield token, min(t.start for t in parse.child(token.index, "amod"))
+
+
+def _is_case(parse: Parse, token: Token) -> bool:
+    """Whether a word of killing stands for a killing, not for those who look into such: `homicide detectives`."""
+    return token.dep != "compound" or parse.head(token).lower in predicates.CASES
+
+
+def _is_foiled(parse: Parse, token: Token) -> bool:
+    """Whether it was only tried or planned: `attempted murder`, `conspiracy to commit murder`."""
+    before = {t.lower for t in parse.tokens[max(0, token.index - FOILED_REACH) : token.index]}
+    return not predicates.FOILED.isdisjoint(before)
+
+
+FOILED_REACH = 5
