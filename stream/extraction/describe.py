@@ -47,6 +47,8 @@ class Description:
     """2 for `a second victim`."""
     oneself: bool = False
     """True for `himself`: described by the subject of its verb."""
+    bound: int | None = None
+    """Index of the token that `himself` stands for."""
 
     @property
     def young(self) -> bool | None:
@@ -107,6 +109,7 @@ def _oneself(parse: Parse, noun: Token) -> Description:
         age=_age(parse, subject),
         sex=sex,
         oneself=True,
+        bound=subject.index,
     )
 
 

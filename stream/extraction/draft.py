@@ -14,6 +14,8 @@ from stream.extraction.lang.en.modifier_cues import SPORT, SPORT_SIGNS
 from stream.extraction.sentences import split_sentences
 from stream.records import NewsItem, PublishedBasis, TextField
 
+_PLAYLIST = re.compile(r"\d{1,2}:\d\d (?!(?:[AP]M|[AP]\.M|[A-Z]{1,2}T)\b)[A-Z'\"]")
+"""A video's length before its title, as in a row of other news: `1:45 Witness describes a shooting`."""
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 
@@ -98,4 +100,8 @@ def is_sport(sentences: Iterable[Sentence]) -> bool:
 
 def wanted(sentences: Iterable[Sentence], triggers: frozenset[str]) -> list[int]:
     """The numbers of the sentences that can hold a figure."""
-    return [sentence.number for sentence in sentences if gate.passes(sentence.lower, triggers)]
+    return [
+        sentence.number
+        for sentence in sentences
+        if gate.passes(sentence.lower, triggers) and not _PLAYLIST.match(sentence.shown)
+    ]

@@ -74,7 +74,7 @@ def _counts(words: Sequence[Word], number: Number) -> bool:
         corrected  # "seven soldiers - not six - were wounded"
         or _is_named(words, number, before)
         or _is_measure(after)
-        or (number.digits and _is_telephone(before, after))
+        or (number.digits and (_is_telephone(before, after) or _is_line(words, number)))
         or (number.digits and _is_date(before, after, number))
     )
 
@@ -109,6 +109,12 @@ def _is_measure(after: Sequence[str]) -> bool:
 def _is_telephone(before: Sequence[str], after: Sequence[str]) -> bool:
     """`(216) 623`: an area code."""
     return before[-1:] == ["("] and after[:1] == [")"] and len(after) > 1 and after[1][0].isdigit()
+
+
+def _is_line(words: Sequence[Word], number: Number) -> bool:
+    """`555-0142`: three digits, a dash and four."""
+    first, last = words[number.first], words[number.last - 1]
+    return len(first.text) == 3 and len(last.text) == 4 and last.end - first.start == len("555-0142")
 
 
 def _is_date(before: Sequence[str], after: Sequence[str], number: Number) -> bool:

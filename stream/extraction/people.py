@@ -110,7 +110,7 @@ def _score(person: Person, item: Found, told: Description) -> tuple[int, ...]:
 
 def _fits(person: Person, item: Found, told: Description, dies: bool) -> bool:
     """Whether nothing speaks against a mention telling of the person; `dies`: it may be of one who died."""
-    if any(_phrase(member) == _phrase(item) for member in person.members):
+    if any(_phrase(member) == _phrase(item) or _is_bound(member, item, told) for member in person.members):
         return True
     if len(told.names) > 1 and told.names in person.names:
         return True
@@ -153,6 +153,11 @@ def _is_of_another_trade(person: Person, told: Description) -> bool:
     if not trades or told.noun in PLAIN or told.noun in trades:
         return False
     return told.article in ANEW or (told.noun in SECURITY) is trades.isdisjoint(SECURITY)
+
+
+def _is_bound(member: Found, item: Found, told: Description) -> bool:
+    """Whether `himself` stands for the words of another mention: `a man who shot himself died`."""
+    return told.bound is not None and member.sentence == item.sentence and member.mention.theme == told.bound
 
 
 def _is_listed(a: Found, b: Found) -> bool:

@@ -11,7 +11,8 @@ from stream.extraction.lang.en.abbreviations import ABBREVIATIONS
 MAX_SENTENCE = 1_200
 """Longer ones (lists, tables, noise) are cut at a space, so that no parse grows without bound."""
 
-_STOP = re.compile(r"[.!?](?:[\"')\]]{0,3})(?=\s|$)|\n")
+_STOP = re.compile(r"[.!?](?:[\"')\]]{0,3})(?=\s|$)|(?<=[a-z]{3})[.!?][\"']?(?=[A-Z][a-z]+\s)|\n")
+"""A mark before a space or an end, or between small letters and a capital where the space was lost."""
 _WORD_BEFORE = re.compile(r"[\w.&'-]{1,24}$")
 
 
