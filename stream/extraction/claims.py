@@ -277,28 +277,29 @@ def _is_broken_down(chosen: Claim, later: Entry, claims: Sequence[Claim]) -> boo
 
 
 def with_parts(entries: Sequence[Entry]) -> list[Entry]:
-    """The figures with those set as parts that later sentences break a total down to."""
+    """The figures with those set as parts that other sentences break a total down to."""
     found = {entry.index: entry for entry in entries}
     for total in entries:
         if total.total is None and not total.found.single:
-            for part in _later_parts(total, list(found.values())):
+            for part in _parts_elsewhere(total, list(found.values())):
                 found[part.index] = replace(part, total=total.index)
     return list(found.values())
 
 
-def _later_parts(total: Entry, entries: Sequence[Entry]) -> Iterator[Entry]:
-    """Later figures of the same metric that are parts: fighters of "both sides", sums, sides of it."""
-    later = [
+def _parts_elsewhere(total: Entry, entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Figures of other sentences that are its parts: fighters of "both sides", lists that sum to it, sides of it."""
+    rest = [
         entry
         for entry in entries
-        if entry.index > total.index and entry.total is None and entry.found.metric is total.found.metric
-        and entry.found.sentence > total.found.sentence and not entry.found.single and entry.best < total.best
+        if entry.index != total.index and entry.total in (None, total.index) and not entry.found.single
+        and entry.found.metric is total.found.metric and entry.best < total.best
     ]  # fmt: skip
+    later = [entry for entry in rest if entry.total is None and entry.found.sentence > total.found.sentence]
     if total.found.both_sides:
         yield from (entry for entry in later if side_of(entry.found) is not GroupSide.CIVILIAN and entry.found.group)
         return
-    for sentence in dict.fromkeys(entry.found.sentence for entry in later):
-        group = [entry for entry in later if entry.found.sentence == sentence]
+    for sentence in sorted(frozenset[int]().union(*(entry.sentences for entry in rest)) - total.sentences):
+        group = [entry for entry in rest if sentence in entry.sentences]
         if len(group) > 1 and sum(entry.best for entry in group) == total.best:
             yield from group
             return

@@ -71,13 +71,15 @@ def is_figurative(parse: Parse, mention: Mention) -> bool:
 
 
 def _is_referred_to(parse: Parse, mention: Mention) -> bool:
-    """Whether the violence is a noun that stands behind a preposition: "tried for the murder of six".
+    """Whether the violence is a noun behind a preposition, or what is looked into: "tried for the murder of six".
 
     Such a noun takes it for granted, whatever is said, planned or denied about it.
     """
     predicate = parse.tokens[mention.predicate]
-    event = predicate.tag.startswith("NN") and predicate.dep == "pobj" and mention.predicate != mention.theme
-    return event and mention.metric in VIOLENT and parse.head(predicate).tag == "IN"
+    head = parse.head(predicate)
+    if not predicate.tag.startswith("NN") or mention.predicate == mention.theme or mention.metric not in VIOLENT:
+        return False
+    return (predicate.dep == "pobj" and head.tag == "IN") or (predicate.dep == "dobj" and head.lower in cues.INQUIRE)
 
 
 def _of_governor(word: Token) -> Modality:

@@ -123,6 +123,8 @@ def _is_date(before: Sequence[str], after: Sequence[str], number: Number) -> boo
     last = before[-2] if last == "." and len(before) > 1 else last
     unit = after[0] if after else ""
     if number.value <= 31 and (last.rstrip(".") in lexicon.MONTHS or unit.rstrip(".") in lexicon.MONTHS):
+        if len(before) > 1 and before[-2].isdigit() and unit in _COUNTED | nouns.COLLECTIVES:
+            return False  # "on 3 May 12 farmers died"
         dated = len(before) > 1 and before[-2] in _BEFORE_DATES
         return dated or not (last in ("may", "march") and unit not in (",", ".", "at", "in", ""))
     if (

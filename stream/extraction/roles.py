@@ -184,6 +184,9 @@ def adjective_themes(parse: Parse, word: Token) -> list[Token]:
         return [parse.head(word)]
     if word.dep == "nsubj" and parse.head(word).lower in _BE and parse.first(word.index, "det"):
         return list(parse.child(word.head, "attr"))
+    after = parse.first(word.index, "dobj") if word.tag == "VBG" and word.dep == "conj" else None
+    if after:
+        return [after]  # "prisoners and missing people", which the tagger takes for a verb
     own = list(parse.child(word.index, "nsubj", "nsubjpass"))
     if own:
         return [_antecedent(parse, word, token) for token in own]
@@ -200,6 +203,9 @@ def adjective_themes(parse: Parse, word: Token) -> list[Token]:
 def of_themes(parse: Parse, noun: Token) -> list[Token]:
     """The victims named by an `of` phrase, or by a possessive: `the killing of 25 people`, `the boy's death`."""
     of = [prep for prep in parse.child(noun.index, "prep") if prep.lower == "of"]
+    if not of:  # "the kidnapping and murder of five"
+        beside = [*parse.child(noun.index, "conj"), *([parse.head(noun)] if noun.dep == "conj" else [])]
+        of = [prep for t in beside for prep in parse.child(t.index, "prep") if prep.lower == "of" and t.tag == "NN"]
     found = [obj for prep in of for obj in parse.child(prep.index, "pobj")]
     found += [token for token in parse.child(noun.index, "conj") if token.quantity and found]
     return found or list(parse.child(noun.index, "poss")) or (_behind_aside(parse, of[0]) if of else [])

@@ -28,6 +28,13 @@ PLAN_WORDS = words(
     conspired vowed vow prepare preparing
     """
 )
+INQUIRE = words(
+    """
+    investigate probe examine study discuss solve clarify condemn denounce deplore protest mourn remember commemorate
+    avenge
+    """
+)
+"""What these are aimed at has happened, whether or not they will be done."""
 DENIALS = words(
     """
     deny denied denies denying dismissed dismisses dismissing rejected rejects rejecting refuted refutes disputed

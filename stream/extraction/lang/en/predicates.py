@@ -269,7 +269,7 @@ DOOM = words("sentence sentenced sentencing condemn condemned send sent sending 
 """Verbs whose `to death` is only threatened."""
 SUFFER_VERBS = words(
     """
-    suffer suffered suffering suffers sustain sustained sustaining receive received treated treating
+    have has had suffer suffered suffers sustain sustained receive received treated treating
     transported taken rushed sent suffering sustaining receiving located discovered showed
     hospitalized hospitalised airlifted recovering found arrived
     """
