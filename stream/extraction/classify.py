@@ -80,6 +80,8 @@ def actors(text: str, kind: Kind) -> tuple[Actor, ...]:
 def _spots(text: str, name: str) -> list[int]:
     """Where a name stands by itself in a padded text, not inside a longer one and not as a source."""
     spots = [match.start() for match in re.finditer(f" {re.escape(name)} ", text)] if f" {name} " in text else []
+    if not spots:
+        return []
     longer = [other for other, _ in ACTORS if name in other and name != other and other in text]
     return [
         at

@@ -22,7 +22,7 @@ REACT = words(
     pleaded testified acquitted indicted identified released published issued documented listed met visited
     commemorated remembered honoured honored paid discussed traded summoned resigned threatened
     appeared surrendered spoke speaks interviewed searching searched seeking hunting praised hailed remanded jailed
-    freed honors honours attended declared wrote tweeted
+    freed honors honours attended declared wrote tweeted marked marks marking
     """
 )
 """Verbs of what people do about a happening: their day is not its day."""
