@@ -26,7 +26,8 @@ def crossing(parse: Parse, verb: Token) -> tuple[Sense, list[Token]] | None:
         return (predicates.FLEE, subjects(parse, verb)) if aim or over else None
     if verb.lower in predicates.DRIVING and any(t.lower == "from" for t in parse.child(verb.index, "prep")):
         driven = list(parse.child(verb.index, "dobj"))
-        return (predicates.FLEE, driven) if driven else None
+        goal = any(t.lower == "to" and t.dep == "prep" for t in parse.tokens[verb.index + 1 : verb.index + 10])
+        return (predicates.FLEE, driven) if driven and not goal else None  # no "drove two friends from Orel to Tarn"
     return None
 
 

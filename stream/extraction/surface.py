@@ -57,6 +57,8 @@ def _before(parse: Parse, token: Token, lexicon: Lexicon) -> tuple[Token, Sense]
         if other.lower in STOPS or other.quantity or other.lower == ",":
             return None
         sense = lexicon.verbs.get(other.lower)
+        if other.tag == "VBP" and lexicon.noun_class(other.lower) is NounClass.THING:
+            return None  # a noun that the tagger took for a verb: "Damaged houses/shelter 1,200"
         if (
             sense
             and sense.theme is not Theme.SUBJECT
