@@ -94,7 +94,7 @@ def _is_nature(beside: Around) -> bool:
 
 
 def _is_street(reading: Reading, beside: Around) -> bool:
-    """Whether the name is a street's: "Oxford Drive", "Lima Center Road"."""
+    """Whether the name is a street's: "Vienna Drive", "Cairo Park Road"."""
     run = beside.run[:1] if reading.loud else beside.run[:3]
     return any(word in words.STREET_WORDS for word in run)
 

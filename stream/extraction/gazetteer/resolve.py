@@ -59,7 +59,7 @@ WEIGHTS = {
 }
 
 PART_WEIGHT = 1.5
-"""Of a country whose part of a divided land is named: "the Chadian side"."""
+"""Of a country whose part of a divided land is named: "the Thai side"."""
 
 
 def resolve_places(

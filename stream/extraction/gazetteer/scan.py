@@ -118,7 +118,7 @@ def _mention(reading: Reading, at: int, width: int, gazetteer: Gazetteer) -> Pla
 
 
 def _is_short_for_something(reading: Reading, first: Token, matches: Sequence[Match]) -> bool:
-    """Whether a word in capitals and brackets is short for the name before: "the National Unity Party (PUNA)"."""
+    """Whether a word in capitals and brackets is short for the name before: "the Land and Mines Alliance (LAMA)"."""
     if reading.loud or reading.guessed or not first.gap.endswith("(") or not first.text.isupper():
         return False
     return all(m.entry.kind is not EntryKind.COUNTRY for m in matches)
