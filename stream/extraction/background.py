@@ -26,12 +26,16 @@ def is_background(parse: Parse, text: str, mention: Mention) -> bool:
     if _OF_THEM.search(text):
         return False
     token = parse.tokens[mention.predicate]
+    clause = False
     for _ in range(MAX_CLIMB):
         if _is_dated_by(parse, token):
             return True
         above = parse.head(token)
         if above is token:
             return False
+        clause = clause or token.dep in ("relcl", "acl")
+        if clause and above.lower == "following" and above.index < token.index:
+            return True
         if above.lower in REFERRING and above.index < token.index:
             return True
         token = above

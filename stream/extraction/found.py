@@ -43,6 +43,8 @@ class Found:
     """True where it is the new number of a toll that has risen."""
     background: bool = False
     """True where its happening is only referred to, to date or explain another."""
+    wide: bool = False
+    """True where it is counted over a whole country, not at a spot."""
     also: bool = False
     """True where the sentence tells it as one more ("was also killed")."""
     turns: bool = False

@@ -26,12 +26,16 @@ from stream.extraction.rivals import find_rivals
 from stream.extraction.scope import read_scope
 from stream.extraction.subsets import ELSEWHERE, find_parts
 from stream.extraction.where import Spot
+from stream.kinds import Metric, PlacePrecision
 from stream.records import Evidence, Period, Place, TextField
 
 MAX_FIGURES = 200
 """Counts after which an item is read no further: only lists and tables hold more."""
 
 _WORD = re.compile(r"[a-z]+")
+
+
+_LEADS_TO_PLACE = (" in ", " near ", " at ", " from ", " of ")
 
 
 class Interpreter:
@@ -44,7 +48,8 @@ class Interpreter:
         self._speakers = Speakers("\n".join(draft.fields.values()))
         self._year = account_year(draft.fields, draft.published)
         self._reference = year_end(self._year, draft.published) if self._year else draft.filed
-        self._named: set[tuple[TextField, int]] = set()
+        self._named: dict[tuple[TextField, int], int] = {}
+        """Where each name of a place starts, and where it ends."""
         told = set(_WORD.findall(" ".join(sentence.lower for sentence in draft.sentences)))
         self._sudden = not SUDDEN.isdisjoint(told)
         self._lands: Mapping[int, Land] = {}
@@ -82,7 +87,7 @@ class Interpreter:
         resolved = read_places_document(
             self._draft.fields, self._gazetteer, self._draft.item.dateline, self._draft.guessed
         )
-        self._named = {(name, m.start) for name, mentions in resolved.items() for m in mentions}
+        self._named = {(name, m.start): m.end for name, mentions in resolved.items() for m in mentions}
         self.spots = tuple(_spots(self._draft, resolved))
         for spot in self.spots:
             self._spots.setdefault(spot.sentence, []).append(spot)
@@ -96,11 +101,19 @@ class Interpreter:
             return tuple(spot.place for spot in spots)
         return tuple(s.place for s in sorted(spots, key=lambda s: _distance(s, sentence, start, end)))
 
+    def _countries(self, sentence: Sentence) -> frozenset[str]:
+        """The countries that a sentence names, in lower case."""
+        spots = self._spots.get(sentence.number, ())
+        return frozenset(s.place.name.lower() for s in spots if s.place.precision is PlacePrecision.ADM0)
+
     def _is_place(self, sentence: Sentence, mention: Mention) -> bool:
-        """Whether what looks like somebody's name is a place."""
+        """Whether what looks like a name is a place; not so where a victim's name only begins with one."""
         at = sentence.start + mention.quantity.start
         named = mention.identity in (Identity.NAMED, Identity.DEFINITE)
-        return named and (sentence.field, at) in self._named
+        led = sentence.lower[: mention.quantity.start].endswith(_LEADS_TO_PLACE)
+        longer = mention.identity is Identity.NAMED and mention.metric is Metric.KILLED and not led
+        end = self._named.get((sentence.field, at), -1)
+        return named and end >= (sentence.start + mention.quantity.end if longer else 0)
 
     def _judged(self, sentence: Sentence, parse: Parse, mentions: Sequence[Mention], offset: int) -> Iterator[Found]:
         mentions = [mention for mention in mentions if not self._is_place(sentence, mention)]
@@ -134,6 +147,7 @@ class Interpreter:
                 both_sides="both sides" in sentence.lower,
                 grown=_has_grown(parse, mention) or bool(_ALL_TOLD.search(sentence.lower, mention.quantity.end)),
                 background=is_background(parse, sentence.lower, mention),
+                wide=_is_wide(sentence.lower, mention, mentions, self._countries(sentence)),
                 also=any(t.lower == "also" for t in parse.child(mention.predicate, "advmod")),
                 turns=sentence.lower.startswith(SEPARATE),
                 part_of=_total(mention, themes),
@@ -148,6 +162,26 @@ class Interpreter:
 
 _ALL_TOLD = re.compile(r"\b(?:in all|all told|altogether)\b")
 """Words that make a number the whole of what was told before."""
+
+
+WIDE_REACH = 90
+"""Code points around a count in which its width is told."""
+_WIDE = re.compile(
+    r"\b(?:nationwide|countrywide|elsewhere|(?:across|throughout|all over) "
+    r"(?:(?:the )?(?:[a-z-]+ )?(?:country|nation)\b|(?P<name>[a-z]+(?: [a-z]+)?)))"
+)
+
+
+def _is_wide(text: str, mention: Mention, mentions: Sequence[Mention], countries: frozenset[str]) -> bool:
+    """Whether a count is of a whole country: `killed 40 across Varland`, as far as the counts beside it."""
+    start, end = mention.quantity.start, mention.quantity.end
+    floor = max((m.quantity.end for m in mentions if m.quantity.end <= start), default=0)
+    ceiling = min((m.quantity.start for m in mentions if m.quantity.start >= end), default=len(text))
+    for match in _WIDE.finditer(text, max(floor, start - WIDE_REACH), min(ceiling, end + WIDE_REACH)):
+        name = match["name"]
+        if name is None or not countries.isdisjoint({name, name.split()[0]}):
+            return True
+    return False
 
 
 def _has_grown(parse: Parse, mention: Mention) -> bool:

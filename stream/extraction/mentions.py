@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from stream.extraction import harm, nominal, roles, surface
 from stream.extraction.coordination import joined
@@ -224,7 +225,7 @@ def _mention(parse: Parse, claim: Claim, lexicon: Lexicon) -> Mention | None:
     unit = {NounClass.HOUSEHOLD: Unit.HOUSEHOLD, NounClass.BUILDING: Unit.BUILDING}.get(kind, Unit.PERSON)
     if claim.predicate.lower in predicates.TOLL_HEADS and _counts_homes(parse, claim.predicate):
         unit = Unit.HOUSEHOLD
-    if any(t.lower in _EARLIER for t in parse.child(claim.predicate.index, "amod")):
+    if _is_outdated(parse, claim.predicate):
         count = replace(count, quantity=replace(count.quantity, previous=True))
     return Mention(
         metric=metric,
@@ -255,6 +256,14 @@ def _is_one(count: Count, unit: Unit) -> bool:
     return count.identity is not Identity.COUNTED or not (bare or count.noun.lower in nouns.GENERIC)
 
 
+def _is_outdated(parse: Parse, predicate: Token) -> bool:
+    """Whether a number was told before and holds no more: `an earlier toll of`, `previously they had said`."""
+    told = [predicate, *islice(parse.ancestors(predicate), 2)]
+    former = any(t.lower in _FORMERLY for verb in told for t in parse.child(verb.index, "advmod"))
+    return former or any(t.lower in _EARLIER for t in parse.child(predicate.index, "amod"))
+
+
+_FORMERLY = frozenset({"previously", "initially", "originally"})
 _EARLIER = frozenset({"earlier", "previous", "prior"})
 
 
@@ -276,7 +285,7 @@ def _class(parse: Parse, count: Count, claim: Claim, lexicon: Lexicon) -> NounCl
     noun = count.noun
     if count.identity is Identity.NONE and noun.lower in ("one", "nobody", "none"):
         return NounClass.PERSON
-    if noun.quantity or noun.index == claim.predicate.index or noun.tag == "PRP" or noun.lower == "another":
+    if noun.quantity or noun.index == claim.predicate.index or noun.tag == "PRP" or _is_next(parse, noun):
         return NounClass.PERSON if claim.sense.metric else NounClass.BUILDING
     if noun.lower in ("others", "more") and claim.sense.metric is None:
         return NounClass.BUILDING  # "damaged 80 houses, destroyed 20 others"
@@ -286,6 +295,11 @@ def _class(parse: Parse, count: Count, claim: Claim, lexicon: Lexicon) -> NounCl
         return NounClass.PERSON
     found = lexicon.noun_class(noun.lower)
     return NounClass.PERSON if found is NounClass.UNKNOWN and _is_people(noun, count) else found
+
+
+def _is_next(parse: Parse, noun: Token) -> bool:
+    """Whether the word stands for one more person: `another`, `killed a fifth`."""
+    return noun.lower == "another" or (noun.lower in nouns.ORDINALS and not parse.first(noun.index, "prep", "compound"))
 
 
 def _is_people(noun: Token, count: Count) -> bool:

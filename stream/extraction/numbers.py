@@ -171,6 +171,8 @@ def _quantity(words: Sequence[Word], number: Number, floor: int) -> Quantity:
     last, after = _after(words, number.last)
     quantifier = after or quantifier
     low, best, high = _bounds(number, quantifier)
+    follower = [word.text for word in words[last : last + 2]]
+    further = first == 0 and follower[:1] == ["more"] and follower[1:] != ["than"]  # "Two more people were killed."
     return Quantity(
         start=words[first].start,
         end=words[last - 1].end,
@@ -179,7 +181,7 @@ def _quantity(words: Sequence[Word], number: Number, floor: int) -> Quantity:
         best=best,
         high=high,
         quantifier=_name(number, quantifier),
-        additive=additive,
+        additive=additive or further,
         previous=previous,
     )
 

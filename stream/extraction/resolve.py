@@ -31,6 +31,7 @@ class Group:
     places: tuple[Place, ...] = ()
     past: bool = False
     background: bool = False
+    wide: bool = False
     account: bool = False
 
 
@@ -49,25 +50,35 @@ def group_mentions(found: Sequence[Found], people: Sequence[int | None], publish
                 scope=item.scope,
                 past=_is_past(item.period, published),
                 background=item.background,
+                wide=item.wide,
                 account=item.account,
             )
             groups.append(home)
         _join(home, n, item)
         current = home if home.scope in NEW_SCOPES and not home.past and not home.background else current
-    return sorted(groups, key=lambda group: _rank(group, found))
+    return sorted(groups, key=lambda group: _rank(group, groups, found))
 
 
-def _rank(group: Group, found: Sequence[Found]) -> tuple[int, bool, int]:
+def _rank(group: Group, groups: Sequence[Group], found: Sequence[Found]) -> tuple[int, bool, int]:
     """New and recent first; then what has victims; what is only referred to last; then by the text.
 
-    Arrests of a few are no news of their own but follow from a deed.
+    Arrests of a few are no news of their own but follow from a deed; a country's total of the day is no happening.
     """
     members = [found[n] for n in group.members]
     arrests = all(item.metric is Metric.DETAINED and item.best < MASS for item in members)
     new = group.scope in NEW_SCOPES and not group.past and not arrests
     real = any(item.modality in (Modality.ASSERTED, Modality.FEARED) and item.best > 0 for item in members)
     rank = 0 if new and real else 1 if real and group.scope in NEW_SCOPES else 2 if new else 3
-    return rank, group.background, group.members[0]
+    spots = [other for other in groups if other.places and not (other.wide or other.past or other.background)]
+    summed = group.wide and any(_counts_killed(other, found) for other in spots)
+    return rank, group.background or summed, group.members[0]
+
+
+def _counts_killed(group: Group, found: Sequence[Found]) -> bool:
+    """Whether a group tells of new deaths."""
+    members = (found[n] for n in group.members)
+    new = group.scope in NEW_SCOPES
+    return new and any(m.metric is Metric.KILLED and m.modality is Modality.ASSERTED and m.best > 0 for m in members)
 
 
 def _parent_group(groups: Sequence[Group], item: Found) -> Group | None:
@@ -84,13 +95,21 @@ def _fitting(
     past = _is_past(item.period, published)
     order = ([current] if current else []) + [group for group in reversed(groups) if group is not current]
     for group in order:
-        if group.background is not item.background and not _is_retold(group, item, found):
+        apart = group.background is not item.background or _differ_in_width(group, item)
+        if apart and not _is_retold(group, item, found):
             continue
         if item.account and group.account and item.scope in NEW_SCOPES and group.scope in NEW_SCOPES:
             return group
         if _same_kind(group, item, past) and not _conflict(group, item, found):
             return group
     return None
+
+
+def _differ_in_width(group: Group, item: Found) -> bool:
+    """Whether one is counted over a country and the other at a spot."""
+    if group.wide:
+        return not item.wide and bool(item.points)
+    return item.wide and bool(group.places)
 
 
 def _is_retold(group: Group, item: Found, found: Sequence[Found]) -> bool:

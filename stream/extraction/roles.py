@@ -25,7 +25,7 @@ def _astray(parse: Parse, verb: Token) -> list[Token]:
     return [before] if before and astray else []
 
 
-ASIDE_REACH = 16
+ASIDE_REACH = 20
 """The longest aside between a subject and its verb, in words."""
 _CLOSERS = {",": ",", ")": "(", "--": "--", "-": "-"}
 

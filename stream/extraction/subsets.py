@@ -20,7 +20,7 @@ ELSEWHERE = -1
 
 _DEAD = "dead|victims|killed|casualties|fatalities|deaths|injured|wounded|missing|displaced"
 _PART_AFTER = re.compile(
-    rf"\s*(?:[\w'][\w'-]* ){{0,2}}"
+    rf"\"?\s*(?:[\w'][\w'-]* ){{0,2}}"
     rf"(?:of (?:them|whom|(?:the|those) (?:{_DEAD}|deceased))|(?:among|of) (?:them|which))\b"
 )
 _PART_BEFORE = re.compile(
@@ -180,7 +180,7 @@ def _described(parse: Parse, text: str, mentions: Sequence[Mention], lexicon: Le
                 yield replace(died, quantity=token.quantity, theme=token.index, surface=True)
                 continue
             noun = next((t for t in rest if lexicon.noun_class(t.lower) is NounClass.PERSON), token)
-            label = "" if noun is token else noun.text
+            label = "" if noun is token else noun_label(parse, noun)
             part = replace(total, quantity=token.quantity, theme=token.index, label=label)
             yield replace(part, part_of=total.theme, surface=True)
 

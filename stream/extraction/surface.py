@@ -51,6 +51,9 @@ def _of_thing(parse: Parse, token: Token, lexicon: Lexicon) -> bool:
     return own and lexicon.noun_class(head.lower) is NounClass.THING
 
 
+_ACTIVE = frozenset({"VBG", "VBD", "VBZ", "VBP", "VB"})
+
+
 def _before(parse: Parse, token: Token, lexicon: Lexicon) -> tuple[Token, Sense] | None:
     """`killing 12`, `leaving 12`: a transitive predicate just before the count."""
     for other in reversed(parse.tokens[max(0, token.index - REACH_LEFT) : token.index]):
@@ -63,7 +66,7 @@ def _before(parse: Parse, token: Token, lexicon: Lexicon) -> tuple[Token, Sense]
             sense
             and sense.theme is not Theme.SUBJECT
             and not sense.hit
-            and (other.tag in ("VBG", "VBD", "VBZ", "VBP", "VB") or _goes_on(parse, other, token))
+            and (other.tag in _ACTIVE or _goes_on(parse, other, token) or _is_dated(parse, other, token))
         ):
             return other, sense
     return None
@@ -73,6 +76,13 @@ def _goes_on(parse: Parse, verb: Token, count: Token) -> bool:
     """`killed two, injured five`: a verb right between a joint and its count is no participle of what came before."""
     joint = parse.tokens[verb.index - 1].lower if verb.index else ""
     return verb.tag == "VBN" and verb.index == count.index - 1 and joint in (",", "and")
+
+
+def _is_dated(parse: Parse, verb: Token, count: Token) -> bool:
+    """Whether no more than a day stands between an active verb and its count: `killed on Friday 25 villagers`."""
+    between = [t.lower for t in parse.tokens[verb.index + 1 : count.index]]
+    before = parse.tokens[verb.index - 1].lower if verb.index else ""
+    return between[:1] == ["on"] and len(between) == 2 and verb.tag == "VBN" and before not in _BEING
 
 
 def _after(parse: Parse, token: Token, lexicon: Lexicon) -> tuple[Token, Sense] | None:
@@ -90,7 +100,9 @@ def _after(parse: Parse, token: Token, lexicon: Lexicon) -> tuple[Token, Sense] 
             return None if active else (other, sense)
         near = other.index - token.index <= NOUN_REACH and parse.tokens[other.index - 1].lower not in ("the", "to", ",")
         near = near or other.tag == "NNS"
-        sense = lexicon.adjectives.get(other.lower) or (lexicon.count_nouns.get(other.lower) if near else None)
+        sense = lexicon.adjectives.get(other.lower) or (
+            lexicon.count_nouns.get(other.lower) if near and other.tag != "VBG" else None
+        )
         if sense:
             return other, sense
     return None

@@ -86,7 +86,7 @@ NEUTRAL_PEOPLE = words(
     acquaintance sophomore freshman rapper pastor deacon grader first-grader second-grader
     third-grader fourth-grader fifth-grader ninth-grader preschooler cousin step-son step-daughter
     brother-in-law sister-in-law mother-in-law father-in-law son-in-law daughter-in-law half-brother
-    scholar scholars ruler rulers chieftain chieftains muezzin muezzins
+    scholar scholars figure ruler rulers chieftain chieftains muezzin muezzins
     """
 )
 """People of no side, or of one only the context tells."""
@@ -185,6 +185,8 @@ GENERIC = words("people person persons victims victim dead deaths killed injured
 
 SINGULAR_BUILDINGS = frozenset(noun for noun in BUILDINGS if not noun.endswith("s"))
 
+ORDINALS = words("second third fourth fifth sixth seventh eighth ninth tenth")
+"""Alone, they stand for one more person: `killed four and wounded a fifth`."""
 MEMBERS = words("member members")
 """Heads that say nothing of a side without the group that follows: `members of the security forces`."""
 ARMED_GROUPS = words(
@@ -203,6 +205,7 @@ ARMED = COMBATANTS | SECURITY | PERPETRATORS
 
 NOT_NAMES = words(
     """
+    monday tuesday wednesday thursday friday saturday sunday family party union front movement
     news weather sports local channel video photo photos county department street avenue school
     university hospital police sheriff update updated live tv radio times post tribune
     """

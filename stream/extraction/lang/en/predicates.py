@@ -136,7 +136,12 @@ COUNT_NOUNS: dict[str, Sense] = {
     **dict.fromkeys(["evacuees", "evacuee", "evacuations"], EVACUATE),
     **dict.fromkeys(["returnees", "returnee"], RETURN),
     **dict.fromkeys(
-        ordered("homicide murder slaying killing drowning murders killings slayings assassinations homicides"), KILL
+        ordered(
+            """
+            homicide murder slaying killing drowning murders killings slayings assassinations homicides executions
+            """
+        ),
+        KILL,
     ),
     **dict.fromkeys(["arrests", "detainees"], DETAIN),
 }
@@ -263,7 +268,7 @@ DEADLY_VERBS = words(
     wounded injured wounding injuring wounds wound
     """
 )
-GUN_VERBS = words("gun gunned gunning guns mow mowed mowing cut cutting hack hacked run hunted")
+GUN_VERBS = words("gun gunned gunning guns mow mowed mowing cut cutting hack hacked run hunted shot")
 MOTION = words("fall fell came come go went get got is are was were be been put")
 DOOM = words("sentence sentenced sentencing condemn condemned send sent sending lead led leading doomed")
 """Verbs whose `to death` is only threatened."""
