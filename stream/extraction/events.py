@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from stream.extraction import classify, when
-from stream.extraction.claims import Entry, with_parts
+from stream.extraction.breakdown import with_parts
+from stream.extraction.claims import Entry
 from stream.extraction.confidence import confidence
 from stream.extraction.dates import DateMention
 from stream.extraction.found import Found
