@@ -91,7 +91,7 @@ class Watch:
         """Take over from stored rows, in any order; only for a watch that has seen nothing.
 
         Raises:
-            StateMismatch: a row is of no known kind, or was kept with other parameters.
+            StateMismatch: a row is of no known kind.
         """
         kept: dict[str, list[bytes]] = {ITEM: [], INCIDENT: [], SERIES: [], ALERT: []}
         for key, row in rows:

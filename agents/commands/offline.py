@@ -145,15 +145,20 @@ def _text_of(file: Path | None) -> IO[str]:
 def _rows(handle: IO[str]) -> Iterator[Row]:
     from stream.detection.batch import Row
 
-    reader = csv.DictReader(handle)
-    missing = {"series", "date", "count"} - set(reader.fieldnames or ())
+    reader = csv.reader(handle)
+    header = next(reader, [])
+    missing = {"series", "date", "count"} - set(header)
     if missing:
         raise UsageError(f"the header lacks {', '.join(sorted(missing))}; expected series,date,count")
+    series, day, count = (header.index(name) for name in ("series", "date", "count"))
+    rule_at = header.index("rule") if "rule" in header else None
     for row in reader:
+        if not row:
+            continue
         try:
-            rule = Rule(row["rule"]) if row.get("rule") else None
-            yield Row(row["series"], date.fromisoformat(row["date"]), float(row["count"]), rule)
-        except (ValueError, TypeError) as error:
+            rule = Rule(row[rule_at]) if rule_at is not None and row[rule_at] else None
+            yield Row(row[series], date.fromisoformat(row[day]), float(row[count]), rule)
+        except (ValueError, IndexError) as error:
             raise UsageError(f"line {reader.line_num}: {error}") from error
 
 

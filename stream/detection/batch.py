@@ -53,8 +53,7 @@ def detect_rows(
         if state is None:
             params = SeriesParams(rule=row.rule or rule, step=period, alpha=alpha)
             state = judge_of.initial(params)
-        verdict = judge_of.judge(state, row.count, row.date)
-        states[row.series] = judge_of.learn(state, row.count, row.date)
+        verdict, states[row.series] = judge_of.advance(state, row.count, row.date)
         yield ResultRow(
             row.series,
             row.date,

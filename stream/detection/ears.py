@@ -27,6 +27,7 @@ class EarsC2:
     """A normal law with the mean and deviation of the history."""
 
     state_type: type[EarsState] = EarsState
+    version: int = 1
 
     def initial(self, params: SeriesParams) -> EarsState:
         """No history."""
@@ -55,3 +56,7 @@ class EarsC2:
         """The count becomes history two steps later."""
         last = (*state.last, float(count))[-(_HISTORY + _GAP) :]
         return EarsState(params=state.params, steps=state.steps + 1, last=last)
+
+    def advance(self, state: EarsState, count: float, day: date) -> tuple[Verdict, EarsState]:
+        """Both at once."""
+        return self.judge(state, count, day), self.learn(state, count, day)

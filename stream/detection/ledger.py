@@ -12,7 +12,7 @@ from stream.detection.counts import GONE, Group, IncidentFacts, Slot, contributi
 from stream.detection.detector import Detector, SeriesParams, Step
 from stream.detection.params import DetectionParams
 from stream.detection.series import SeriesRow, Track
-from stream.errors import NotAnItem, StateMismatch
+from stream.errors import NotAnItem
 from stream.outcomes import Incident, Rule
 
 SILENCE_DAYS = 365
@@ -169,7 +169,7 @@ class Ledger:
         rows = [self._clock()] if CLOCK in self._unsaved else []
         for key in sorted(self._unsaved - {CLOCK}):
             group, adm1 = parse_key(key)
-            rows.append(self.groups[group][adm1].row(self._params.detector))
+            rows.append(self.groups[group][adm1].row(self._kept_by))
         self._unsaved.clear()
         return rows
 
@@ -180,11 +180,7 @@ class Ledger:
         return keys
 
     def restore(self, rows: dict[str, SeriesRow]) -> bool:
-        """Take up stored rows by key; False where there is no clock among them: nothing was ever seen.
-
-        Raises:
-            StateMismatch: a row is of another detector, or of one with another kind of state.
-        """
+        """Take up stored rows by key; False where there is no clock among them: nothing was ever seen."""
         clock = rows.get(CLOCK)
         if clock is None or clock.start is None or clock.today is None:
             return False
@@ -195,14 +191,16 @@ class Ledger:
 
     def _restore_track(self, row: SeriesRow) -> None:
         """The stored series, and the days without a count since then."""
-        if row.detector != self._params.detector or row.state is None:
-            raise StateMismatch(f"series {row.key} was kept by {row.detector!r}, not {self._params.detector!r}")
         group, adm1 = parse_key(row.key)
+        state = self._restored_state(row, self._series_params(group.rule))
+        if state is None:
+            state = self._initial(group.rule)
+            self._unsaved.add(row.key)
         track = Track(
             group=group,
             adm1=adm1,
             base=_ordinal(row.base_day),
-            states=[self._state(row, self._series_params(group.rule))],
+            states=[state],
             episode=row.episode,
             facts=dict(row.facts),
             last_told=_ordinal(row.last_told) if row.last_told else None,
@@ -210,19 +208,27 @@ class Ledger:
         track.settle(self._detector, self._base, self._params, {})
         self.groups.setdefault(group, {})[adm1] = track
 
-    def _state(self, row: SeriesRow, params: SeriesParams) -> Any:
+    def _restored_state(self, row: SeriesRow, params: SeriesParams) -> Any:
+        """The state, or None where another detector or version kept it: the series then begins anew, as a young one."""
+        if row.detector != self._kept_by or row.state is None:
+            return None
         try:
             state = wire.decode(wire.encode(row.state), self._detector.state_type)
-        except NotAnItem as error:
-            raise StateMismatch(f"series {row.key}: {error}") from error
+        except NotAnItem:
+            return None
         if (state.params.rule, state.params.step) != (params.rule, params.step):
-            raise StateMismatch(f"series {row.key} was kept for {state.params}, not {params}")
+            return None
         return dataclasses.replace(state, params=params)
+
+    @property
+    def _kept_by(self) -> str:
+        """What wrote a state: the detector's name and the version of its state."""
+        return f"{self._params.detector}/{self._detector.version}"
 
     def _clock(self) -> SeriesRow:
         return SeriesRow(
             key=CLOCK,
-            detector=self._params.detector,
+            detector=self._kept_by,
             base_day=_iso(self._base),
             start=_iso(self._start or self._base),
             today=_iso(self.today),

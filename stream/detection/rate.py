@@ -1,7 +1,9 @@
-"""The usual rate of a series: a level that wanders, a yearly season and, for days, factors of the weekday.
+"""The usual rate of a series: a level with its drift, a yearly season, and for days factors of the weekday.
 
 A dynamic generalised linear model with log link and conjugate updates (West, Harrison and Migon 1985,
-doi:10.2307/2287971), for counts of variance dispersion * mean. A step costs the same however long the history.
+doi:10.2307/2287971), for counts of variance dispersion * mean. How fast the level wanders is learnt from how far
+one deviation foretells the next; what two harmonics cannot follow of the year is learnt by week, where it comes back
+every year. A step costs the same however long the history.
 """
 
 from __future__ import annotations
@@ -12,64 +14,127 @@ from datetime import date
 from functools import lru_cache
 
 from stream.detection.detector import Step
+from stream.detection.yearly import SLOTS, YearState, factor, learn_year
 
 Vector = tuple[float, ...]
 
-_PRIOR_VARIANCE = (4.0, 0.2, 0.2, 0.05, 0.05)
-_WANDER = {Step.WEEK: (0.0008, 2e-6, 2e-6, 2e-6, 2e-6), Step.DAY: (0.0003, 3e-7, 3e-7, 3e-7, 3e-7)}
-_PRIOR_MEAN = {Step.WEEK: 1.0, Step.DAY: 0.3}
-_PRIOR_DISPERSION = 1.6
-_DISPERSION_STEPS = 12.0
-_DISPERSION_MEMORY = 0.994
+_HARMONICS = 4
+_LEAST_VARIANCE = 1e-9
+_LARGEST_VARIANCE = 4.0
+"""Of the log level: it wanders no farther from what is known."""
+_LOWEST_LOG_RATE, _HIGHEST_LOG_RATE = -8.0, 40.0
+_LOWEST_LEVEL = -6.0
+_PRIOR_DISPERSION, _PRIOR_DISPERSION_STEPS = 1.5, 20.0
+_WILDEST = 3.0
+"""Standard deviations above the mean at which a count is capped before it is learnt: one wild week raises no bar."""
+_WILDEST_FEW = 2.0
+"""Further counts allowed beyond the cap, in units of the dispersion: rare counts are skew."""
+_WILDEST_RESIDUAL, _WILDEST_RESIDUAL_FEW = 3.5, 1.5
+_TELLING_MEAN = 0.5
+"""Mean count, in units of the dispersion, at which a step tells half as much of the dispersion as it could."""
+_LARGEST_ECHO = 2.0
+_USUAL_ECHO = 0.1
 _WEEKDAY_CASES = 8.0
 _WEEKDAY_MEMORY = 0.995
-_LOWEST_LOG_RATE = -6.0
-_LARGEST_VARIANCE = 4.0
-_WILDEST = 2.5
-"""Standard deviations above the mean at which a count is capped before it is learnt."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
+class _Pace:
+    """What depends on the length of a step."""
+
+    prior_level: float
+    prior_variance: Vector
+    wander: Vector
+    """Variance that level, drift and the four terms of the season gain in a step."""
+    echo_wander: float
+    most_echo_wander: float
+    echo_steps: float
+    echo_memory: float
+    dispersion_memory: float
+
+
+_PACE = {
+    Step.WEEK: _Pace(
+        prior_level=0.0,
+        prior_variance=(4.0, 1e-5, 0.2, 0.2, 0.05, 0.05),
+        wander=(1e-4, 1e-8, 5e-7, 5e-7, 2.5e-7, 2.5e-7),
+        echo_wander=0.2,
+        most_echo_wander=0.05,
+        echo_steps=60.0,
+        echo_memory=0.99,
+        dispersion_memory=0.998,
+    ),
+    Step.DAY: _Pace(
+        prior_level=math.log(0.3),
+        prior_variance=(4.0, 2e-7, 0.2, 0.2, 0.05, 0.05),
+        wander=(1.5e-5, 3e-11, 7e-8, 7e-8, 3.5e-8, 3.5e-8),
+        echo_wander=0.03,
+        most_echo_wander=0.007,
+        echo_steps=200.0,
+        echo_memory=0.997,
+        dispersion_memory=0.9995,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class RateState:
-    """What is known of the rate: a normal law of (log level, two harmonics), dispersion and weekdays."""
+    """What is known of the rate before a step.
+
+    `mean` and `covariance` (upper triangle by rows) are the normal law of (log level, drift a step, cosine and sine
+    of the year, of the half-year); `echo` sums the products of successive deviations.
+    """
 
     step: Step
     mean: Vector
-    covariance: tuple[Vector, ...]
+    covariance: Vector
     residuals: float
     residual_steps: float
+    deviation: float
+    echo: float
+    echo_steps: float
+    year: YearState
     weekday_seen: Vector
     weekday_expected: Vector
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """The law of the next count: negative binomial of this mean and size."""
+    """The law of the next count, and what learning it needs."""
 
     mean: float
-    size: float
     dispersion: float
     log_variance: float
     """Variance of the log rate: what is not known of it."""
+    column: Vector
+    """Covariance of each component with the log rate."""
+    slot: int
+    year_factor: float
+    weekday: int
+    weekday_factor: float
 
-    @property
-    def deviation(self) -> float:
-        """The standard deviation of the count."""
-        return math.sqrt(self.mean + self.mean * self.mean / self.size)
+    def variance(self, dispersion: float, doubt: float = 1.0) -> float:
+        """Of the count, under another dispersion and a share of the doubt about the rate."""
+        return dispersion * self.mean + doubt * self.log_variance * self.mean * self.mean
 
 
 def initial(step: Step) -> RateState:
     """Before the first count: a rate known to a factor of ten either way, hardly any season."""
-    size = len(_PRIOR_VARIANCE)
-    rows = tuple(
-        tuple(_PRIOR_VARIANCE[i] if i == j else 0.0 for j in range(size)) for i in range(size)
+    pace = _PACE[step]
+    size = len(pace.prior_variance)
+    triangle = tuple(
+        pace.prior_variance[i] if i == j else 0.0 for i in range(size) for j in range(i, size)
     )  # fmt: skip
     return RateState(
         step=step,
-        mean=(math.log(_PRIOR_MEAN[step]), *(0.0,) * (size - 1)),
-        covariance=rows,
-        residuals=_PRIOR_DISPERSION * _DISPERSION_STEPS,
-        residual_steps=_DISPERSION_STEPS,
+        mean=(pace.prior_level, *(0.0,) * (_HARMONICS + 1)),
+        covariance=triangle,
+        residuals=_PRIOR_DISPERSION * _PRIOR_DISPERSION_STEPS,
+        residual_steps=_PRIOR_DISPERSION_STEPS,
+        deviation=0.0,
+        echo=0.0,
+        echo_steps=pace.echo_steps,
+        year=YearState.empty(),
         weekday_seen=(0.0,) * 7,
         weekday_expected=(0.0,) * 7,
     )
@@ -77,84 +142,113 @@ def initial(step: Step) -> RateState:
 
 def forecast(state: RateState, day: date) -> Forecast:
     """The law of the count of the step that begins on `day`."""
-    h = _season(day.timetuple().tm_yday)
-    log_rate = _dot(h, state.mean)
-    variance = min(_dot(h, _times(state.covariance, h)), _LARGEST_VARIANCE)
-    mean = math.exp(min(log_rate, 40.0)) * _weekday(state, day)
-    dispersion = max(state.residuals / state.residual_steps, 1.0)
-    extra = (dispersion - 1.0) * mean + mean * mean * variance
-    return Forecast(mean, min(mean * mean / max(extra, 1e-12), 1e9), dispersion, variance)
-
-
-def learn(state: RateState, now: Forecast, count: float, day: date) -> RateState:
-    """The state after the step, given the forecast for it.
-
-    What is beyond the ordinary is capped: one wild week must not raise the bar.
-    """
-    kept = min(count, now.mean + _WILDEST * now.deviation + 1.0)
-    shape = 1.0 / now.log_variance
-    gain = (shape + kept / now.dispersion) / (shape + now.mean / now.dispersion)
-    variance = 1.0 / (shape + 0.5 * (kept + now.mean) / now.dispersion)
-    h = _season(day.timetuple().tm_yday)
-    column = _times(state.covariance, h)
-    shift = math.log(gain) / now.log_variance
-    shrink = (1.0 - variance / now.log_variance) / now.log_variance
-    mean = [m + c * shift for m, c in zip(state.mean, column)]
-    mean[0] = max(mean[0], _LOWEST_LOG_RATE)
-    seen, expected = _learn_weekday(state, kept, now.mean, day)
-    surprise = (kept - now.mean) ** 2 / (now.mean * (1.0 + now.mean * now.log_variance / now.dispersion))
-    return RateState(
-        step=state.step,
-        mean=tuple(mean),
-        covariance=_narrow(state, column, shrink),
-        residuals=_DISPERSION_MEMORY * state.residuals + min(surprise, 16.0 * now.dispersion),
-        residual_steps=_DISPERSION_MEMORY * state.residual_steps + 1.0,
-        weekday_seen=seen,
-        weekday_expected=expected,
+    ordinal = day.toordinal()
+    weekly = state.step is Step.WEEK
+    slot, c1, s1, c2, s2 = _season((ordinal - 1) // 7 % SLOTS * 7 if weekly else int(ordinal % 365.2425), weekly)
+    m0, _, m2, m3, m4, m5 = state.mean
+    log_rate = m0 + c1 * m2 + s1 * m3 + c2 * m4 + s2 * m5
+    a, ab, ac, ad, ae, af, _, bc, bd, be, bf, c, cd, ce, cf, d, de, df, e, ef, f = state.covariance
+    x0 = a + c1 * ac + s1 * ad + c2 * ae + s2 * af
+    x1 = ab + c1 * bc + s1 * bd + c2 * be + s2 * bf
+    x2 = ac + c1 * c + s1 * cd + c2 * ce + s2 * cf
+    x3 = ad + c1 * cd + s1 * d + c2 * de + s2 * df
+    x4 = ae + c1 * ce + s1 * de + c2 * e + s2 * ef
+    x5 = af + c1 * cf + s1 * df + c2 * ef + s2 * f
+    variance = x0 + c1 * x2 + s1 * x3 + c2 * x4 + s2 * x5
+    yearly = factor(state.year, slot)
+    weekday = (ordinal - 1) % 7
+    daily = 1.0 if weekly else _weekday_factor(state, weekday)
+    return Forecast(
+        math.exp(min(max(log_rate, _LOWEST_LOG_RATE), _HIGHEST_LOG_RATE)) * yearly * daily,
+        max(state.residuals / state.residual_steps, 1.0),
+        max(variance, _LEAST_VARIANCE),
+        (x0, x1, x2, x3, x4, x5),
+        slot,
+        yearly,
+        weekday,
+        daily,
     )
 
 
-def _narrow(state: RateState, column: Vector, shrink: float) -> tuple[Vector, ...]:
-    """The covariance after an observation and one step of wandering."""
-    rows = []
-    for i, (row, c, wander) in enumerate(zip(state.covariance, column, _WANDER[state.step])):
-        pull = c * shrink
-        new = [v - pull * d for v, d in zip(row, column)]
-        new[i] = min(new[i] + wander, _PRIOR_VARIANCE[i])
-        rows.append(tuple(new))
-    return tuple(rows)
+def learn(state: RateState, now: Forecast, count: float) -> RateState:
+    """The state after the step, given the forecast for it. What is beyond the ordinary is capped."""
+    pace, mean, dispersion, doubt = _PACE[state.step], now.mean, now.dispersion, now.log_variance
+    spread = math.sqrt(now.variance(dispersion))
+    reach = mean * math.exp(_WILDEST * math.sqrt(min(doubt, _LARGEST_VARIANCE)))
+    kept = min(count, reach + _WILDEST * math.sqrt(dispersion * mean) + _WILDEST_FEW * dispersion)
+    deviation = min(max((kept - mean) / spread, -_LARGEST_ECHO), _LARGEST_ECHO)
+    fit = 1.0 + mean * doubt / dispersion
+    tells = mean / (mean + _TELLING_MEAN * dispersion) / (fit * fit)
+    off = min(abs(count - mean), _WILDEST_RESIDUAL * spread + _WILDEST_RESIDUAL_FEW * dispersion)
+    level, covariance = _updated(state, now, kept)
+    scaled, expected = kept / dispersion, mean / dispersion
+    seen_days, expected_days = state.weekday_seen, state.weekday_expected
+    if state.step is Step.DAY:
+        seen_days = _faded(seen_days, now.weekday, scaled)
+        expected_days = _faded(expected_days, now.weekday, expected / now.weekday_factor)
+    return RateState(
+        state.step,
+        level,
+        covariance,
+        pace.dispersion_memory * state.residuals + tells * off * off / (mean * fit),
+        pace.dispersion_memory * state.residual_steps + tells,
+        deviation,
+        pace.echo_memory * state.echo + deviation * state.deviation,
+        pace.echo_memory * state.echo_steps + 1.0,
+        learn_year(state.year, now.slot, scaled, expected / now.year_factor),
+        seen_days,
+        expected_days,
+    )
 
 
-def _learn_weekday(state: RateState, kept: float, mean: float, day: date) -> tuple[Vector, Vector]:
-    """Counts and expectations (without the weekday's factor) by weekday, fading."""
-    if state.step is Step.WEEK:
-        return state.weekday_seen, state.weekday_expected
-    at, plain = day.weekday(), mean / _weekday(state, day)
-    seen, expected = list(state.weekday_seen), list(state.weekday_expected)
-    seen[at] = _WEEKDAY_MEMORY * seen[at] + kept
-    expected[at] = _WEEKDAY_MEMORY * expected[at] + plain
-    return tuple(seen), tuple(expected)
+def _updated(state: RateState, now: Forecast, kept: float) -> tuple[Vector, Vector]:
+    """Mean and covariance after the count and one step of wandering."""
+    doubt, dispersion = now.log_variance, now.dispersion
+    shape = 1.0 / doubt
+    gain = math.log((shape + kept / dispersion) / (shape + now.mean / dispersion)) / doubt
+    shrink = (1.0 - 1.0 / (shape + 0.5 * (kept + now.mean) / dispersion) / doubt) / doubt
+    x0, x1, x2, x3, x4, x5 = now.column
+    m0, m1, m2, m3, m4, m5 = state.mean
+    m1 += gain * x1
+    mean = (
+        max(m0 + gain * x0, _LOWEST_LEVEL) + m1, m1, m2 + gain * x2, m3 + gain * x3, m4 + gain * x4, m5 + gain * x5,
+    )  # fmt: skip
+    a, ab, ac, ad, ae, af, b, bc, bd, be, bf, c, cd, ce, cf, d, de, df, e, ef, f = state.covariance
+    y0, y1, y2, y3, y4, y5 = shrink * x0, shrink * x1, shrink * x2, shrink * x3, shrink * x4, shrink * x5
+    ab, b, bc, bd, be, bf = ab - y0 * x1, b - y1 * x1, bc - y1 * x2, bd - y1 * x3, be - y1 * x4, bf - y1 * x5
+    a = a - y0 * x0 + 2.0 * ab + b
+    w0, w1, w2, w3, w4, w5 = _wander(state) if a < _LARGEST_VARIANCE else (0.0,) * 6
+    covariance = (
+        a + w0, ab + b, ac - y0 * x2 + bc, ad - y0 * x3 + bd, ae - y0 * x4 + be, af - y0 * x5 + bf,
+        b + w1, bc, bd, be, bf,
+        c - y2 * x2 + w2, cd - y2 * x3, ce - y2 * x4, cf - y2 * x5,
+        d - y3 * x3 + w3, de - y3 * x4, df - y3 * x5,
+        e - y4 * x4 + w4, ef - y4 * x5,
+        f - y5 * x5 + w5,
+    )  # fmt: skip
+    return mean, covariance
 
 
-def _weekday(state: RateState, day: date) -> float:
-    if state.step is Step.WEEK:
-        return 1.0
-    at = day.weekday()
+def _wander(state: RateState) -> Vector:
+    """Variance gained in a step; the level's grows where deviations come in runs: it then moves more than thought."""
+    pace = _PACE[state.step]
+    echo = state.echo / state.echo_steps - _USUAL_ECHO
+    if echo <= 0.0:
+        return pace.wander
+    return (pace.wander[0] + min(pace.echo_wander * echo, pace.most_echo_wander), *pace.wander[1:])
+
+
+def _faded(values: Vector, at: int, more: float) -> Vector:
+    return (*values[:at], _WEEKDAY_MEMORY * values[at] + more, *values[at + 1 :])
+
+
+def _weekday_factor(state: RateState, at: int) -> float:
     return (state.weekday_seen[at] + _WEEKDAY_CASES) / (state.weekday_expected[at] + _WEEKDAY_CASES)
 
 
-def _dot(one: Vector, other: Vector) -> float:
-    """Written out, for it is most of a step's cost."""
-    a, b, c, d, e = one
-    v, w, x, y, z = other
-    return a * v + b * w + c * x + d * y + e * z
-
-
-def _times(rows: tuple[Vector, ...], h: Vector) -> Vector:
-    return tuple([_dot(row, h) for row in rows])
-
-
-@lru_cache(maxsize=366)
-def _season(day_of_year: int) -> Vector:
-    angle = 2 * math.pi * day_of_year / 365.25
-    return (1.0, math.cos(angle), math.sin(angle), math.cos(2 * angle), math.sin(2 * angle))
+@lru_cache(maxsize=1024)
+def _season(day_of_year: int, weekly: bool) -> tuple[int, float, float, float, float]:
+    """The slot of the year and its harmonics; a year of weeks has 52 of them."""
+    angle = 2 * math.pi * day_of_year / (7 * SLOTS if weekly else 365.2425)
+    slot = min(day_of_year // 7, SLOTS - 1)
+    return slot, math.cos(angle), math.sin(angle), math.cos(2 * angle), math.sin(2 * angle)

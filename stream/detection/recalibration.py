@@ -1,8 +1,13 @@
-"""Correcting the p-values of a law by how they came out before, so that p <= a on a share a of the steps.
+"""Correcting the p-values of a law by how they came out before, so that p <= a on a share a of the usual steps.
 
-If the law were right, p would fall below `KNEE` on that share of steps, and log(KNEE / p) would then be exponential
-with mean 1. Both the share and the mean are learnt, fading, from a prior that trusts the law; beyond the knee the
-corrected tail is share * (p / KNEE) ** (1 / mean).
+If the law were right, its p would fall below `KNEE` on that share of steps, and log(KNEE / p) would then be exponential
+with mean 1. The share is learnt, and beyond the knee a generalised Pareto law of that excess: sums of tolls have
+tails heavier by far than any law of counts foretells. Each excess moves scale and shape by one step of natural gradient
+(Amari 1998, doi:10.1162/089976698300017746) of the likelihood, with the information of Smith 1984
+(doi:10.1007/978-94-017-3069-3_48). A count's probabilities enter without a random draw (Czado, Gneiting and Held 2009,
+doi:10.1111/j.1541-0420.2009.01191.x): as the share of them below the knee and their mean excess there.
+
+Past surges are among the steps that this is learnt from, so the usual tail is somewhat lighter than the learnt one.
 """
 
 from __future__ import annotations
@@ -10,59 +15,115 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from stream.detection.detector import Step
 from stream.detection.tails import SMALLEST_P
+from stream.outcomes import Rule
 
 KNEE = 0.2
-_MEMORY = 0.995
-_PRIOR_STEPS = 100.0
-_PRIOR_PASSES = 20.0
-_FARTHEST = 5.0
-"""Cap of log(KNEE / p): what is far beyond the ordinary is an event, not the law's fault."""
+_MEMORY = {Step.WEEK: 0.998, Step.DAY: 0.9995}
+_PRIOR_STEPS = 300.0
+_PRIOR_PASSES = 80.0
+_PRIOR_SHAPE = {Rule.REPORTS: 0.02, Rule.VICTIMS: 0.3, Rule.MASS_CASUALTY: 0.3}
+_SHARES = (0.05, 0.5)
+_LOG_SCALES = (-0.4, 3.0)
+_SHAPES = (0.01, 1.0)
+_LARGEST_MOVES = (0.3, 0.1)
+"""Of log scale and shape in one step: one massacre makes no tail."""
+_FARTHEST = 60.0
+_USUAL_SHARE = 0.97
+_USUAL_TAIL = 1.17
+"""The usual part of what was learnt: of the share, and as a power of the tail."""
+_WILD_DISPERSION = 8.0
+_WILD_SHAPE = 0.05
+"""Counts of happenings are seldom more dispersed than this; beyond it the tail is taken as heavier."""
+_DOUBT_SHAPE = 0.1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class TailState:
-    """Fading weights: of steps, of those below the knee, and the sum of their logs beyond it."""
+    """Fading weights of steps and of those below the knee; the excess law, and the weight of what taught it."""
 
     steps: float
     below: float
     passes: float
-    excess: float
+    log_scale: float
+    shape: float
 
 
-INITIAL = TailState(steps=_PRIOR_STEPS, below=_PRIOR_STEPS * KNEE, passes=_PRIOR_PASSES, excess=_PRIOR_PASSES)
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """From a law's p-values to true ones, and back; both ways keep the order."""
+
+    share: float
+    scale: float
+    shape: float
+
+    def corrected(self, p: float) -> float:
+        """The p-value in the light of those before."""
+        if p >= KNEE:
+            return 1.0 - (1.0 - p) / (1.0 - KNEE) * (1.0 - self.share)
+        excess = math.log(KNEE / max(p, SMALLEST_P))
+        return float(self.share * (1.0 + self.shape * excess / self.scale) ** (-_USUAL_TAIL / self.shape))
+
+    def mid_p(self, above: float, at_least: float) -> float:
+        """The corrected mid-p-value of a count, from the law's P(X > x) and P(X >= x)."""
+        return 0.5 * (self.corrected(above) + self.corrected(at_least))
+
+    def raw(self, p: float) -> float:
+        """The law's p-value that is corrected to `p`."""
+        if p >= self.share:
+            return 1.0 - (1.0 - p) / (1.0 - self.share) * (1.0 - KNEE)
+        power = (self.share / max(p, SMALLEST_P)) ** (self.shape / _USUAL_TAIL)
+        return max(KNEE * math.exp(-self.scale / self.shape * (power - 1.0)), SMALLEST_P)
 
 
-def corrected(tail: TailState, p: float) -> float:
-    """The p-value in the light of those before; above the knee it is stretched evenly, so that order is kept."""
-    share, mean = _shape(tail)
-    if p >= KNEE:
-        return 1.0 - (1.0 - min(p, 1.0)) / (1.0 - KNEE) * (1.0 - share)
-    return max(share * math.exp(math.log(max(p, SMALLEST_P) / KNEE) / mean), SMALLEST_P)
+def correction(tail: TailState, dispersion: float, log_variance: float) -> Correction:
+    """For a law of this dispersion; while the rate is hardly known, far counts are possible."""
+    share = _within(_USUAL_SHARE * tail.below / tail.steps, _SHARES)
+    shape = tail.shape + _DOUBT_SHAPE * log_variance * log_variance
+    if dispersion > _WILD_DISPERSION:
+        shape += _WILD_SHAPE * math.log(dispersion / _WILD_DISPERSION)
+    return Correction(share, math.exp(tail.log_scale), shape)
 
 
-def raw(tail: TailState, p: float) -> float:
-    """The law's p-value that is corrected to `p`."""
-    share, mean = _shape(tail)
-    if p >= share:
-        return 1.0 - (1.0 - p) / (1.0 - share) * (1.0 - KNEE)
-    return max(KNEE * math.exp(math.log(p / share) * mean), SMALLEST_P)
+def initial(rule: Rule) -> TailState:
+    """Before the first count: the law is trusted, but for sums of tolls."""
+    return TailState(_PRIOR_STEPS, _PRIOR_STEPS * KNEE, _PRIOR_PASSES, 0.0, _PRIOR_SHAPE[rule])
 
 
-def learn(tail: TailState, p: float) -> TailState:
-    """The state after a step on which the law gave `p`."""
-    below = p < KNEE
-    excess = min(math.log(KNEE / max(p, SMALLEST_P)), _FARTHEST) if below else 0.0
-    fade = _MEMORY if below else 1.0
-    return TailState(
-        steps=_MEMORY * tail.steps + 1.0,
-        below=_MEMORY * tail.below + below,
-        passes=fade * tail.passes + below,
-        excess=fade * tail.excess + excess,
-    )
+def learn(tail: TailState, above: float, at_least: float, step: Step) -> TailState:
+    """The state after a step on which the law gave P(X > x) and P(X >= x)."""
+    memory = _MEMORY[step]
+    steps, below = memory * tail.steps + 1.0, memory * tail.below
+    if above >= KNEE:
+        return TailState(steps, below, tail.passes, tail.log_scale, tail.shape)
+    weight = min((KNEE - above) / max(at_least - above, 1e-12), 1.0)
+    log_scale, shape = _fitted(tail, _mean_excess(above, min(at_least, KNEE)), weight / (tail.passes + 1.0))
+    passes = tail.passes * (1.0 - (1.0 - memory) * weight) + weight
+    return TailState(steps, below + weight, passes, log_scale, shape)
 
 
-def _shape(tail: TailState) -> tuple[float, float]:
-    """Share of steps below the knee and mean excess; the law is made stricter by at most a fifth, milder at will."""
-    share = min(max(tail.below / tail.steps, 0.02), 0.6)
-    return share, max(tail.excess / tail.passes, 0.8)
+def _mean_excess(low: float, high: float) -> float:
+    """The mean of log(KNEE / p) over p from `low` to `high`, both up to the knee."""
+    if high - low <= 1e-6 * high:
+        return min(math.log(KNEE / max(high, SMALLEST_P)), _FARTHEST)
+    under = low * (math.log(KNEE / low) + 1.0) if low > SMALLEST_P else 0.0
+    return min((high * (math.log(KNEE / high) + 1.0) - under) / (high - low), _FARTHEST)
+
+
+def _fitted(tail: TailState, excess: float, gain: float) -> tuple[float, float]:
+    """Log scale and shape after one more excess."""
+    xi = tail.shape
+    x = excess * math.exp(-tail.log_scale)
+    d = 1.0 + xi * x
+    by_scale = (1.0 + xi) * x / d - 1.0
+    by_shape = math.log(d) / (xi * xi) - (1.0 / xi + 1.0) * x / d
+    pull = gain * (1.0 + xi)
+    most_scale, most_shape = _LARGEST_MOVES
+    scale_move = _within(pull * (2.0 * by_scale - by_shape), (-most_scale, most_scale))
+    shape_move = _within(pull * ((1.0 + xi) * by_shape - by_scale), (-most_shape, most_shape))
+    return _within(tail.log_scale + scale_move, _LOG_SCALES), _within(xi + shape_move, _SHAPES)
+
+
+def _within(value: float, bounds: tuple[float, float]) -> float:
+    return min(max(value, bounds[0]), bounds[1])

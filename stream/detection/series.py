@@ -29,6 +29,7 @@ class SeriesRow:
 
     key: str
     detector: str
+    """The detector's name and the version of its state."""
     base_day: str
     last_told: str | None = None
     """The last settled day with a count."""

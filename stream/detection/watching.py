@@ -56,10 +56,8 @@ class Watcher:
     def restore(self, incidents: Iterable[Incident], series: Iterable[SeriesRow], alerts: Iterable[Alert]) -> None:
         """Take up what was stored, in a watcher that has seen nothing.
 
-        `incidents` may leave out those last told before the lateness.
-
-        Raises:
-            StateMismatch: a row was written by another detector, or by one with another kind of state.
+        `incidents` may leave out those last told before the lateness. A series that another detector kept, or
+        another version of it, begins anew with the days that may still change.
         """
         ledger = self._ledger
         if not ledger.restore({row.key: row for row in series}):

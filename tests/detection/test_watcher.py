@@ -16,7 +16,6 @@ from stream.detection.counts import Group
 from stream.detection.params import DetectionParams
 from stream.detection.series import SeriesRow
 from stream.detection.watching import Watcher
-from stream.errors import StateMismatch
 from stream.kinds import Cause, Metric
 from stream.outcomes import (
     Alert,
@@ -333,10 +332,17 @@ def test_without_history_an_alert_says_so() -> None:
     assert {alert.confidence.value for alert in store.in_the_end().values()} == {"cold_start"}
 
 
-def test_state_of_another_detector_is_refused() -> None:
-    store = run(daily(quiet(range(90))), 100)
-    with pytest.raises(StateMismatch):
-        store.reopen(DetectionParams(detector="ears_c2"))
+@pytest.mark.parametrize("kept_by", ["ears_c2/1", "level/1", "level"])
+def test_a_state_kept_by_another_detector_begins_anew(kept_by: str) -> None:
+    store = run(daily(quiet(range(150))), 160)
+    kept = {key: wire.decode(row, SeriesRow) for key, row in store.rows.items()}
+    store.rows = {key: wire.encode(replace(row, detector=kept_by)) for key, row in kept.items()}
+    watcher = store.reopen()
+    store.feed(watcher, massacre(161), at(161))
+    assert {alert.confidence.value for alert in alerts_of(store, Rule.REPORTS)} == {"normal"}
+    assert all(row.detector.startswith("level/") for row in watcher.changed_series())
+    (days,) = {len(watcher.days(Group("SYR", Rule.REPORTS, None), region)) for region in (None, "SY-ID")}
+    assert days == 61
 
 
 def test_days_are_there_to_be_shown() -> None:
