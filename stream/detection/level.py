@@ -37,8 +37,8 @@ class LevelDetector:
 
     def initial(self, params: SeriesParams) -> LevelState:
         """Nothing seen: wide laws."""
-        tail = recalibration.initial(params.rule)
-        return LevelState(params=params, steps=0, rate=rate.initial(params.step), tail=tail, odds=surge.INITIAL)
+        usual, tail = rate.initial(params.step, params.rule), recalibration.initial(params.rule)
+        return LevelState(params=params, steps=0, rate=usual, tail=tail, odds=surge.INITIAL)
 
     def judge(self, state: LevelState, count: float, day: date) -> Verdict:
         """The corrected tail at the count."""

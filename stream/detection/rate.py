@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from stream.detection.detector import Step
 from stream.detection.yearly import SLOTS, YearState, factor, learn_year
+from stream.outcomes import Rule
 
 Vector = tuple[float, ...]
 
@@ -24,7 +25,9 @@ _LARGEST_VARIANCE = 4.0
 """Of the log level: it wanders no farther from what is known."""
 _LOWEST_LOG_RATE, _HIGHEST_LOG_RATE = -8.0, 40.0
 _LOWEST_LEVEL = -6.0
-_PRIOR_DISPERSION, _PRIOR_DISPERSION_STEPS = 1.5, 20.0
+_PRIOR_DISPERSION = {Rule.REPORTS: 1.5, Rule.VICTIMS: 15.0, Rule.MASS_CASUALTY: 15.0}
+"""Sums of tolls are dispersed like the tolls: their mean square over their mean."""
+_PRIOR_DISPERSION_STEPS = 20.0
 _WILDEST = 3.0
 """Standard deviations above the mean at which a count is capped before it is learnt: one wild week raises no bar."""
 _WILDEST_FEW = 2.0
@@ -53,28 +56,30 @@ class _Pace:
     dispersion_memory: float
 
 
-_PACE = {
-    Step.WEEK: _Pace(
-        prior_level=0.0,
-        prior_variance=(4.0, 1e-5, 0.2, 0.2, 0.05, 0.05),
-        wander=(1e-4, 1e-8, 5e-7, 5e-7, 2.5e-7, 2.5e-7),
-        echo_wander=0.2,
-        most_echo_wander=0.05,
-        echo_steps=60.0,
-        echo_memory=0.99,
-        dispersion_memory=0.998,
-    ),
-    Step.DAY: _Pace(
-        prior_level=math.log(0.3),
-        prior_variance=(4.0, 2e-7, 0.2, 0.2, 0.05, 0.05),
-        wander=(1.5e-5, 3e-11, 7e-8, 7e-8, 3.5e-8, 3.5e-8),
-        echo_wander=0.03,
-        most_echo_wander=0.007,
-        echo_steps=200.0,
-        echo_memory=0.997,
-        dispersion_memory=0.9995,
-    ),
-}
+_WEEKS = _Pace(
+    prior_level=0.0,
+    prior_variance=(4.0, 1e-5, 0.2, 0.2, 0.05, 0.05),
+    wander=(1e-4, 1e-8, 5e-7, 5e-7, 2.5e-7, 2.5e-7),
+    echo_wander=0.2,
+    most_echo_wander=0.05,
+    echo_steps=60.0,
+    echo_memory=0.99,
+    dispersion_memory=0.998,
+)
+_DAYS = _Pace(
+    prior_level=math.log(0.3),
+    prior_variance=(4.0, 2e-7, 0.2, 0.2, 0.05, 0.05),
+    wander=(1.5e-5, 3e-11, 7e-8, 7e-8, 3.5e-8, 3.5e-8),
+    echo_wander=0.03,
+    most_echo_wander=0.007,
+    echo_steps=200.0,
+    echo_memory=0.997,
+    dispersion_memory=0.9995,
+)
+
+
+def _pace(step: Step) -> _Pace:
+    return _WEEKS if step is Step.WEEK else _DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +123,9 @@ class Forecast:
         return dispersion * self.mean + doubt * self.log_variance * self.mean * self.mean
 
 
-def initial(step: Step) -> RateState:
+def initial(step: Step, rule: Rule) -> RateState:
     """Before the first count: a rate known to a factor of ten either way, hardly any season."""
-    pace = _PACE[step]
+    pace = _pace(step)
     size = len(pace.prior_variance)
     triangle = tuple(
         pace.prior_variance[i] if i == j else 0.0 for i in range(size) for j in range(i, size)
@@ -129,7 +134,7 @@ def initial(step: Step) -> RateState:
         step=step,
         mean=(pace.prior_level, *(0.0,) * (_HARMONICS + 1)),
         covariance=triangle,
-        residuals=_PRIOR_DISPERSION * _PRIOR_DISPERSION_STEPS,
+        residuals=_PRIOR_DISPERSION[rule] * _PRIOR_DISPERSION_STEPS,
         residual_steps=_PRIOR_DISPERSION_STEPS,
         deviation=0.0,
         echo=0.0,
@@ -172,7 +177,7 @@ def forecast(state: RateState, day: date) -> Forecast:
 
 def learn(state: RateState, now: Forecast, count: float) -> RateState:
     """The state after the step, given the forecast for it. What is beyond the ordinary is capped."""
-    pace, mean, dispersion, doubt = _PACE[state.step], now.mean, now.dispersion, now.log_variance
+    pace, mean, dispersion, doubt = _pace(state.step), now.mean, now.dispersion, now.log_variance
     spread = math.sqrt(now.variance(dispersion))
     reach = mean * math.exp(_WILDEST * math.sqrt(min(doubt, _LARGEST_VARIANCE)))
     kept = min(count, reach + _WILDEST * math.sqrt(dispersion * mean) + _WILDEST_FEW * dispersion)
@@ -231,7 +236,7 @@ def _updated(state: RateState, now: Forecast, kept: float) -> tuple[Vector, Vect
 
 def _wander(state: RateState) -> Vector:
     """Variance gained in a step; the level's grows where deviations come in runs: it then moves more than thought."""
-    pace = _PACE[state.step]
+    pace = _pace(state.step)
     echo = state.echo / state.echo_steps - _USUAL_ECHO
     if echo <= 0.0:
         return pace.wander

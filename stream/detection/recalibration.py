@@ -20,7 +20,7 @@ from stream.detection.tails import SMALLEST_P
 from stream.outcomes import Rule
 
 KNEE = 0.2
-_MEMORY = {Step.WEEK: 0.998, Step.DAY: 0.9995}
+_MEMORY_OF_WEEKS, _MEMORY_OF_DAYS = 0.998, 0.9995
 _PRIOR_STEPS = 300.0
 _PRIOR_PASSES = 80.0
 _PRIOR_SHAPE = {Rule.REPORTS: 0.02, Rule.VICTIMS: 0.3, Rule.MASS_CASUALTY: 0.3}
@@ -93,7 +93,7 @@ def initial(rule: Rule) -> TailState:
 
 def learn(tail: TailState, above: float, at_least: float, step: Step) -> TailState:
     """The state after a step on which the law gave P(X > x) and P(X >= x)."""
-    memory = _MEMORY[step]
+    memory = _MEMORY_OF_WEEKS if step is Step.WEEK else _MEMORY_OF_DAYS
     steps, below = memory * tail.steps + 1.0, memory * tail.below
     if above >= KNEE:
         return TailState(steps, below, tail.passes, tail.log_scale, tail.shape)
@@ -126,4 +126,5 @@ def _fitted(tail: TailState, excess: float, gain: float) -> tuple[float, float]:
 
 
 def _within(value: float, bounds: tuple[float, float]) -> float:
-    return min(max(value, bounds[0]), bounds[1])
+    low, high = bounds
+    return low if value < low else high if value > high else value

@@ -18,11 +18,10 @@ SIZES = (0.8, 2.0, 5.0)
 WEIGHTS = (0.4, 0.35, 0.25)
 """How likely each size is."""
 INITIAL = (0.0,) * len(SIZES)
-_MEMORY = {Step.WEEK: 0.15, Step.DAY: 0.5}
-"""Weight of the steps before: surges of days last longer in steps."""
+_WEEKS, _DAYS = (0.15, 2.0), (0.5, 1.0)
+"""Weight of the steps before, for surges of days last longer in steps; and the counts that a surge's unit has at least,
+where the deviation is smaller, for rare counts come by chance in twos."""
 _DOUBT = 0.7
-_SMALLEST_UNIT = {Step.WEEK: 2.0, Step.DAY: 1.0}
-"""Counts that a surge's unit has at least, where the deviation is smaller: rare counts come by chance in twos."""
 _LARGEST_RATIO = 200.0
 _LARGEST_ODDS = 1e250
 _SMALLEST_ODDS = 1e-9
@@ -32,10 +31,11 @@ _LEAST_EXTRA = 1e-9
 
 def odds_after(odds: tuple[float, ...], usual: Forecast, count: float, step: Step) -> tuple[float, ...]:
     """The statistics after a step's count."""
-    mean, memory = usual.mean, _MEMORY[step]
+    mean = usual.mean
+    memory, smallest = _WEEKS if step is Step.WEEK else _DAYS
     variance = usual.variance(usual.dispersion, _DOUBT)
     ordinary = _log_probability(count, mean, variance)
-    unit = max(math.sqrt(variance), _SMALLEST_UNIT[step])
+    unit = max(math.sqrt(variance), smallest)
     after = []
     for size, before in zip(SIZES, odds):
         more = size * unit

@@ -11,6 +11,9 @@ POISSON_SIZE = 1e6
 """From this size on a negative binomial is as good as Poisson."""
 SMALLEST_P = 1e-300
 LARGEST_COUNT = 1e12
+_RARE_SHAPE = 0.2
+_ROUNDS = 5
+_LEAST_QUANTILE = 0.02
 
 
 def negative_binomial_tail(count: float, mean: float, size: float) -> tuple[float, float]:
@@ -28,12 +31,26 @@ def negative_binomial_tail(count: float, mean: float, size: float) -> tuple[floa
 
 
 def negative_binomial_guess(alpha: float, mean: float, size: float) -> float:
-    """About where P(X > x) = alpha: the gamma law of the same mean and variance, by Wilson and Hilferty (1931)."""
+    """About where P(X > x) = alpha, from the gamma law of the same mean and variance.
+
+    By Wilson and Hilferty (1931, doi:10.1073/pnas.17.12.684), or where nearly all is 0 by the exponential integral.
+    """
     if mean <= 0:
         return 0.0
-    shape = mean / (1.0 + mean / size)
+    scale = 1.0 + mean / size
+    shape = mean / scale
+    if shape < _RARE_SHAPE:
+        return scale * _rare_quantile(alpha / shape)
     root = 1.0 - 1.0 / (9.0 * shape) + normal_quantile(alpha) / (3.0 * math.sqrt(shape))
     return mean * max(root, 0.0) ** 3
+
+
+def _rare_quantile(share: float) -> float:
+    """u with E1(u) = share, by exp(-u) * log(1 + 1 / u), which is a little above it (Abramowitz and Stegun 5.1.20)."""
+    u = 1.0
+    for _ in range(_ROUNDS):
+        u = max(math.log(math.log1p(1.0 / u) / share), _LEAST_QUANTILE)
+    return u
 
 
 def normal_quantile(alpha: float) -> float:
