@@ -32,6 +32,8 @@ _WILDEST = 3.0
 """Standard deviations above the mean at which a count is capped before it is learnt: one wild week raises no bar."""
 _WILDEST_FEW = 2.0
 """Further counts allowed beyond the cap, in units of the dispersion: rare counts are skew."""
+_MOST_FEW = 5.0
+"""A dispersion beyond this is that of tolls, and a single one of them says little of the days after."""
 _WILDEST_RESIDUAL, _WILDEST_RESIDUAL_FEW = 3.5, 1.5
 _TELLING_MEAN = 0.5
 """Mean count, in units of the dispersion, at which a step tells half as much of the dispersion as it could."""
@@ -180,7 +182,7 @@ def learn(state: RateState, now: Forecast, count: float) -> RateState:
     pace, mean, dispersion, doubt = _pace(state.step), now.mean, now.dispersion, now.log_variance
     spread = math.sqrt(now.variance(dispersion))
     reach = mean * math.exp(_WILDEST * math.sqrt(min(doubt, _LARGEST_VARIANCE)))
-    kept = min(count, reach + _WILDEST * math.sqrt(dispersion * mean) + _WILDEST_FEW * dispersion)
+    kept = min(count, reach + _WILDEST * math.sqrt(dispersion * mean) + _WILDEST_FEW * min(dispersion, _MOST_FEW))
     deviation = min(max((kept - mean) / spread, -_LARGEST_ECHO), _LARGEST_ECHO)
     fit = 1.0 + mean * doubt / dispersion
     tells = mean / (mean + _TELLING_MEAN * dispersion) / (fit * fit)
