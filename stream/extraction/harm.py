@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stream.extraction.lang.en import predicates
+from stream.extraction.lang.en import harm_words, predicates
 from stream.extraction.lang.en.predicates import Sense
 from stream.extraction.parse import Parse, Token
 from stream.extraction.roles import VERBAL, is_counted, of_themes, subjects, verb_themes
@@ -12,7 +12,7 @@ from stream.extraction.roles import VERBAL, is_counted, of_themes, subjects, ver
 
 def turns(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     """What a turn of harm says and whom it befalls; `token` is its chief word."""
-    if token.lower in predicates.WOUND_NOUNS:
+    if token.lower in harm_words.WOUND_NOUNS:
         return _with_wounds(parse, token)
     if token.tag not in VERBAL:
         return None
@@ -25,14 +25,14 @@ def turns(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
 
 def _to_death(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     """`gunned down 12`, `burned alive`, `hacked to death`, `fatally shot`, `shot dead`."""
-    if token.lower in predicates.DOOM or (token.lower in predicates.MOTION and token.lower != "put"):
+    if token.lower in harm_words.DOOM or (token.lower in harm_words.MOTION and token.lower != "put"):
         return None
     beside = parse.child(token.index, "prt", "oprd", "advmod", "acomp")
     around = {t.lower for t in beside if abs(t.index - token.index) <= 3 or t.dep == "oprd"}
     following = [t.lower for t in parse.tokens[token.index + 1 : token.index + 3]]
     ends = any(t.lower == "death" for t in _objects(parse, token, "to"))
-    down = token.lower in predicates.GUN_VERBS and "down" in around | set(following[:1])
-    dead = token.lower in predicates.DEADLY_VERBS and bool(predicates.DEADLY & (around | set(following[:1])))
+    down = token.lower in harm_words.GUN_VERBS and "down" in around | set(following[:1])
+    dead = token.lower in harm_words.DEADLY_VERBS and bool(harm_words.DEADLY & (around | set(following[:1])))
     if not (following == ["to", "death"] or ends or down or dead):
         return None
     return predicates.KILL, verb_themes(parse, token, predicates.KILL)
@@ -56,12 +56,12 @@ def _lives(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
 def _by_own_hand(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     """`turned the gun on himself`, `committed suicide`."""
     objects = {t.lower for t in parse.child(token.index, "dobj")}
-    if token.lower in predicates.COMMIT_VERBS and "suicide" in objects:
+    if token.lower in harm_words.COMMIT_VERBS and "suicide" in objects:
         return predicates.KILL, subjects(parse, token)
-    if token.lower not in predicates.TURN_VERBS or predicates.GUNS.isdisjoint(objects):
+    if token.lower not in harm_words.TURN_VERBS or harm_words.GUNS.isdisjoint(objects):
         return None
     around = (token, *parse.child(token.index, "dobj"))
-    aims = [t for head in around for t in _objects(parse, head, "on") if t.lower in predicates.ONESELF]
+    aims = [t for head in around for t in _objects(parse, head, "on") if t.lower in harm_words.ONESELF]
     return (predicates.KILL, aims) if aims else None
 
 
@@ -81,7 +81,7 @@ def _in_condition(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | Non
     """`is in critical condition`, `left a boy in serious condition`, `taken to hospital in fair condition`."""
     for head in (token, *parse.child(token.index, "dobj"), *_objects(parse, token, "to", "at")):
         for state in _objects(parse, head, "in"):
-            graded = any(t.lower in predicates.GRADES for t in parse.child(state.index, "amod"))
+            graded = any(t.lower in harm_words.GRADES for t in parse.child(state.index, "amod"))
             if state.lower in ("condition", "conditions") and graded:
                 return predicates.TREATED, _whom(parse, token)
     return None
@@ -89,8 +89,8 @@ def _in_condition(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | Non
 
 def _harmed(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     """`nine people suffered injuries`, `two were treated for burns`, `taken to hospital with wounds`."""
-    owns = token.lower in predicates.OWN_VERBS
-    if not owns and token.lower not in predicates.SUFFER_VERBS:
+    owns = token.lower in harm_words.OWN_VERBS
+    if not owns and token.lower not in harm_words.SUFFER_VERBS:
         return None
     objects = list(parse.child(token.index, "dobj"))
     wounds = [t for t in (*objects, *_objects(parse, token, "for", "with", "from")) if _is_wound(parse, t, owns)]
@@ -102,8 +102,8 @@ def _harmed(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
 
 def _is_wound(parse: Parse, noun: Token, by_weapon: bool) -> bool:
     """Whether a noun is a wound; `by_weapon`: only with the word that says what made it."""
-    named = any(t.lower in predicates.WOUND_KINDS for t in parse.child(noun.index, "compound", "amod"))
-    return noun.lower in predicates.WOUND_NOUNS and (named or not by_weapon)
+    named = any(t.lower in harm_words.WOUND_KINDS for t in parse.child(noun.index, "compound", "amod"))
+    return noun.lower in harm_words.WOUND_NOUNS and (named or not by_weapon)
 
 
 def _with_wounds(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
@@ -117,13 +117,13 @@ def _with_wounds(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None
 
 def _to_hospital(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     """`were taken to a hospital`; not to be looked at only."""
-    if token.lower not in predicates.BRING_VERBS:
+    if token.lower not in harm_words.BRING_VERBS:
         return None
-    if any(t.lower in predicates.CHECKS for t in _objects(parse, token, "for")):
+    if any(t.lower in harm_words.CHECKS for t in _objects(parse, token, "for")):
         return None
     for place in _objects(parse, token, "to"):
         medical = any(t.lower in ("medical", "trauma") for t in parse.child(place.index, "compound", "amod"))
-        if place.lower in predicates.HOSPITALS or (medical and place.lower in ("center", "centre", "facility")):
+        if place.lower in harm_words.HOSPITALS or (medical and place.lower in ("center", "centre", "facility")):
             return predicates.TREATED, _whom(parse, token)
     return None
 
@@ -138,4 +138,4 @@ def _survives(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     outcomes = {
         t.lower for verb in parse.child(token.index, "xcomp") for t in (verb, *parse.child(verb.index, "acomp"))
     }
-    return (predicates.TREATED, subjects(parse, token)) if outcomes & predicates.RECOVERIES else None
+    return (predicates.TREATED, subjects(parse, token)) if outcomes & harm_words.RECOVERIES else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from stream.extraction.lang.en import nouns, predicates
+from stream.extraction.lang.en import harm_words, nouns, predicates
 from stream.extraction.lang.en.predicates import Sense
 from stream.kinds import GroupSide
 
@@ -101,9 +101,9 @@ class Lexicon:
             predicates.LIFE_NOUNS
             | predicates.REFUGE_NOUNS
             | predicates.CAMP_NOUNS
-            | predicates.WOUND_NOUNS
+            | harm_words.WOUND_NOUNS
             | predicates.FORCE_VERBS
-            | predicates.GUN_VERBS
+            | harm_words.GUN_VERBS
             | predicates.CAPTIVE
             | predicates.HOUSING_NOUNS
             | predicates.CROSSING

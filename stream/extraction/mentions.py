@@ -6,18 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from stream.extraction import harm, nominal, roles, surface
-from stream.extraction.coordination import joined
+from stream.extraction import nominal, surface
 from stream.extraction.counts import Count, Identity, one, read_count
 from stream.extraction.describe import Article, Description, describe, is_person
-from stream.extraction.flight import crossing, is_flight
+from stream.extraction.flight import is_flight
 from stream.extraction.households import outside_brackets, told_persons
+from stream.extraction.labels import count_label
 from stream.extraction.lang.en import nouns, predicates
-from stream.extraction.lang.en.predicates import Sense
 from stream.extraction.lexicon import Lexicon, NounClass
 from stream.extraction.lists import adrift, says_itself
 from stream.extraction.numbers import Quantity
 from stream.extraction.parse import Parse, Token
+from stream.extraction.predication import Predication, predications, spread
 from stream.kinds import DISPLACEMENT, Metric, Unit
 
 
@@ -46,20 +46,10 @@ class Mention:
     """Of whom it tells, where that is one person."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A predicate and somebody it befalls."""
-
-    predicate: Token
-    sense: Sense
-    theme: Token
-    part_of: int | None = None
-
-
 def find_mentions(parse: Parse, lexicon: Lexicon) -> list[Mention]:
     """The mentions of a sentence by where their counts stand, one for each count and metric."""
     found: dict[tuple[int, Metric], Mention] = {}
-    for claim in _claims(parse, lexicon):
+    for claim in predications(parse, lexicon):
         mention = _mention(parse, claim, lexicon)
         if mention:
             key = (mention.quantity.start, mention.metric)
@@ -67,7 +57,7 @@ def find_mentions(parse: Parse, lexicon: Lexicon) -> list[Mention]:
                 found[key] = mention
     linked = {start for start, _ in found}
     for predicate, sense, theme in surface.links(parse, lexicon, linked):
-        for claim in _spread(parse, Claim(predicate, sense, theme)):
+        for claim in spread(parse, Predication(predicate, sense, theme)):
             mention = _mention(parse, claim, lexicon)
             if mention:
                 found.setdefault((mention.quantity.start, mention.metric), replace(mention, surface=True))
@@ -105,7 +95,7 @@ def _listed(parse: Parse, mentions: Sequence[Mention], lexicon: Lexicon) -> Iter
         for mention in governed:
             if count and mention.theme == theme:
                 own = replace(mention, quantity=count.quantity, identity=count.identity, theme=noun.index)
-                yield replace(own, label=_label(parse, count, parse.tokens[mention.predicate]), surface=True)
+                yield replace(own, label=count_label(parse, count, parse.tokens[mention.predicate]), surface=True)
 
 
 def _settled(parse: Parse, found: dict[tuple[int, Metric], Mention]) -> Iterator[Mention]:
@@ -155,55 +145,10 @@ def _lent(found: dict[tuple[int, Metric], Mention]) -> set[tuple[int, Metric]]:
     return lent
 
 
-# -- claims ----------------------------------------------------------------------------------------------------------
-
-
-def _claims(parse: Parse, lexicon: Lexicon) -> Iterator[Claim]:
-    """Every predicate with everybody it befalls, coordinated and included ones too."""
-    for token in parse.tokens:
-        for predicate, sense, theme in _direct(parse, token, lexicon):
-            yield from _spread(parse, Claim(predicate, sense, theme))
-
-
-def _direct(parse: Parse, token: Token, lexicon: Lexicon) -> Iterator[tuple[Token, Sense, Token]]:
-    turn = harm.turns(parse, token) or roles.turns(parse, token) or crossing(parse, token)
-    if turn:
-        yield from ((token, turn[0], theme) for theme in turn[1])
-        return
-    if token.lower in predicates.FORCE_VERBS:
-        for complement, theme in roles.forced_themes(parse, token):
-            flight = predicates.FLEE if complement.lower in predicates.CROSS_VERBS else None
-            made = lexicon.verbs.get(complement.lower, flight)
-            if made:
-                yield complement, made, theme
-    off = any(t.lower == "off" for t in parse.child(token.index, "prt", "prep", "advmod"))
-    if token.lower in lexicon.verbs and token.tag in (*roles.VERBAL, "JJ") and not off:
-        sense = lexicon.verbs[token.lower]
-        yield from ((token, sense, theme) for theme in roles.verb_themes(parse, token, sense))
-    if token.lower in lexicon.adjectives and not (token.lower in lexicon.verbs and token.tag in _FINITE):
-        sense = lexicon.adjectives[token.lower]
-        yield from ((token, sense, theme) for theme in roles.adjective_themes(parse, token))
-    yield from nominal.links(parse, token, lexicon)
-
-
-def _spread(parse: Parse, claim: Claim, depth: int = 0) -> Iterator[Claim]:
-    """The claim, and the same of those joined to its theme or included in it."""
-    yield claim
-    if depth > 8:
-        return
-    for child in joined(parse, claim.theme) if claim.theme is not claim.predicate else ():
-        yield from _spread(parse, replace(claim, theme=child), depth + 1)
-    for prep in parse.child(claim.theme.index, "prep"):
-        if prep.lower in ("including", "among"):
-            for part in parse.child(prep.index, "pobj"):
-                inner = replace(claim, theme=part, part_of=claim.theme.index)
-                yield from _spread(parse, inner, depth + 1)
-
-
 # -- mentions --------------------------------------------------------------------------------------------------------
 
 
-def _mention(parse: Parse, claim: Claim, lexicon: Lexicon) -> Mention | None:
+def _mention(parse: Parse, claim: Predication, lexicon: Lexicon) -> Mention | None:
     """The claim as a mention, if its theme can be counted and can suffer what is claimed."""
     claim = replace(claim, theme=outside_brackets(parse, claim.theme))
     count = read_count(parse, claim.theme)
@@ -217,7 +162,7 @@ def _mention(parse: Parse, claim: Claim, lexicon: Lexicon) -> Mention | None:
         or not is_flight(parse, claim.predicate, claim.sense, count.noun)
     ):
         return None
-    words = _label(parse, count, claim.predicate).lower().split()
+    words = count_label(parse, count, claim.predicate).lower().split()
     if count.identity is Identity.NAMED and (not nouns.NOT_NAMES.isdisjoint(words) or _is_astray(parse, count)):
         return None
     if count.identity is Identity.NAMED and count.noun.lower in lexicon.classes:
@@ -235,7 +180,7 @@ def _mention(parse: Parse, claim: Claim, lexicon: Lexicon) -> Mention | None:
         identity=count.identity,
         predicate=claim.predicate.index,
         theme=claim.theme.index,
-        label=_label(parse, count, claim.predicate),
+        label=count_label(parse, count, claim.predicate),
         hit=claim.sense.hit,
         part_of=claim.part_of,
         told_persons=told_persons(parse, count) if unit is Unit.HOUSEHOLD else None,
@@ -267,7 +212,7 @@ _FORMERLY = frozenset({"previously", "initially", "originally"})
 _EARLIER = frozenset({"earlier", "previous", "prior"})
 
 
-def _befallen_else(claim: Claim, lexicon: Lexicon) -> bool:
+def _befallen_else(claim: Predication, lexicon: Lexicon) -> bool:
     """Whether the theme says itself that something else befell it: `1,000 dead and 1,500 wounded`."""
     if not says_itself(claim.theme, lexicon):
         return False
@@ -280,7 +225,7 @@ def _counts_homes(parse: Parse, head: Token) -> bool:
     return any(t.lower in nouns.HOUSEHOLDS for t in parse.tokens[head.index + 1 : head.index + 4])
 
 
-def _class(parse: Parse, count: Count, claim: Claim, lexicon: Lexicon) -> NounClass:
+def _class(parse: Parse, count: Count, claim: Predication, lexicon: Lexicon) -> NounClass:
     """What the counted noun names; bare numbers and the predicate's own noun stand for people."""
     noun = count.noun
     if count.identity is Identity.NONE and noun.lower in ("one", "nobody", "none"):
@@ -308,7 +253,7 @@ def _is_people(noun: Token, count: Count) -> bool:
     return noun.tag == "NNPS" or (plural and count.identity is Identity.COUNTED)
 
 
-def _admits(parse: Parse, count: Count, kind: NounClass, claim: Claim) -> bool:
+def _admits(parse: Parse, count: Count, kind: NounClass, claim: Predication) -> bool:
     """Whether the noun can be a victim of the claim."""
     if kind is NounClass.THING:
         return False
@@ -333,17 +278,16 @@ def _is_agent(parse: Parse, noun: Token) -> bool:
     return noun.tag == "NN" and (aged or called)
 
 
-_FINITE = ("VB", "VBD", "VBG", "VBP", "VBZ")
 _SINGLE_METRICS = (Metric.KILLED, Metric.INJURED, Metric.ABDUCTED)
 
 
-def _of_home(parse: Parse, claim: Claim) -> Metric | None:
+def _of_home(parse: Parse, claim: Predication) -> Metric | None:
     """The metric for a building: one that is destroyed in part is damaged."""
     partly = any(t.lower in predicates.PARTLY for t in parse.child(claim.predicate.index, "advmod"))
     return Metric.HOUSING_DAMAGED if claim.sense.home is Metric.HOUSING_DESTROYED and partly else claim.sense.home
 
 
-def _term(parse: Parse, metric: Metric, claim: Claim) -> str:
+def _term(parse: Parse, metric: Metric, claim: Predication) -> str:
     if metric is Metric.SHELTERED and any(token.lower in predicates.CAMP_NOUNS for token in parse.tokens):
         return "in_relief_camp"
     if metric is Metric.HOUSING_DESTROYED:
@@ -351,23 +295,3 @@ def _term(parse: Parse, metric: Metric, claim: Claim) -> str:
     if metric is Metric.HOUSING_DAMAGED:
         return "partially_destroyed_housing"
     return claim.sense.term or metric.value
-
-
-def _label(parse: Parse, count: Count, predicate: Token) -> str:
-    """The words of the noun phrase that say who: `Iraqi soldiers`; none where the noun only says what happened."""
-    noun = count.noun
-    return "" if noun.quantity or noun.index == predicate.index else noun_label(parse, noun)
-
-
-def noun_label(parse: Parse, noun: Token) -> str:
-    """The noun with the words that say who: `Iraqi soldiers`, `members of the security forces`."""
-    modifiers = [t for t in parse.child(noun.index, "amod", "compound") if not t.quantity and t.index < noun.index]
-    phrase = " ".join(t.text for t in [*modifiers, noun])
-    return f"{phrase} of {_group(parse, noun)}".removesuffix(" of ") if noun.lower in nouns.MEMBERS else phrase
-
-
-def _group(parse: Parse, noun: Token) -> str:
-    """The words of the group that members are of: `the security forces`."""
-    of = next((prep for prep in parse.child(noun.index, "prep") if prep.lower == "of"), None)
-    head = parse.first(of.index, "pobj") if of else None
-    return " ".join(t.text for t in parse.tokens[of.index + 1 : head.index + 1]) if of and head else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stream.extraction import roles, surface
-from stream.extraction.lang.en import predicates
+from stream.extraction.lang.en import harm_words, predicates
 from stream.extraction.lang.en.number_words import MULTIPLES
 from stream.extraction.lang.en.predicates import Sense
 from stream.extraction.lexicon import Lexicon
@@ -33,7 +33,7 @@ def links(parse: Parse, token: Token, lexicon: Lexicon) -> Iterator[tuple[Token,
 
 def is_deadly(parse: Parse, noun: Token) -> bool:
     """Whether a happening is told to have killed: `fatal shooting`."""
-    return any(t.lower in predicates.FATAL for t in parse.child(noun.index, "amod"))
+    return any(t.lower in harm_words.FATAL for t in parse.child(noun.index, "amod"))
 
 
 def _of_itself(parse: Parse, token: Token) -> Iterator[Sense]:
@@ -42,11 +42,11 @@ def _of_itself(parse: Parse, token: Token) -> Iterator[Sense]:
         return
     if token.lower in ("victim", "victims"):
         kinds = {t.lower for t in parse.child(token.index, "compound", "amod")}
-        if kinds & predicates.DEADLY_KINDS:
+        if kinds & harm_words.DEADLY_KINDS:
             yield predicates.KILL
-        elif kinds & predicates.VICTIM_KINDS:
+        elif kinds & harm_words.VICTIM_KINDS:
             yield predicates.HIT
-    elif token.lower in predicates.SHOOTINGS:
+    elif token.lower in harm_words.SHOOTINGS:
         if any(t.lower in MULTIPLES for t in parse.child(token.index, "nummod", "amod")):
             yield predicates.HIT
     elif token.lower == "shot" and token.dep == "ROOT" and token.index and parse.tokens[token.index - 1].quantity:
@@ -58,21 +58,21 @@ def implied_deaths(parse: Parse) -> Iterator[tuple[Token, int]]:
     """The nouns of a sentence that tell of one death, and where their words begin."""
     for token in parse.tokens:
         if token.tag == "NN" and not roles.is_counted(parse, token) and not _is_foiled(parse, token):
-            if token.lower in predicates.MURDERS and _is_case(parse, token):
+            if token.lower in harm_words.MURDERS and _is_case(parse, token):
                 yield token, token.start
-            elif token.lower in predicates.DEADLY_HAPPENINGS and is_deadly(parse, token):
+            elif token.lower in harm_words.DEADLY_HAPPENINGS and is_deadly(parse, token):
                 yield token, min(t.start for t in parse.child(token.index, "amod"))
 
 
 def _is_case(parse: Parse, token: Token) -> bool:
     """Whether a word of killing stands for a killing, not for those who look into such: `homicide detectives`."""
-    return token.dep != "compound" or parse.head(token).lower in predicates.CASES
+    return token.dep != "compound" or parse.head(token).lower in harm_words.CASES
 
 
 def _is_foiled(parse: Parse, token: Token) -> bool:
     """Whether it was only tried or planned: `attempted murder`, `conspiracy to commit murder`."""
     before = {t.lower for t in parse.tokens[max(0, token.index - FOILED_REACH) : token.index]}
-    return not predicates.FOILED.isdisjoint(before)
+    return not harm_words.FOILED.isdisjoint(before)
 
 
 FOILED_REACH = 5

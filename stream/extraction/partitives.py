@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from stream.extraction.counts import Identity
+from stream.extraction.labels import noun_label
 from stream.extraction.lexicon import Lexicon, NounClass
-from stream.extraction.mentions import Mention, noun_label
+from stream.extraction.mentions import Mention
 from stream.extraction.parse import Parse, Token
 from stream.kinds import Metric
 

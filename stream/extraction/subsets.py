@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from stream.extraction.counts import Identity, read_count
 from stream.extraction.gapping import gapped_mentions
+from stream.extraction.labels import noun_label
 from stream.extraction.lang.en import nouns, predicates
 from stream.extraction.lexicon import Lexicon, NounClass
-from stream.extraction.mentions import Mention, noun_label
+from stream.extraction.mentions import Mention
 from stream.extraction.parse import Parse, Token
 from stream.extraction.partitives import partitives
 from stream.kinds import FIGHTERS, GroupSide, Metric

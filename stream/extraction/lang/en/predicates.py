@@ -259,69 +259,15 @@ UPROOTED = words(
 )
 """Those who return to where they had fled from, even where the goal is not told."""
 
-DEADLY = words("fatally alive dead mortally")
-"""Words beside a verb of harm that make it deadly."""
-DEADLY_VERBS = words(
-    """
-    shoot shot shooting shoots burn burned burnt burning bury buried burying stabbed stabbing stab knifed
-    struck hit found
-    wounded injured wounding injuring wounds wound
-    """
-)
-GUN_VERBS = words("gun gunned gunning guns mow mowed mowing cut cutting hack hacked run hunted shot")
-MOTION = words("fall fell came come go went get got is are was were be been put")
-DOOM = words("sentence sentenced sentencing condemn condemned send sent sending lead led leading doomed")
-"""Verbs whose `to death` is only threatened."""
-SUFFER_VERBS = words(
-    """
-    have has had suffer suffered suffers sustain sustained receive received treated treating
-    transported taken rushed sent suffering sustaining receiving located discovered showed
-    hospitalized hospitalised airlifted recovering found arrived
-    """
-)
 HOLD_VERBS = words("take took taken taking takes hold held holding holds keep kept seize seized seizing")
 CAPTIVE = words("hostage hostages captive captives")
 """With these verbs: people are abducted."""
-OWN_VERBS = words("have has had having")
-"""Verbs that tell of a wound only with what made it: `had a gunshot wound`."""
-WOUND_KINDS = words("gunshot bullet stab graze gun")
-BRING_VERBS = words("taken took rushed transported airlifted flown sent sending brought transferred")
-HOSPITALS = words("hospital hospitals infirmary")
-CHECKS = words("evaluation observation examination precaution questioning check checks testing tests")
-"""Why somebody unhurt is brought to hospital."""
-RECOVERIES = words("survive recover live okay ok fine")
-COMMIT_VERBS = words("commit commits committed committing")
-TURN_VERBS = words("turn turns turned turning")
-GUNS = words("gun guns weapon weapons rifle pistol shotgun handgun firearm revolver knife")
-ONESELF = words("himself herself themselves")
-FATAL = words("fatal deadly lethal")
-DEADLY_HAPPENINGS = words("shooting stabbing robbery confrontation ambush shootout encounter drive-by")
-MURDERS = words("homicide murder manslaughter slaying")
-"""Nouns that tell of one death without naming anybody."""
-CASES = words("charge charges case investigation trial count scene")
-"""Nouns before which those tell of a killing all the same: `murder charges`."""
-FOILED = words(
-    """
-    attempted attempt attempting non near nearly conspiracy
-    conspiring intent solicitation assault no not any rate anti plot threat
-    threatened threatening possible potential
-    """
-)
-"""Words before those that leave nobody dead: `attempted murder`."""
-SHOOTINGS = words("shooting shootings stabbing stabbings")
-WOUND_NOUNS = words("injury injuries wound wounds burns fractures")
 TREATED = _sense(M.INJURED, hit=True, strict=True)
 LEAVE_HOME = words("evacuate evacuated evacuating")
 """With `their homes`: those who leave are the subject."""
-GRADES = words("critical serious grave stable fair guarded good life-threatening")
-"""Words for the state of somebody in hospital: `in critical condition`."""
 FINDING = words("found find finds discovered reported left believed presumed feared confirmed")
 """Verbs whose object's participle tells what has been done to it: `was found murdered`."""
 ARMED = words("armed masked suspected alleged unknown unidentified")
-VICTIM_KINDS = words("shooting gunshot stabbing")
-"""Words that make of `two victims` two who were hit."""
-DEADLY_KINDS = words("homicide murder deceased slain fatal dead")
-"""Words that make of a victim one who died."""
 GROWTH = words(
     """
     rise rose risen rises rising climb climbed climbs jump jumped bring bringing brought brings raise raising raised

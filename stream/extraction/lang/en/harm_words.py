@@ -1,0 +1,60 @@
+"""The words of harm: wounds, weapons, hospitals, courts. Data."""
+
+from __future__ import annotations
+
+from stream.extraction.lang.words import words
+
+DEADLY = words("fatally alive dead mortally")
+"""Words beside a verb of harm that make it deadly."""
+DEADLY_VERBS = words(
+    """
+    shoot shot shooting shoots burn burned burnt burning bury buried burying stabbed stabbing stab knifed
+    struck hit found
+    wounded injured wounding injuring wounds wound
+    """
+)
+GUN_VERBS = words("gun gunned gunning guns mow mowed mowing cut cutting hack hacked run hunted shot")
+MOTION = words("fall fell came come go went get got is are was were be been put")
+DOOM = words("sentence sentenced sentencing condemn condemned send sent sending lead led leading doomed")
+"""Verbs whose `to death` is only threatened."""
+SUFFER_VERBS = words(
+    """
+    have has had suffer suffered suffers sustain sustained receive received treated treating
+    transported taken rushed sent suffering sustaining receiving located discovered showed
+    hospitalized hospitalised airlifted recovering found arrived
+    """
+)
+OWN_VERBS = words("have has had having")
+"""Verbs that tell of a wound only with what made it: `had a gunshot wound`."""
+WOUND_KINDS = words("gunshot bullet stab graze gun")
+BRING_VERBS = words("taken took rushed transported airlifted flown sent sending brought transferred")
+HOSPITALS = words("hospital hospitals infirmary")
+CHECKS = words("evaluation observation examination precaution questioning check checks testing tests")
+"""Why somebody unhurt is brought to hospital."""
+RECOVERIES = words("survive recover live okay ok fine")
+COMMIT_VERBS = words("commit commits committed committing")
+TURN_VERBS = words("turn turns turned turning")
+GUNS = words("gun guns weapon weapons rifle pistol shotgun handgun firearm revolver knife")
+ONESELF = words("himself herself themselves")
+FATAL = words("fatal deadly lethal")
+DEADLY_HAPPENINGS = words("shooting stabbing robbery confrontation ambush shootout encounter drive-by")
+MURDERS = words("homicide murder manslaughter slaying")
+"""Nouns that tell of one death without naming anybody."""
+CASES = words("charge charges case investigation trial count scene")
+"""Nouns before which those tell of a killing all the same: `murder charges`."""
+FOILED = words(
+    """
+    attempted attempt attempting non near nearly conspiracy
+    conspiring intent solicitation assault no not any rate anti plot threat
+    threatened threatening possible potential
+    """
+)
+"""Words before those that leave nobody dead: `attempted murder`."""
+SHOOTINGS = words("shooting shootings stabbing stabbings")
+WOUND_NOUNS = words("injury injuries wound wounds burns fractures")
+GRADES = words("critical serious grave stable fair guarded good life-threatening")
+"""Words for the state of somebody in hospital: `in critical condition`."""
+VICTIM_KINDS = words("shooting gunshot stabbing")
+"""Words that make of `two victims` two who were hit."""
+DEADLY_KINDS = words("homicide murder deceased slain fatal dead")
+"""Words that make of a victim one who died."""

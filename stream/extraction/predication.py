@@ -1,0 +1,68 @@
+"""What befalls whom: every predicate of a sentence with everybody it befalls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from stream.extraction import harm, home, nominal, roles
+from stream.extraction.coordination import joined
+from stream.extraction.flight import crossing
+from stream.extraction.lang.en import predicates
+from stream.extraction.lang.en.predicates import Sense
+from stream.extraction.lexicon import Lexicon
+from stream.extraction.parse import Parse, Token
+
+_FINITE = ("VB", "VBD", "VBG", "VBP", "VBZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Predication:
+    """A predicate and somebody it befalls."""
+
+    predicate: Token
+    sense: Sense
+    theme: Token
+    part_of: int | None = None
+
+
+def predications(parse: Parse, lexicon: Lexicon) -> Iterator[Predication]:
+    """Every predicate with everybody it befalls, coordinated and included ones too."""
+    for token in parse.tokens:
+        for predicate, sense, theme in _direct(parse, token, lexicon):
+            yield from spread(parse, Predication(predicate, sense, theme))
+
+
+def _direct(parse: Parse, token: Token, lexicon: Lexicon) -> Iterator[tuple[Token, Sense, Token]]:
+    turn = harm.turns(parse, token) or home.turns(parse, token) or crossing(parse, token)
+    if turn:
+        yield from ((token, turn[0], theme) for theme in turn[1])
+        return
+    if token.lower in predicates.FORCE_VERBS:
+        for complement, theme in roles.forced_themes(parse, token):
+            flight = predicates.FLEE if complement.lower in predicates.CROSS_VERBS else None
+            made = lexicon.verbs.get(complement.lower, flight)
+            if made:
+                yield complement, made, theme
+    off = any(t.lower == "off" for t in parse.child(token.index, "prt", "prep", "advmod"))
+    if token.lower in lexicon.verbs and token.tag in (*roles.VERBAL, "JJ") and not off:
+        sense = lexicon.verbs[token.lower]
+        yield from ((token, sense, theme) for theme in roles.verb_themes(parse, token, sense))
+    if token.lower in lexicon.adjectives and not (token.lower in lexicon.verbs and token.tag in _FINITE):
+        sense = lexicon.adjectives[token.lower]
+        yield from ((token, sense, theme) for theme in roles.adjective_themes(parse, token))
+    yield from nominal.links(parse, token, lexicon)
+
+
+def spread(parse: Parse, claim: Predication, depth: int = 0) -> Iterator[Predication]:
+    """The claim, and the same of those joined to its theme or included in it."""
+    yield claim
+    if depth > 8:
+        return
+    for child in joined(parse, claim.theme) if claim.theme is not claim.predicate else ():
+        yield from spread(parse, replace(claim, theme=child), depth + 1)
+    for prep in parse.child(claim.theme.index, "prep"):
+        if prep.lower in ("including", "among"):
+            for part in parse.child(prep.index, "pobj"):
+                inner = replace(claim, theme=part, part_of=claim.theme.index)
+                yield from spread(parse, inner, depth + 1)
