@@ -146,8 +146,11 @@ def _is_age(words: Sequence[Word], number: Number, last: int) -> bool:
     before = [word.text for word in words[max(0, number.first - 2) : number.first]]
     if before[-1] in lexicon.AGE_LEADS:
         return True
+    titled = before[0] == "." and number.first > 2 and words[number.first - 3].text in ("jr", "sr")
     joined = 0 < last < number.first and all(word.text in (",", "and", "to") for word in words[last : number.first])
-    if not number.digits or not (joined or (before[-1] == "," and len(before) > 1 and before[0][:1].isalpha())):
+    if not number.digits or not (
+        joined or (before[-1] == "," and len(before) > 1 and (titled or before[0][:1].isalpha()))
+    ):
         return False
     ends = lexicon.AGE_ENDS | {"were"} if joined else lexicon.AGE_ENDS
     after = [word.text for word in words[number.last : number.last + 2]]
