@@ -134,7 +134,7 @@ def make_claims(entries: Sequence[Entry]) -> list[Claim]:
     counted = [entry for entry in counted if not singles or not _is_stray(entry)]
     if not counted:
         return [_individuals(singles)] if singles else []
-    beside = [e for e in entries if e in counted or (e.found.single and _is_beside(e, counted))]
+    beside = [e for e in entries if e in counted or (e.person is not None and _is_beside(e, counted))]
     sentences: dict[int, list[list[Entry]]] = {}
     for entry in beside:
         groups = sentences.setdefault(entry.found.sentence, [])
@@ -155,7 +155,7 @@ def _is_stray(entry: Entry) -> bool:
 
 def _is_beside(single: Entry, counted: Sequence[Entry]) -> bool:
     """Whether one person is told beside a number: `12 soldiers and a civilian`."""
-    if single.found.mention.identity is Identity.INDEFINITE:
+    if single.found.mention.identity in (Identity.INDEFINITE, Identity.COUNTED):
         return any(entry.sentences & single.sentences for entry in counted)
     return any(_share(entry, single) and not entry.found.mention.surface for entry in counted)
 
