@@ -17,6 +17,8 @@ TRUST: dict[SourceType, int] = {
 }  # fmt: skip
 """Of equally recent claims the better attributed is `best`."""
 UNATTRIBUTED = 2
+FEW = 3
+"""Fewer than this and a rival may be more: one whose death is told first is soon joined by others."""
 RIVAL = 3
 """A number more than so many times the first one told is of something else."""
 BESIDE = 2
@@ -226,7 +228,8 @@ def choose(claims: Sequence[Claim]) -> Claim:
     if risen and risen[-1].best >= firm[0].best:
         return risen[-1]
     first = firm[0]
-    rivals = [c for c in firm if c.trust >= first.trust and c.best <= RIVAL * first.best and not _is_aside(c, first)]
+    most = RIVAL * max(first.best, FEW)
+    rivals = [c for c in firm if c.trust >= first.trust and c.best <= most and not _is_aside(c, first)]
     return max([first, *rivals], key=lambda claim: claim.best)
 
 
