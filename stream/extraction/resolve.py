@@ -70,7 +70,7 @@ def _rank(group: Group, groups: Sequence[Group], found: Sequence[Found]) -> tupl
     real = any(item.modality in (Modality.ASSERTED, Modality.FEARED) and item.best > 0 for item in members)
     rank = 0 if new and real else 1 if real and group.scope in NEW_SCOPES else 2 if new else 3
     spots = [other for other in groups if other.places and not (other.wide or other.past or other.background)]
-    summed = group.wide and any(_counts_killed(other, found) for other in spots)
+    summed = group.wide and not group.account and any(_counts_killed(other, found) for other in spots)
     return rank, group.background or summed, group.members[0]
 
 
@@ -95,10 +95,11 @@ def _fitting(
     past = _is_past(item.period, published)
     order = ([current] if current else []) + [group for group in reversed(groups) if group is not current]
     for group in order:
-        apart = group.background is not item.background or _differ_in_width(group, item)
+        looks_back = item.account and group.account
+        apart = group.background is not item.background or (not looks_back and _differ_in_width(group, item))
         if apart and not _is_retold(group, item, found):
             continue
-        if item.account and group.account and item.scope in NEW_SCOPES and group.scope in NEW_SCOPES:
+        if looks_back and item.scope in NEW_SCOPES and group.scope in NEW_SCOPES:
             return group
         if _same_kind(group, item, past) and not _conflict(group, item, found):
             return group

@@ -22,7 +22,7 @@ ELSEWHERE = -1
 _DEAD = "dead|victims|killed|casualties|fatalities|deaths|injured|wounded|missing|displaced"
 _PART_AFTER = re.compile(
     rf"\"?\s*(?:[\w'][\w'-]* ){{0,2}}"
-    rf"(?:of (?:them|whom|(?:the|those) (?:{_DEAD}|deceased))|(?:among|of) (?:them|which))\b"
+    rf"(?:of (?:them|whom|(?:the|those|these) (?:{_DEAD}|deceased))|(?:among|of) (?:them|which))\b"
 )
 _PART_BEFORE = re.compile(
     r"(?:of (?:them|whom|which|these|those)|including|among (?:them|whom)|included|mostly|among which)[,:]?\s+"
