@@ -15,6 +15,8 @@ MAX_CLIMB = 12
 """Words between a predicate and what refers to its happening."""
 
 
+_SINCE_THEN = re.compile(r"\b(?:worst|deadliest|bloodiest|largest|biggest|heaviest)\b[^.;]{0,60}? since\b")
+"""Before what a happening is measured by: "the worst since a blaze that killed 117"."""
 _OF_THEM = re.compile(r"\bof (?:them|the (?:victims|wounded|injured|hostages|survivors))\b")
 
 
@@ -25,6 +27,9 @@ def is_background(parse: Parse, text: str, mention: Mention) -> bool:
     """
     if _OF_THEM.search(text):
         return False
+    measured = _SINCE_THEN.search(text)
+    if measured and mention.quantity.start > measured.end():
+        return True
     token = parse.tokens[mention.predicate]
     clause = False
     for _ in range(MAX_CLIMB):

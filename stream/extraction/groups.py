@@ -33,7 +33,7 @@ def read_group(label: str, lexicon: Lexicon) -> Group | None:
         return None
     head = words[-1]
     side = _side_of_members(words, group.split()) or _side(words, lexicon)
-    return Group(label=label, side=side, age=_age(head), sex=_sex(head))
+    return Group(label=label, side=side, age=_age(head), sex=sex_of(head))
 
 
 def _side_of_members(words: list[str], group: list[str]) -> GroupSide | None:
@@ -68,7 +68,8 @@ def _age(head: str) -> str | None:
     return "adult" if head in nouns.ADULTS else None
 
 
-def _sex(head: str) -> str | None:
+def sex_of(head: str) -> str | None:
+    """`male` or `female` where the noun says so."""
     if head in nouns.FEMALES:
         return "female"
     return "male" if head in nouns.MALES else None

@@ -36,7 +36,10 @@ _LONG = re.compile(
 _HAPPENINGS = re.compile(
     r"\b(?:\d{2,4}|dozens of|hundreds of) (?:\w+ )?(?:clashes|attacks|incidents|confrontations|operations|accidents)\b"
 )
-_WAR = re.compile(r"\b(?:war|civil war|conflict) (?:which|that|has|had|killed|left|cost|claimed)\b")
+_WAR = re.compile(
+    r"\b(?:war|conflict|insurgency)(?: (?:in|on|with|between|against) [\w' -]{2,30}?)?"
+    r" (?:which|that|has|had|killed|left|cost|claimed)\b"
+)
 _SPAN = re.compile(
     r"\bsince\b|\b(?:past|last|previous|first|within|in)\b.{0,20}\b(?:hours?|days?|weeks?|months?|years?)\b"
 )

@@ -11,8 +11,13 @@ from stream.extraction.lang.en.abbreviations import ABBREVIATIONS
 MAX_SENTENCE = 1_200
 """Longer ones (lists, tables, noise) are cut at a space, so that no parse grows without bound."""
 
-_STOP = re.compile(r"[.!?](?:[\"')\]]{0,3})(?=\s|$)|(?<=[a-z]{3})[.!?][\"']?(?=[A-Z][a-z]+\s)|\n")
+_STOP = re.compile(r"[.!?](?:[\"')\]]{0,3})(?=\s|$)|(?<=[a-z]{3})[.!?][\"']?(?=[A-Z][a-z]+\s)|;(?= )|\n")
 """A mark before a space or an end, or between small letters and a capital where the space was lost."""
+_CLAUSE = re.compile(
+    r"(?! [\w-]+ of (?:them|whom|these|those)\b| [^.;]{0,50}?\b(?:figure|toll|number|count|total)\b)"
+    r" (?:[A-Za-z][\w.'\u2019-]* |on \d{1,2} |\d{4} ){1,10}?"
+    r"(?:was|were|is|are|has|have|had|will|would|said|says|died|left|killed|killing|wounded|injured|struck|hit|shot|attacked|displaced)\b"
+)
 _WORD_BEFORE = re.compile(r"[\w.&'-]{1,24}$")
 
 
@@ -36,8 +41,15 @@ def split_sentences(text: str) -> list[Span]:
     return spans
 
 
+def _is_clause(text: str, at: int) -> bool:
+    """Whether what follows a semicolon is a clause of its own, no item of a list: a verb comes before any number."""
+    return _CLAUSE.match(text, at) is not None
+
+
 def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
     """Whether a sentence ends at the mark or line break."""
+    if stop[0] == ";":
+        return _is_clause(text, stop.end())
     if stop[0] == "\n":
         return _breaks(text, start, stop.start())
     if stop[0][0] != ".":

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from stream.extraction.counts import Identity, read_count
 from stream.extraction.gapping import gapped_mentions
+from stream.extraction.groups import sex_of
 from stream.extraction.labels import noun_label
 from stream.extraction.lang.en import nouns, predicates
 from stream.extraction.lexicon import Lexicon, NounClass
@@ -103,7 +104,14 @@ def _summed(mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
         whole = len(rest) > 1 and first.quantity.best == sum(m.quantity.best for m in rest)
         side = _side(first, lexicon)
         alike = side is None or all(_side(m, lexicon) in (side, None) for m in rest)
+        alike = alike and not any(_differ_in_sex(first, m) for m in rest)
         yield replace(mention, part_of=first.theme) if whole and alike and mention in rest else mention
+
+
+def _differ_in_sex(whole: Mention, part: Mention) -> bool:
+    """Whether those of one cannot be among the other: a woman among two men."""
+    sexes = {sex_of(mention.label.lower().rpartition(" ")[2]) for mention in (whole, part)}
+    return len(sexes - {None}) == 2
 
 
 def _side(mention: Mention, lexicon: Lexicon) -> GroupSide | None:

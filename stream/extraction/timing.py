@@ -65,6 +65,9 @@ def time_of(parse: Parse, text: str, mention: Mention, dates: Sequence[DateMenti
     shifted = _before(parse, text, usable, joined)
     if shifted:
         return Timing(shifted, firm=True)
+    named = _of_antecedent(parse, parse.tokens[mention.predicate], usable)
+    if named:
+        return Timing(named, firm=True)
     bonds = [(_bond(parse, text, d, joined, others), d) for d in usable]
     own = [d for bond, d in bonds if bond is Bond.OWN]
     if own:
@@ -79,6 +82,15 @@ def time_of(parse: Parse, text: str, mention: Mention, dates: Sequence[DateMenti
     at = mention.quantity.start
     best = min(loose, key=lambda pair: (pair[1].kind not in _COUNTED, pair[0], abs(pair[1].start - at)), default=None)
     return Timing(best[1], firm=best[0] is Bond.OVER) if best else Timing(None)
+
+
+def _of_antecedent(parse: Parse, predicate: Token, dates: Sequence[DateMention]) -> DateMention | None:
+    """The time that a happening has in its own name: `a 2010 blaze that killed 117`."""
+    noun = parse.head(predicate)
+    if predicate.dep != "relcl" or noun.quantity is not None:
+        return None
+    first = min([noun.start, *(t.start for t in parse.child(noun.index, "det", "amod", "nummod", "compound"))])
+    return next((d for d in dates if first <= d.start < noun.start), None)
 
 
 def is_of_telling(text: str, date_: DateMention) -> bool:
@@ -172,13 +184,18 @@ def _is_apart(parse: Parse, verb: Token, joined: frozenset[int]) -> bool:
     return False
 
 
+MOST_JOINED = 40
+"""Predicates that one clause may join: more are no sentence, and to follow them for each count takes too long."""
+
+
 def coordinated(parse: Parse, predicate: Token) -> frozenset[int]:
     """The predicate and those joined to it: what they tell has one time."""
     top = parse.head(predicate) if predicate.dep in ("oprd", "acomp", "xcomp") else predicate
-    while top.dep == "conj":
-        top = parse.head(top)
+    steps = MOST_JOINED
+    while top.dep == "conj" and steps:
+        top, steps = parse.head(top), steps - 1
     joined, stack = {predicate.index, top.index}, [top]
-    while stack:
+    while stack and len(joined) < MOST_JOINED:
         more = [t for t in parse.child(stack.pop().index, "conj") if t.index not in joined]
         joined.update(t.index for t in more)
         stack += more
