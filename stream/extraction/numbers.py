@@ -114,6 +114,8 @@ def _is_telephone(before: Sequence[str], after: Sequence[str]) -> bool:
 def _is_line(words: Sequence[Word], number: Number) -> bool:
     """`555-0142`: three digits, a dash and four."""
     first, last = words[number.first], words[number.last - 1]
+    if not (first.text.isdigit() and last.text.isdigit()):
+        return False  # "1.5 lakh" is as long
     return len(first.text) == 3 and len(last.text) == 4 and last.end - first.start == len("555-0142")
 
 

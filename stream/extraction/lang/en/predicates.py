@@ -206,12 +206,6 @@ FORCE_VERBS = words(
     """
 )
 """Verbs that make people do what their complement says: `forced 400 people to flee`."""
-LEAVE_VERBS = words(
-    """
-    leave left leaving leaves render rendered rendering renders made make making leaving laving
-    """
-)
-"""Verbs of outcome: `left 12 dead`, `rendered 200 homeless`."""
 TAKE_VERBS = words("claim claimed claims claiming take took taken taking cost costing")
 """With `lives`: `claimed 12 lives`."""
 LOSE_VERBS = frozenset(["lose", "lost", "losing", "loses"])
