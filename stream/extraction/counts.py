@@ -74,6 +74,8 @@ def _single(parse: Parse, theme: Token) -> Count | None:
         )
     if theme.tag == "NN" and word not in ("any", "every", "each"):
         return Count(one(first.start if first else theme.start, theme.end), theme, Identity.DEFINITE)
+    if theme.tag == "NNP" and theme.lower.endswith("s") and parse.head(theme).tag in ("NNS", "NNPS"):
+        return None  # "Tutsis and moderate Hutus": a people, whatever the tagger holds it for
     if theme.tag == "NNP":
         start = min([theme.start, *(t.start for t in parse.child(theme.index, "compound"))])
         named = word in ("a", "an") and first

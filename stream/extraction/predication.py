@@ -44,7 +44,7 @@ def _direct(parse: Parse, token: Token, lexicon: Lexicon) -> Iterator[tuple[Toke
             made = lexicon.verbs.get(complement.lower, flight)
             if made:
                 yield complement, made, theme
-    off = any(t.lower == "off" for t in parse.child(token.index, "prt", "prep", "advmod"))
+    off = any(_is_off(parse, t) for t in parse.child(token.index, "prt", "prep", "advmod"))
     if token.lower in lexicon.verbs and token.tag in (*roles.VERBAL, "JJ") and not off:
         sense = lexicon.verbs[token.lower]
         yield from ((token, sense, theme) for theme in roles.verb_themes(parse, token, sense))
@@ -52,6 +52,12 @@ def _direct(parse: Parse, token: Token, lexicon: Lexicon) -> Iterator[tuple[Toke
         sense = lexicon.adjectives[token.lower]
         yield from ((token, sense, theme) for theme in roles.adjective_themes(parse, token))
     yield from nominal.links(parse, token, lexicon)
+
+
+def _is_off(parse: Parse, word: Token) -> bool:
+    """Whether `off` makes another verb (`killed off a brand`), and does not tell where: `drowned off Lampedusa`."""
+    after = parse.tokens[word.index + 1 : word.index + 3]
+    return word.lower == "off" and not any(t.tag == "NNP" or t.lower in ("the", "coast") for t in after)
 
 
 def spread(parse: Parse, claim: Predication, depth: int = 0) -> Iterator[Predication]:
