@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stream.extraction.lang.en import nouns, predicates
+from stream.extraction.groups import sex_of
+from stream.extraction.lang.en import predicates
 from stream.extraction.parse import Parse, Token
 
 HELPERS = frozenset({"was", "were", "is", "are", "has", "have", "had", "be"})
@@ -47,12 +48,6 @@ def _is_other_person(parse: Parse, apposed: Token) -> bool:
     """Whether what stands in apposition is one more of a list: a name, `his wife`, a woman beside two men."""
     head = parse.head(apposed)
     article = any(t.lower in ("a", "an") for t in parse.child(apposed.index, "det"))
-    whole, part = _sex(head), _sex(apposed)
+    whole, part = sex_of(head.lower), sex_of(apposed.lower)
     other_sex = article and head.tag == "NNS" and whole is not None and whole != part
     return apposed.tag == "NNP" or other_sex or parse.first(apposed.index, "poss") is not None
-
-
-def _sex(noun: Token) -> str | None:
-    if noun.lower in nouns.FEMALES:
-        return "female"
-    return "male" if noun.lower in nouns.MALES else None

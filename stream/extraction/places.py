@@ -89,5 +89,5 @@ def main_country(resolved: Sequence[ResolvedMention]) -> str | None:
     weights: Counter[str] = Counter()
     for i, mention in enumerate(resolved):
         if mention.place.country and mention.kind is not MentionKind.ORGANISATION:
-            weights[mention.place.country] += mention.weight / (1 + i / FADING)  # type: ignore[assignment]
+            weights[mention.place.country] += mention.weight / (1 + i / FADING)  # type: ignore[assignment]  # of weights
     return max(weights, key=lambda c: (weights[c], c), default=None)

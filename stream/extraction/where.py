@@ -131,7 +131,7 @@ def _elected(votes: Iterable[tuple[str | None, float]]) -> str | None:
     sums: Counter[str] = Counter()
     for name, vote in votes:
         if name is not None:
-            sums[name] += vote  # type: ignore[assignment]
+            sums[name] += vote  # type: ignore[assignment]  # of weights
     return max(sums, key=lambda name: sums[name], default=None)
 
 

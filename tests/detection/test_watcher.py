@@ -1,181 +1,27 @@
-"""Alerts are a function of the incidents and the watermark: not of order, repetition or restarts."""
+"""When a watcher raises, updates, closes and takes back alerts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from watcher_build import Store, alerts_of, at, daily, incident, iso, massacre, quiet, run
 
 from stream import wire
-from stream.detection import DETECTORS
 from stream.detection.counts import Group
 from stream.detection.params import DetectionParams
 from stream.detection.series import SeriesRow
 from stream.detection.watching import Watcher
-from stream.kinds import Cause, Metric
+from stream.kinds import Metric
 from stream.outcomes import (
-    Alert,
     AlertState,
     CapStatus,
-    Change,
-    Incident,
     IncidentStatus,
     MsgType,
     Rule,
     Urgency,
 )
-from stream.records import Count, EvidenceSentence
-
-START = datetime(2021, 3, 1, 9, tzinfo=UTC)
-SENT = datetime(2021, 9, 1, tzinfo=UTC)
-NAMES = {("SYR", None): "Syria", ("SYR", "SY-ID"): "Idlib", ("SYR", "SY-HL"): "Aleppo"}
-
-
-def names(country: str, adm1: str | None) -> str:
-    return NAMES[country, adm1]
-
-
-def at(day: int) -> datetime:
-    return START + timedelta(days=day)
-
-
-def iso(day: int) -> str:
-    return at(day).date().isoformat()
-
-
-def incident(
-    name: str,
-    day: int,
-    killed: int = 0,
-    *,
-    adm1: str | None = "SY-ID",
-    country: str | None = "SYR",
-    low: int | None = None,
-    growth: Sequence[tuple[int, int]] = (),
-    status: IncidentStatus = IncidentStatus.OPEN,
-    replay: bool = False,
-) -> Incident:
-    """Told on `day` with a toll; `growth` are later days and changes of it."""
-    changes = [Change(day=iso(day), country=country, adm1=adm1, metric=None, count=1)]
-    steps = [(day, killed), *growth] if killed else list(growth)
-    changes += [
-        Change(day=iso(when), country=country, adm1=adm1, metric=Metric.KILLED, count=more) for when, more in steps
-    ]
-    best = sum(more for _, more in steps)
-    toll = {Metric.KILLED: Count(low=best if low is None else low, best=best, high=best)} if best else {}
-    return Incident(
-        id=name,
-        status=status,
-        type="Battles",
-        sub_type="Armed clash",
-        cause=Cause.CONFLICT,
-        places=(),
-        period=None,
-        toll=toll,
-        by_region=(),
-        changes=tuple(changes),
-        history=(),
-        history_total=0,
-        items=(),
-        items_total=0,
-        distinct_sources=1,
-        first_published=at(day),
-        last_published=at(max([day, *(when for when, _ in growth)])),
-        evidence=(EvidenceSentence(item_id=name, source="AFP", url=None, sentence=f"{killed} were killed."),),
-        replay=replay,
-    )
-
-
-def quiet(days: Iterable[int]) -> list[Incident]:
-    """One incident with two dead every other day."""
-    return [incident(f"q{day}", day, 2) for day in days if day % 2 == 0]
-
-
-def massacre(day: int, many: int = 8, killed: int = 9) -> list[Incident]:
-    """Many incidents on one day."""
-    return [incident(f"m{day}-{number}", day, killed) for number in range(many)]
-
-
-@dataclass
-class Store:
-    """What a changelog would hold; everything goes through the wire."""
-
-    rows: dict[str, bytes]
-    alerts: dict[str, bytes]
-    incidents: dict[str, bytes]
-    published: list[Alert]
-    newest: datetime = START
-
-    @classmethod
-    def empty(cls) -> Store:
-        return cls({}, {}, {}, [])
-
-    def feed(self, watcher: Watcher, batch: Sequence[Incident], newest: datetime) -> list[Alert]:
-        self.newest = max(self.newest, newest, *(told.last_published for told in batch)) if batch else newest
-        alerts = watcher.apply(batch, self.newest, SENT, names, START)
-        self.incidents.update((told.id, wire.encode(told)) for told in batch)
-        self.rows.update((row.key, wire.encode(row)) for row in watcher.changed_series())
-        for key in watcher.dropped_series():
-            self.rows.pop(key, None)
-        self.alerts.update((alert.id, wire.encode(alert)) for alert in alerts)
-        self.published += alerts
-        return alerts
-
-    def reopen(self, params: DetectionParams | None = None) -> Watcher:
-        watcher = Watcher(params or DetectionParams())
-        watcher.restore(
-            [wire.decode(raw, Incident) for raw in self.incidents.values()],
-            [wire.decode(raw, SeriesRow) for raw in self.rows.values()],
-            [wire.decode(raw, Alert) for raw in self.alerts.values()],
-        )
-        return watcher
-
-    def in_the_end(self) -> dict[str, Alert]:
-        """The alerts that stand, without what may differ between equal runs."""
-        stand = (wire.decode(raw, Alert) for raw in self.alerts.values())
-        return {
-            alert.id: replace(alert, revision=0, references=(), msg_type=MsgType.ALERT, first_raised=SENT, sent=SENT)
-            for alert in stand
-            if alert.state is not AlertState.CANCELLED
-        }
-
-
-def run(
-    batches: Iterable[Sequence[Incident]],
-    until: int,
-    *,
-    params: DetectionParams | None = None,
-    restarts: bool = False,
-    beat: int | None = None,
-) -> Store:
-    """Feed the batches, then let time pass until a day: at once, or in beats of some days."""
-    params = params or DetectionParams()
-    store, watcher = Store.empty(), Watcher(params)
-    last = (store.newest - START).days
-    for batch in batches:
-        watcher = store.reopen(params) if restarts else watcher
-        store.feed(watcher, batch, store.newest)
-        last = (store.newest - START).days
-    for day in [*(range(last, until, beat) if beat else ()), until]:
-        watcher = store.reopen(params) if restarts else watcher
-        store.feed(watcher, [], at(day))
-    return store
-
-
-def daily(incidents: Iterable[Incident]) -> list[list[Incident]]:
-    """By day of the last telling, in order."""
-    days: dict[datetime, list[Incident]] = {}
-    for told in incidents:
-        days.setdefault(told.last_published, []).append(told)
-    return [days[day] for day in sorted(days)]
-
-
-def alerts_of(store: Store, rule: Rule) -> list[Alert]:
-    return [alert for alert in store.in_the_end().values() if alert.rule is rule]
 
 
 def test_a_quiet_region_raises_nothing() -> None:
@@ -353,75 +199,3 @@ def test_days_are_there_to_be_shown() -> None:
     assert (days[-2].day, days[-2].observed, days[-2].alarm) == (iso(60), 8, True)
     assert (days[-1].observed, days[-1].alarm) == (0, False)
     assert days[0].day == date(2021, 3, 2).isoformat()
-
-
-HISTORY = st.lists(
-    st.tuples(
-        st.integers(0, 75),
-        st.sampled_from([0, 1, 3, 8, 15, 40, 120]),
-        st.sampled_from(["SY-ID", "SY-HL", None]),
-        st.integers(1, 6),
-        st.integers(0, 5),
-    ),
-    min_size=1,
-    max_size=10,
-)
-
-
-def happenings(history: list[tuple[int, int, str | None, int, int]]) -> list[Incident]:
-    """A quiet background and bursts of incidents, some with tolls that grow."""
-    told = quiet(range(40))
-    for number, (day, killed, adm1, many, later) in enumerate(history):
-        growth = [(day + later, killed)] if later and killed else []
-        told += [
-            incident(f"h{number}-{n}", day, killed, adm1=adm1, growth=growth, low=killed * (n % 2)) for n in range(many)
-        ]
-    return told
-
-
-PROPERTY = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-History = list[tuple[int, int, str | None, int, int]]
-
-
-@pytest.mark.parametrize("detector", sorted(DETECTORS))
-@PROPERTY
-@given(history=HISTORY, data=st.data(), until=st.integers(80, 150))
-def test_any_order_and_repetition_within_the_lateness_ends_equal(
-    detector: str, history: History, data: st.DataObject, until: int
-) -> None:
-    params, told = DetectionParams(detector=detector), happenings(history)
-    straight = run(daily(told), until, params=params)
-    delays = [timedelta(days=data.draw(st.integers(0, 50))) for _ in range(7)]
-    late = sorted(told, key=lambda x: (x.last_published + delays[sum(x.id.encode()) % 7], x.id))
-    batches = [[x, *([late[n // 2]] if n % 3 == 0 else [])] for n, x in enumerate(late)]
-    assert run(batches, until, params=params, beat=9).in_the_end() == straight.in_the_end()
-
-
-@pytest.mark.parametrize("detector", sorted(DETECTORS))
-@PROPERTY
-@given(history=HISTORY, until=st.integers(76, 170))
-def test_a_restart_at_every_batch_ends_equal(detector: str, history: History, until: int) -> None:
-    params, batches = DetectionParams(detector=detector), daily(happenings(history))
-    straight = run(batches, until, params=params, beat=5)
-    again = run(batches, until, params=params, beat=5, restarts=True)
-    assert again.published == straight.published
-    assert again.rows == straight.rows
-
-
-@PROPERTY
-@given(history=HISTORY, until=st.integers(76, 170), size=st.integers(1, 200))
-def test_batches_of_any_size_end_equal(history: History, until: int, size: int) -> None:
-    told = sorted(happenings(history), key=lambda x: x.last_published)
-    batches = [told[first : first + size] for first in range(0, len(told), size)]
-    assert run(batches, until).in_the_end() == run(daily(told), until, beat=3).in_the_end()
-
-
-def test_an_episode_longer_than_the_lateness_goes_on_with_its_first_day() -> None:
-    told = quiet(range(60)) + [x for day in range(60, 170) for x in massacre(day, many=6)]
-    params = DetectionParams(hold_alpha=1.0)
-    straight = run(daily(told), 190, params=params)
-    again = run(daily(told), 190, params=params, restarts=True, beat=4)
-    assert again.in_the_end() == straight.in_the_end()
-    (alert,) = alerts_of(straight, Rule.REPORTS)
-    assert (alert.window.start, alert.window.end) == (iso(60), iso(169))
-    assert alert.observed == alert.incidents_total

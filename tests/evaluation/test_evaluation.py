@@ -30,7 +30,7 @@ def figure(metric: str, best: int, **more: object) -> Figure:
         metric=Metric(metric), term=metric, text=str(best), quantifier=Quantifier.EXACT,
         low=best, best=best, high=best, evidence=spot,
     )  # fmt: skip
-    return replace(plain, **more)  # type: ignore[arg-type]
+    return replace(plain, **more)  # type: ignore[arg-type]  # by name
 
 
 def record(*figures: Figure, toll: dict[str, int] | None = None, fresh: bool = True) -> EnrichedRecord:

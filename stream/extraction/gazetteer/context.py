@@ -111,9 +111,9 @@ def gather(mentions: Sequence[PlaceMention], gazetteer: Gazetteer) -> Evidence:
         countries, regions = names.setdefault(name, (Counter(), Counter()))
         fading = 2 / (1 + told[name]) * (APART if mention.tie in (Tie.BESIDE, Tie.SPOKEN) else 1.0)
         for code, weight in _hints(mention, gazetteer):
-            countries[code] += weight * fading  # type: ignore[assignment]
+            countries[code] += weight * fading  # type: ignore[assignment]  # of weights
         for region, weight in _region_hints(mention, gazetteer):
-            regions[region] += weight * fading  # type: ignore[assignment]
+            regions[region] += weight * fading  # type: ignore[assignment]  # of weights
     countries, regions = Counter(), Counter()
     for own in names.values():
         countries.update(own[0])
@@ -173,7 +173,7 @@ def _region_hints(mention: PlaceMention, gazetteer: Gazetteer) -> list[tuple[tup
     total = sum(p.population + 1 for p in parts)
     shares: Counter[tuple[str, str]] = Counter()
     for part in parts:
-        shares[part.country, str(part.adm1)] += (part.population + 1) / total  # type: ignore[assignment]
+        shares[part.country, str(part.adm1)] += (part.population + 1) / total  # type: ignore[assignment]  # of weights
     return [(region, share * scale) for region, share in shares.most_common(REGIONS_KEPT)]
 
 

@@ -11,8 +11,6 @@ _POSSESSIVE = re.compile(r"['’][sS]$")
 
 _SENTENCE_END = re.compile(r"[.!?:;]['\"”’)\]]*\s|\n\s*\n|[\]\"“”(]|--|—")
 
-CAPITALS = re.compile(r"[A-Z]")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
