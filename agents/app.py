@@ -13,7 +13,7 @@ from agents import topics
 from agents.batches import run_batches
 from agents.extract import Extract
 from agents.guard import CommitWatch, OffsetGuard, abandon, keep_flow_stopped
-from agents.reading import ReadingPool
+from agents.isolation import START_SECONDS, ReadingPool
 from agents.settings import Settings
 from agents.telemetry import Telemetry
 from agents.watch import WatchStage
@@ -81,6 +81,7 @@ def _bare_app(settings: Settings) -> faust.App:
         processing_guarantee="at_least_once",
         broker_session_timeout=10.0,
         broker_heartbeat_interval=3.0,
+        broker_max_poll_interval=_longest_batch(settings),
         broker_commit_interval=1.0,
         consumer_auto_offset_reset="earliest",
         consumer_max_fetch_size=4 * topics.MAX_RECORD,
@@ -89,6 +90,11 @@ def _bare_app(settings: Settings) -> faust.App:
         web_enabled=False,
         worker_redirect_stdouts=False,
     )
+
+
+def _longest_batch(settings: Settings) -> float:
+    """Seconds that a batch may take in which every text hangs the reader, and is found out."""
+    return 60.0 + (settings.batch_items + 1) * (settings.parse_seconds + START_SECONDS)
 
 
 def _raw_topic(app: faust.App, name: str, partitions: int) -> Any:

@@ -11,8 +11,9 @@ import structlog
 from agents import topics
 from agents.batches import headers_of, received_at
 from agents.dead_letters import headers_of as dead_letter_headers
+from agents.isolation import ReadingPool
 from agents.publishing import Outgoing, publish
-from agents.reading import Outcome, RawItem, Read, ReadingPool, Refused
+from agents.reading import Outcome, RawItem, Read, Refused
 from agents.settings import Settings
 from agents.telemetry import Telemetry
 from stream.metrics import DEAD_LETTERS, FIGURES, ITEMS, PUBLICATION_AGE

@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     batch_items: Annotated[int, Field(ge=1, le=1000)] = 50
     parse_processes: Annotated[int, Field(ge=1, le=64)] = 1
     parse_seconds: Annotated[float, Field(gt=0)] = 30.0
+    parse_memory_mb: Annotated[int, Field(ge=500)] = 2_000
     keep_text: bool = True
     household_size: Annotated[float, Field(gt=0, le=50)] = 5.0
     log_format: Literal["auto", "human", "json"] = "auto"

@@ -56,9 +56,11 @@ async def _prepare(settings: Settings) -> None:
 def _run(settings: Settings) -> None:
     from agents.app import build_app
     from agents.assembly import new_watch, reader_settings
-    from agents.reading import ReadingPool
+    from agents.isolation import ReadingPool
+    from agents.reading import ReadingLimits
 
-    pool = ReadingPool(reader_settings(settings), settings.parse_processes, settings.parse_seconds, settings.keep_text)
+    limits = ReadingLimits(settings.parse_seconds, settings.parse_memory_mb, settings.keep_text)
+    pool = ReadingPool(reader_settings(settings), settings.parse_processes, limits)
     telemetry = Telemetry()
     asyncio.set_event_loop(asyncio.new_event_loop())  # Faust takes the current one
     app = build_app(settings, pool, telemetry, new_watch)

@@ -13,7 +13,8 @@ from faust.tables.recovery import Recovery
 
 import agents.app
 from agents.app import FAUST_VERSION, build_app
-from agents.reading import ReadingPool
+from agents.isolation import ReadingPool
+from agents.reading import ReadingLimits
 from agents.settings import Settings
 from agents.telemetry import Telemetry
 from stream.errors import UsageError
@@ -22,7 +23,7 @@ from stream.extraction import ReaderSettings
 
 def built(tmp_path: Path) -> Any:
     settings = Settings(broker="kafka://127.0.0.1:1", data_dir=tmp_path)
-    pool = ReadingPool(ReaderSettings(), 1, 1.0, keep_text=True)
+    pool = ReadingPool(ReaderSettings(), 1, ReadingLimits())
     return build_app(settings, pool, Telemetry(), lambda: pytest.fail("no watch is needed"))
 
 

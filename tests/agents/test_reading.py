@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import time
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
+from typing import Any
 
 import pytest
 
-from agents.reading import RawItem, Read, ReadingProcess, Refused, read_batch
+from agents.isolation import DEATHS, ReadingProcess
+from agents.reading import RawItem, Read, ReadingLimits, Refused, read_batch, serve
 from stream.extraction import Reader, ReaderSettings
 from stream.wire import encode, loads
 
@@ -21,7 +24,7 @@ def raw(text: str, name: str = "a") -> RawItem:
     return RawItem(encode({"id": name, "text": text}), NOW, replay=False)
 
 
-def touchy_serve(connection: Connection, settings: ReaderSettings, keep_text: bool) -> None:
+def touchy_serve(connection: Connection, settings: ReaderSettings, limits: ReadingLimits) -> None:
     """Stands in for a reader with faults: it hangs, dies, or reads, as the text says."""
     connection.send(None)
     while True:
@@ -37,19 +40,80 @@ def touchy_serve(connection: Connection, settings: ReaderSettings, keep_text: bo
         connection.send([Read(text, b"", b"", NOW, ()) for text in texts])
 
 
-@pytest.mark.parametrize("fault", ["hang", "die"])
-def test_only_the_text_at_fault_is_refused(fault: str) -> None:
-    process = ReadingProcess(ReaderSettings(), seconds=3, target=touchy_serve)
+class Counted(ReadingProcess):
+    """Counts how often a process was started."""
 
+    starts = 0
+
+    async def start(self) -> None:
+        self.starts += 1
+        await super().start()
+
+
+def outcomes_of(process: ReadingProcess, *batches: list[str]) -> list[object]:
     async def run() -> list[object]:
-        first = await process.read([raw("one"), raw(fault), raw("two")])
-        return [*first, *await process.read([raw("three")])]
+        try:
+            return [outcome for batch in batches for outcome in await process.read([raw(text) for text in batch])]
+        finally:
+            process.stop()
 
-    one, refused, two, three = asyncio.run(run())
-    process.stop()
-    assert [outcome.id for outcome in (one, two, three)] == ["one", "two", "three"]  # type: ignore[attr-defined]
+    return asyncio.run(run())
+
+
+@pytest.mark.parametrize(("fault", "starts"), [("hang", 1 + 2), ("die", 1 + 1 + DEATHS)])
+def test_only_the_text_at_fault_is_refused(fault: str, starts: int) -> None:
+    """However large the batch: one trial for the batch, and for a text at fault one, or as many as prove it."""
+    process = Counted(ReaderSettings(), ReadingLimits(seconds=2), target=touchy_serve)
+    names = [f"n{n}" for n in range(20)]
+    outcomes = outcomes_of(process, [*names[:7], fault, *names[7:]], ["after"])
+    refused = outcomes.pop(7)
+    assert [outcome.id for outcome in outcomes] == [*names, "after"]  # type: ignore[attr-defined]
     assert isinstance(refused, Refused)
     assert refused.reason == "unreadable"
+    assert process.starts == starts
+
+
+def test_a_process_that_somebody_else_killed_costs_no_text() -> None:
+    """Also where it read a single one."""
+    process = Counted(ReaderSettings(), ReadingLimits(seconds=20), target=touchy_serve)
+
+    async def run() -> list[object]:
+        try:
+            await process.start()
+            pid = process.pid
+            assert pid is not None
+            os.kill(pid, signal.SIGKILL)
+            return await process.read([raw("innocent")])
+        finally:
+            process.stop()
+
+    (outcome,) = asyncio.run(run())
+    assert isinstance(outcome, Read)
+
+
+def greedy_serve(connection: Connection, settings: ReaderSettings, limits: ReadingLimits) -> None:
+    """The real thing, with a reader that needs as much memory as the text asks for."""
+    import stream.extraction
+
+    class Greedy(Reader):
+        def read(self, items: Any, received: Any) -> Any:
+            for item in items:
+                if item.text.startswith("take "):
+                    bytearray(int(item.text[5:]))
+            return super().read(items, received)
+
+    stream.extraction.Reader = Greedy  # type: ignore[misc]
+    serve(connection, settings, limits)
+
+
+def test_a_text_that_needs_too_much_memory_is_refused_alone_and_ends_nothing() -> None:
+    process = Counted(ReaderSettings(), ReadingLimits(memory_mb=1_500), target=greedy_serve)
+    first, refused, last = outcomes_of(process, ["Nothing.", "take 3000000000", "Nothing more."])
+    assert isinstance(first, Read)
+    assert isinstance(last, Read)
+    assert isinstance(refused, Refused)
+    assert "MemoryError" in refused.message
+    assert process.starts == 1
 
 
 @pytest.fixture(scope="module")

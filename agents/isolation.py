@@ -1,0 +1,150 @@
+"""Reading processes as the worker sees them: a text that hangs or kills one is set aside alone.
+
+A batch that does not come back in time, or whose process died, is read again one item at a time by a fresh process.
+One by one and not by halves: each trial that fails costs the time limit and the start of a process, and there is one
+such trial for each text at fault, where halving would need the logarithm of the batch.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING, TypeVar
+
+import structlog
+
+from agents.reading import Outcome, RawItem, ReadingLimits, refused, serve
+from stream.errors import OutageError, Unreadable
+
+if TYPE_CHECKING:
+    from stream.extraction import ReaderSettings
+
+log = structlog.get_logger(__name__)
+
+START_SECONDS = 120.0
+"""Time a process may take to load the model, on a slow disk."""
+
+DEATHS = 2
+"""A text with which alone the process dies this often kills it; one death may be somebody else's doing."""
+
+T = TypeVar("T")
+
+Serve = Callable[[Connection, "ReaderSettings", ReadingLimits], None]
+"""What runs in a reading process."""
+
+
+class ReadingProcess:
+    """One process with a reader; started when first needed, replaced when it hangs or dies."""
+
+    def __init__(self, settings: ReaderSettings, limits: ReadingLimits, *, target: Serve = serve) -> None:
+        self._settings = settings
+        self._limits = limits
+        self._target = target
+        self._context = multiprocessing.get_context("spawn")
+        self._process: multiprocessing.context.SpawnProcess | None = None
+        self._connection: Connection | None = None
+
+    async def start(self) -> None:
+        """Start the process and wait until its model is loaded.
+
+        Raises:
+            OutageError: it did not come up.
+        """
+        ours, theirs = self._context.Pipe()
+        self._process = self._context.Process(
+            target=self._target, args=(theirs, self._settings, self._limits), daemon=True, name="reader"
+        )
+        self._process.start()
+        theirs.close()
+        self._connection = ours
+        try:
+            await self._within(START_SECONDS, ours.recv)
+        except (EOFError, OSError, TimeoutError) as error:
+            raise OutageError("the reading process did not start; its own message stands above") from error
+
+    async def read(self, batch: Sequence[RawItem]) -> list[Outcome]:
+        """The outcomes of the batch, in its order. One text that hangs or kills the process is refused alone."""
+        try:
+            return await self._ask(batch)
+        except (EOFError, OSError, TimeoutError) as error:
+            log.warning("reading process lost", batch=len(batch), error=type(error).__name__)
+        return [await self._alone(raw) for raw in batch]
+
+    async def _alone(self, raw: RawItem) -> Outcome:
+        """The outcome of an item of a batch that was not answered."""
+        limit = f"{self._limits.seconds:g} s"
+        for _ in range(DEATHS):
+            try:
+                (outcome,) = await self._ask([raw])
+            except TimeoutError:
+                return refused(Unreadable(f"the text hangs the reader: no answer within {limit}"))
+            except (EOFError, OSError):
+                continue
+            return outcome
+        return refused(Unreadable(f"the text kills the reader: {DEATHS} processes died of it"))
+
+    async def _ask(self, batch: Sequence[RawItem]) -> list[Outcome]:
+        """The answer of the process, which is started where none runs and ended where it gives none."""
+        if self._connection is None:
+            await self.start()
+        connection = self._connection
+        assert connection is not None
+
+        def exchange() -> list[Outcome]:
+            connection.send(list(batch))
+            answer: list[Outcome] = connection.recv()
+            return answer
+
+        return await self._within(self._limits.seconds, exchange)
+
+    async def _within(self, seconds: float, exchange: Callable[[], T]) -> T:
+        """What the exchange returns; where it fails, or takes longer, the process is ended.
+
+        Raises:
+            TimeoutError, EOFError, OSError: it took longer, or the process died.
+        """
+        try:
+            return await asyncio.wait_for(asyncio.to_thread(exchange), seconds)
+        except (EOFError, OSError, TimeoutError):
+            self.stop()
+            raise
+
+    @property
+    def pid(self) -> int | None:
+        """The process that runs now."""
+        return self._process.pid if self._process is not None else None
+
+    def stop(self) -> None:
+        """End the process at once; it holds nothing that would be lost."""
+        if self._process is not None:
+            self._process.kill()  # the other end closes with it, which releases a thread that waits for its answer
+            self._process.join(5)
+            self._process = None
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+class ReadingPool:
+    """Several reading processes, among which a batch is divided."""
+
+    def __init__(self, settings: ReaderSettings, processes: int, limits: ReadingLimits) -> None:
+        self._processes = [ReadingProcess(settings, limits) for _ in range(processes)]
+
+    async def start(self) -> None:
+        """Start all processes and wait until their models are loaded."""
+        await asyncio.gather(*(process.start() for process in self._processes))
+
+    async def read(self, batch: Sequence[RawItem]) -> list[Outcome]:
+        """The outcomes of the batch, in its order."""
+        share = -(-len(batch) // len(self._processes))
+        parts = [batch[n : n + share] for n in range(0, len(batch), share)]
+        answers = await asyncio.gather(*(process.read(part) for process, part in zip(self._processes, parts)))
+        return [outcome for answer in answers for outcome in answer]
+
+    def stop(self) -> None:
+        """End all processes."""
+        for process in self._processes:
+            process.stop()
