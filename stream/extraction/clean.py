@@ -52,6 +52,19 @@ def is_shouting(text: str) -> bool:
     return upper >= SHOUTING_LETTERS and upper / (upper + lower) >= SHOUTING_SHARE
 
 
+_LONG_WORD = re.compile(r"[A-Za-z][a-z']{3,}")
+"""Shorter words are in small letters in some headlines, in capitals in others."""
+HEADLINE_WORDS = 4
+"""A headline with fewer long words may be all names."""
+HEADLINE_SHARE = 0.75
+
+
+def is_title_case(text: str) -> bool:
+    """Whether most words of a headline begin with a capital, so that capitals tell no names."""
+    found = _LONG_WORD.findall(text)
+    return len(found) >= HEADLINE_WORDS and sum(word[0].isupper() for word in found) >= HEADLINE_SHARE * len(found)
+
+
 def lowered(text: str) -> str:
     """Lower case, code point for code point (a few letters have longer lower forms: those stay)."""
     low = text.lower()

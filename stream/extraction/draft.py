@@ -71,16 +71,17 @@ def plain_fields(item: NewsItem, limit: int, truecase: Callable[[str], str]) -> 
     return fields, notes
 
 
-def sentences_of(fields: Mapping[TextField, str]) -> list[Sentence]:
-    """The sentences of all fields in order, the title first."""
+def sentences_of(fields: Mapping[TextField, str], truecase: Callable[[str], str]) -> list[Sentence]:
+    """The sentences of all fields in order, the title first; the parser is shown it in the case of a sentence."""
     found: list[Sentence] = []
     for name, text in fields.items():
         low = clean.lowered(text)
+        shown = truecase(text) if name is TextField.TITLE and clean.is_title_case(text) else text
         line = find_dateline(text)
         spans = split_sentences(text[line.end :] if line else text)
         at = line.end if line else 0
         for span in spans:
-            found.append(_sentence(len(found), name, at + span.start, at + span.end, text, low))
+            found.append(_sentence(len(found), name, at + span.start, at + span.end, shown, low))
     return found
 
 

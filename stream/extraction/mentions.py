@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 
-from stream.extraction import nominal, surface
+from stream.extraction import headlines, nominal, surface
 from stream.extraction.counts import Count, Identity, one, read_count
 from stream.extraction.describe import Article, Description, describe, is_person
 from stream.extraction.flight import is_flight
@@ -56,7 +56,8 @@ def find_mentions(parse: Parse, lexicon: Lexicon) -> list[Mention]:
             if key not in found or _outdoes(mention, found[key]):
                 found[key] = mention
     linked = {start for start, _ in found}
-    for predicate, sense, theme in surface.links(parse, lexicon, linked):
+    hanging = chain(surface.links(parse, lexicon, linked), headlines.links(parse, lexicon, linked))
+    for predicate, sense, theme in hanging:
         for claim in spread(parse, Predication(predicate, sense, theme)):
             mention = _mention(parse, claim, lexicon)
             if mention:

@@ -60,7 +60,7 @@ class Reader:
         skipped = _skipped(item, told, bool(fields))
         if skipped:
             return replace(draft, notes=(*notes, skipped))
-        sentences = sentences_of(fields)
+        sentences = sentences_of(fields, self._truecase)
         return replace(draft, sentences=sentences, wanted=wanted(sentences, self._triggers), notes=tuple(notes))
 
     def _record(self, draft: Draft, parses: Sequence[Parse]) -> EnrichedRecord:

@@ -1,4 +1,4 @@
-"""Texts written in capitals throughout, in the letters that a newspaper would print: code point for code point.
+"""Texts written in capitals throughout, and headlines, in the letters that a sentence has: code point for code point.
 
 The tagger, the parser and the reader of places were taught with names in capitals and all else in small letters.
 """

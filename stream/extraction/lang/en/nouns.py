@@ -18,7 +18,7 @@ CIVILIANS = words(
     customer customers employee employees engineer engineers contractor contractors volunteer
     volunteers aid-worker settler settlers inmate inmates prisoner prisoners hostage hostages baby
     babies infant infants toddler toddlers child children boy boys girl girls woman women kid kids
-    teen teens teenager teenagers mother mothers grandmother grandmothers wife wives daughter
+    teen teens teenager teenagers minor minors mother mothers grandmother grandmothers wife wives daughter
     daughters sister sisters youth youths youngster youngsters elder elders shepherd shepherds maid
     maids unionist unionists professor professors noncombatant noncombatants non-combatants devotee
     devotees passerby passersby passer passers local locals evacuee evacuees parishioner parishioners
