@@ -11,6 +11,8 @@ import structlog
 
 from agents import topics
 from agents.batches import run_batches
+from agents.clients import MAX_RECORD, admin_client, servers, tls_context
+from agents.dead_letters import DeadLetters
 from agents.extract import Extract
 from agents.guard import CommitWatch, OffsetGuard, abandon, keep_flow_stopped
 from agents.isolation import START_SECONDS, ReadingPool
@@ -33,8 +35,14 @@ CHANGELOG_BUFFER = 131_072
 """Rows in flight while the table is recovered: Faust's own size for changelogs."""
 
 
-def build_app(settings: Settings, pool: ReadingPool, telemetry: Telemetry, new_watch: Callable[[], Watch]) -> faust.App:
-    """The application, ready to be started by a worker.
+def build_app(
+    settings: Settings,
+    pool: ReadingPool,
+    telemetry: Telemetry,
+    new_watch: Callable[[], Watch],
+    moved: Callable[[], None],
+) -> faust.App:
+    """The application, ready to be started by a worker; `moved` is called after each batch.
 
     Raises:
         UsageError: another version of Faust is installed than the one the cure is known to work with.
@@ -49,14 +57,18 @@ def build_app(settings: Settings, pool: ReadingPool, telemetry: Telemetry, new_w
         lambda topic, partition: _first_offset(settings, topic, partition),
         lambda topic, partition, start, end: topics.holds_records(settings, topic, partition, start, end),
     )
-    stage = WatchStage(settings, telemetry, new_watch)
-    _add_extract(app, settings, Extract(settings, pool, telemetry), guard, telemetry)
-    _add_watch(app, settings, stage, guard, telemetry)
+    letters = [DeadLetters(settings, telemetry) for _ in range(2)]  # the share is that of a stage
+    stage = WatchStage(settings, letters[0], telemetry, new_watch)
+    _add_extract(app, settings, Extract(settings, pool, letters[1], telemetry), guard, telemetry, moved)
+    _add_watch(app, settings, stage, guard, telemetry, moved)
     _add_upkeep(app, settings, guard, telemetry)
+    _add_idleness(app, settings, moved)
 
     async def rebalanced(*_: Any, **__: Any) -> None:
         guard.rebalanced()
         stage.forget()
+        for box in letters:
+            box.rebalanced()
         telemetry.clear(LAG)
 
     app.on_partitions_assigned.connect(rebalanced, weak=False)
@@ -66,7 +78,8 @@ def build_app(settings: Settings, pool: ReadingPool, telemetry: Telemetry, new_w
 def _bare_app(settings: Settings) -> faust.App:
     return faust.App(
         settings.group,
-        broker=[f"kafka://{server}" for server in topics.servers(settings)],
+        broker=[f"kafka://{server}" for server in servers(settings)],
+        broker_credentials=_credentials(settings),
         autodiscover=False,
         key_serializer="raw",
         value_serializer="raw",
@@ -84,12 +97,23 @@ def _bare_app(settings: Settings) -> faust.App:
         broker_max_poll_interval=_longest_batch(settings),
         broker_commit_interval=1.0,
         consumer_auto_offset_reset="earliest",
-        consumer_max_fetch_size=4 * topics.MAX_RECORD,
-        producer_max_request_size=2 * topics.MAX_RECORD,
+        consumer_max_fetch_size=4 * MAX_RECORD,
+        producer_max_request_size=2 * MAX_RECORD,
         producer_linger=0.005,
         web_enabled=False,
         worker_redirect_stdouts=False,
     )
+
+
+def _credentials(settings: Settings) -> Any:
+    """Who we are to the broker, in Faust's words; None where it does not ask."""
+    context = tls_context(settings)
+    if settings.broker_user is not None and settings.broker_password is not None:
+        return faust.SASLCredentials(
+            username=settings.broker_user, password=settings.broker_password.get_secret_value(), ssl_context=context,
+            mechanism=settings.broker_sasl,
+        )  # fmt: skip
+    return faust.SSLCredentials(context) if context is not None else None
 
 
 def _longest_batch(settings: Settings) -> float:
@@ -106,8 +130,9 @@ def _raw_topic(app: faust.App, name: str, partitions: int) -> Any:
 
 
 def _add_extract(
-    app: faust.App, settings: Settings, extract: Extract, guard: OffsetGuard, telemetry: Telemetry
-) -> None:
+    app: faust.App, settings: Settings, extract: Extract, guard: OffsetGuard, telemetry: Telemetry,
+    moved: Callable[[], None],
+) -> None:  # fmt: skip
     items = _raw_topic(app, settings.topic(topics.ITEMS), settings.item_partitions)
 
     async def extract_items(stream: Any) -> None:
@@ -115,13 +140,17 @@ def _add_extract(
             await extract.handle(app.producer, events)
 
         await run_batches(
-            stream, handle, stage="extract", size=settings.batch_items, guard=guard, telemetry=telemetry
+            stream, handle, stage="extract", size=settings.batch_items, guard=guard, telemetry=telemetry,
+            moved=moved,
         )  # fmt: skip
 
     app.agent(items, name="extract", concurrency=1)(extract_items)
 
 
-def _add_watch(app: faust.App, settings: Settings, stage: WatchStage, guard: OffsetGuard, telemetry: Telemetry) -> None:
+def _add_watch(
+    app: faust.App, settings: Settings, stage: WatchStage, guard: OffsetGuard, telemetry: Telemetry,
+    moved: Callable[[], None],
+) -> None:  # fmt: skip
     changelog = app.topic(
         topics.changelog_name(settings), partitions=1, key_type=str, value_type=bytes, key_serializer="raw",
         value_serializer="raw", allow_empty=True, compacting=True, deleting=False, acks=False, internal=True,
@@ -135,7 +164,9 @@ def _add_watch(app: faust.App, settings: Settings, stage: WatchStage, guard: Off
         async def handle(events: Any) -> None:
             await stage.handle(app.producer, table, events)
 
-        await run_batches(stream, handle, stage="watch", size=WATCH_BATCH, guard=guard, telemetry=telemetry)
+        await run_batches(
+            stream, handle, stage="watch", size=WATCH_BATCH, guard=guard, telemetry=telemetry, moved=moved
+        )
 
     app.agent(events_topic, name="watch", concurrency=1)(watch_events)
 
@@ -163,8 +194,21 @@ def _add_upkeep(app: faust.App, settings: Settings, guard: OffsetGuard, telemetr
     app.timer(2.0)(measure_lag)
 
 
+def _add_idleness(app: faust.App, settings: Settings, moved: Callable[[], None]) -> None:
+    """A worker that has nothing to do is as well as one that works."""
+
+    async def tell_idleness() -> None:
+        try:
+            if not any((await topics.lag(settings)).values()):
+                moved()
+        except OutageError as error:
+            log.warning("lag not measured", reason=str(error))
+
+    app.timer(10.0)(tell_idleness)
+
+
 async def _committed(settings: Settings) -> dict[tuple[str, int], int]:
-    async with topics.admin_client(settings) as client:
+    async with admin_client(settings) as client:
         offsets = await client.list_consumer_group_offsets(settings.group)
     return {(tp.topic, tp.partition): found.offset for tp, found in offsets.items()}
 

@@ -10,8 +10,9 @@ from typing import Any
 
 import structlog
 
-from agents.guard import OffsetGuard, abandon
+from agents.guard import Exit, OffsetGuard, abandon
 from agents.telemetry import Telemetry
+from stream.errors import BrokerUnavailable, DeliveryFailed, TooManyLetters
 from stream.metrics import LATENCY, STAGE_SECONDS
 
 log = structlog.get_logger(__name__)
@@ -23,15 +24,23 @@ WITHIN_SECONDS = 0.05
 
 
 async def run_batches(
-    stream: Any, handle: Handle, *, stage: str, size: int, guard: OffsetGuard, telemetry: Telemetry
+    stream: Any,
+    handle: Handle,
+    *,
+    stage: str,
+    size: int,
+    guard: OffsetGuard,
+    telemetry: Telemetry,
+    moved: Callable[[], None],
 ) -> None:
     """Hand the stream's records to `handle` in batches.
 
     When `handle` returns, the batch is acknowledged; when it raises, the process ends before that, because Faust
     acknowledges a batch whose agent raised. A batch that is under way when the worker is told to stop is finished.
+    `moved` is called after each.
     """
     async for events in stream.take_events(size, within=WITHIN_SECONDS):
-        work = asyncio.ensure_future(_deal(events, handle, stage, guard, telemetry))
+        work = asyncio.ensure_future(_deal(events, handle, stage, guard, telemetry, moved))
         try:
             await asyncio.shield(work)
         except asyncio.CancelledError:
@@ -39,7 +48,14 @@ async def run_batches(
             raise
 
 
-async def _deal(events: Sequence[Any], handle: Handle, stage: str, guard: OffsetGuard, telemetry: Telemetry) -> None:
+async def _deal(
+    events: Sequence[Any],
+    handle: Handle,
+    stage: str,
+    guard: OffsetGuard,
+    telemetry: Telemetry,
+    moved: Callable[[], None],
+) -> None:
     started = time.monotonic()
     try:
         for event in events:
@@ -47,9 +63,14 @@ async def _deal(events: Sequence[Any], handle: Handle, stage: str, guard: Offset
         await handle(events)
         for event in events:
             guard.done(event.message.topic, event.message.partition, event.message.offset)
+    except TooManyLetters as error:
+        abandon(f"{stage}: {error}", Exit.INPUT)
+    except (BrokerUnavailable, DeliveryFailed) as error:
+        abandon(f"{stage}: {error}", Exit.UNAVAILABLE)
     except Exception as error:
         log.exception("batch failed", stage=stage, records=len(events))
         abandon(f"{stage}: {type(error).__name__}: {error}")
+    moved()
     telemetry.observe(STAGE_SECONDS, time.monotonic() - started, stage)
     now = time.time()
     for event in events:

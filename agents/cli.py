@@ -29,8 +29,15 @@ app = typer.Typer(
 )
 kafka_app = typer.Typer(no_args_is_help=True, help="The embedded Kafka alone: a real single-node broker.")
 topics_app = typer.Typer(no_args_is_help=True, help="The topics on the broker.")
+letters_app = typer.Typer(
+    no_args_is_help=True,
+    help="Records that could not be read: why, their bytes, and back again once they can be.\n\n"
+    "Each is kept once, byte for byte, and named after where it came from: `news.items:2:17` is offset 17 of "
+    "partition 2.",
+)
 app.add_typer(kafka_app, name="kafka")
 app.add_typer(topics_app, name="topics")
+app.add_typer(letters_app, name="dead-letters")
 
 SYSTEM, OFFLINE = "Run the system", "Without a broker"
 
@@ -230,6 +237,59 @@ def topics_create() -> None:
     from agents.commands.system import topics_create as run
 
     raise typer.Exit(run(_settings()))
+
+
+LetterReason = Annotated[
+    str | None,
+    typer.Option("--reason", help="Of one kind: not_text, not_an_item, too_large, unreadable."),
+]
+
+
+@letters_app.command("list")
+def letters_list(
+    reason: LetterReason = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a line, with the bytes.")] = False,
+) -> None:
+    """Show what was set aside, oldest first: id, time, reason, and what is wrong.
+
+    Example: `tocsin dead-letters list --reason not_an_item`
+    """
+    from agents.commands.letters import listed as run
+
+    raise typer.Exit(run(_settings_beside(), reason, json))
+
+
+@letters_app.command("show")
+def letters_show(
+    name: Annotated[str, typer.Argument(metavar="ID", help="As `list` shows it.")],
+    raw: Annotated[bool, typer.Option("--raw", help="Its bytes alone, as they came.")] = False,
+) -> None:
+    """Show one letter whole: why, whence, its key, headers and bytes.
+
+    Example: `tocsin dead-letters show news.items:2:17 --raw > item.json`
+    """
+    from agents.commands.letters import show as run
+
+    raise typer.Exit(run(_settings_beside(), name, raw))
+
+
+@letters_app.command("replay")
+def letters_replay(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[ID]…", help="As `list` shows them.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
+    reason: LetterReason = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be sent.")] = False,
+) -> None:
+    """Send letters back to the topic they came from, with their key, bytes and headers, as after a fix.
+
+    They stay where they are; what was read meanwhile counts once all the same. One that still cannot be read is set
+    aside again, under a new id.
+
+    Example: `tocsin dead-letters replay --reason unreadable`
+    """
+    from agents.commands.letters import replay as run
+
+    raise typer.Exit(run(_settings_beside(), names or [], every, reason, dry_run))
 
 
 def _interrupt(*_: object) -> None:

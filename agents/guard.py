@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Any
 
 import structlog
@@ -18,8 +19,19 @@ from stream.errors import StreamGap
 
 log = structlog.get_logger(__name__)
 
-EXIT_STATUS = 70
-"""Status of a worker that could not go on safely (EX_SOFTWARE of sysexits.h)."""
+
+class Exit(IntEnum):
+    """Statuses of a worker that ends by itself (those of sysexits.h), which tell its supervisor what to do."""
+
+    USAGE = 64
+    """Wrong settings: starting again is of no use."""
+    INPUT = 65
+    """Most of what comes cannot be read: somebody has to look."""
+    UNAVAILABLE = 69
+    """Something it needs is away: start again, as often as it takes."""
+    UNSAFE = 70
+    """It could not go on without losing something: start again."""
+
 
 STALL_SECONDS = 60.0
 """Time after which commits that do not follow finished work end the process."""
@@ -29,10 +41,10 @@ FirstOffset = Callable[[str, int], Awaitable[int]]
 HoldsRecords = Callable[[str, int, int, int], Awaitable[bool]]
 
 
-def abandon(reason: str, **facts: Any) -> None:
-    """End the process now, before anything more is acknowledged; the supervisor starts it again."""
-    log.critical("worker cannot go on safely", reason=reason, **facts)
-    os._exit(EXIT_STATUS)
+def abandon(reason: str, status: Exit = Exit.UNSAFE) -> None:
+    """End the process now, before anything more is acknowledged; the supervisor decides what then."""
+    log.critical("worker cannot go on safely", reason=reason, status=status.value)
+    os._exit(status)
 
 
 def keep_flow_stopped(app: Any) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agents.assembly import without_text
-from agents.topics import MAX_RECORD
+from agents.clients import MAX_RECORD
 from stream import wire
 from stream.errors import InputError, TooLarge, Unreadable
 from stream.linking.tellings import item_events

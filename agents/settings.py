@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -20,6 +20,9 @@ from stream.errors import BadSetting
 PREFIX = "TOCSIN_"
 CONFIG = Path(__file__).resolve().parent.parent / "config"
 """The folder of files that an operator changes."""
+
+SECRETS = frozenset({"broker_password"})
+"""Settings whose values are never told."""
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 
@@ -35,6 +38,13 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True, env_ignore_empty=True)
 
     broker: str | None = None
+    broker_tls: bool = False
+    broker_ca: Path | None = None
+    broker_certificate: Path | None = None
+    broker_key: Path | None = None
+    broker_sasl: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "SCRAM-SHA-512"
+    broker_user: str | None = None
+    broker_password: SecretStr | None = None
     data_dir: Path = Field(default_factory=lambda: _home("XDG_DATA_HOME", ".local/share"))
     cache_dir: Path = Field(default_factory=lambda: _home("XDG_CACHE_HOME", ".cache"))
     kafka_port: Port = 9092
@@ -51,6 +61,7 @@ class Settings(BaseSettings):
     parse_seconds: Annotated[float, Field(gt=0)] = 30.0
     parse_memory_mb: Annotated[int, Field(ge=500)] = 2_000
     keep_text: bool = True
+    dead_letter_percent: Annotated[int, Field(ge=1, le=100)] = 50
     household_size: Annotated[float, Field(gt=0, le=50)] = 5.0
     log_format: Literal["auto", "human", "json"] = "auto"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -61,6 +72,17 @@ class Settings(BaseSettings):
         if value is not None:
             bootstrap_servers(value)
         return value
+
+    @model_validator(mode="after")
+    def _whole(self) -> Settings:
+        """Half a credential would connect as nobody, and say nothing of it."""
+        if (self.broker_user is None) != (self.broker_password is None):
+            raise ValueError("TOCSIN_BROKER_USER and TOCSIN_BROKER_PASSWORD go together; one of them is missing")
+        if self.broker_key is not None and self.broker_certificate is None:
+            raise ValueError("TOCSIN_BROKER_KEY is of no use without TOCSIN_BROKER_CERTIFICATE")
+        if not self.broker_tls and (self.broker_ca or self.broker_certificate):
+            raise ValueError("TOCSIN_BROKER_CA and _CERTIFICATE are of no use without TOCSIN_BROKER_TLS=true")
+        return self
 
     @field_validator("data_dir", "cache_dir")
     @classmethod
@@ -93,6 +115,8 @@ def bootstrap_servers(broker: str) -> list[str]:
     servers = [address.strip() for address in broker.removeprefix("kafka://").split(",")]
     for server in servers:
         host, _, port = server.rpartition(":")
+        if "@" in server:  # not repeated: what stands before it is a password
+            raise ValueError("expected kafka://host:port without credentials; set TOCSIN_BROKER_USER and _PASSWORD")
         if not host or not port.isdecimal() or not 0 < int(port) < 65536 or "/" in host:
             raise ValueError(f"expected kafka://host:port[,host:port], got {server!r}")
     return servers
@@ -126,10 +150,16 @@ def _told(problem: Any) -> str:
     if problem["type"] == "extra_forbidden":
         return f"unknown setting `{name}` in {CONFIG.name}/tocsin.toml"
     message = problem["msg"].removeprefix("Value error, ")
+    if not problem["loc"]:
+        return str(message)
+    if name in SECRETS or "credentials" in message:
+        return f"{PREFIX}{name.upper()} (`{name}`): {message}"
     return f"{PREFIX}{name.upper()} (`{name}`): {message}, not {problem['input']!r}"
 
 
 def environment_of(settings: Settings) -> dict[str, str]:
     """The settings as environment variables, for a child process that must see the same."""
     plain = settings.model_dump(mode="json", exclude_none=True)
+    for name in SECRETS & plain.keys():
+        plain[name] = getattr(settings, name).get_secret_value()
     return {PREFIX + name.upper(): str(value) for name, value in plain.items()}

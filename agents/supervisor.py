@@ -9,14 +9,14 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO
 
 import structlog
 
+from agents.guard import Exit
 from agents.settings import Settings, environment_of
-from agents.worker import USAGE_STATUS
 
 log = structlog.get_logger(__name__)
 
@@ -26,9 +26,15 @@ STOP_SECONDS = 10.0
 BESIDE_SECONDS = 3.0
 """How often what runs beside the workers is looked at."""
 
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
-CRASHES, WITHIN_SECONDS = 5, 120.0
-"""A worker that ends this often within this time crashes at every start: it is given up, and that is said."""
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 10.0
+CRASHES = 5
+"""A worker that ends this often in a row without having dealt with anything crashes at every start: it is given up."""
+
+ENDS, WITHIN_SECONDS = 60, 900.0
+"""So is one that ends this often within this time, though it deals with something in between."""
+
+HOPELESS: dict[int, str] = {Exit.USAGE: "wrong settings", Exit.INPUT: "most of what comes cannot be read"}
+"""Statuses after which starting again is of no use."""
 
 WORKER = (sys.executable, "-m", "agents.worker")
 
@@ -37,15 +43,21 @@ WORKER = (sys.executable, "-m", "agents.worker")
 class Restarts:
     """When to start again, and when to give up. Times in seconds of any steady clock."""
 
-    ends: deque[float] = field(default_factory=lambda: deque(maxlen=CRASHES))
+    ends: deque[float] = field(default_factory=lambda: deque(maxlen=ENDS))
+    in_vain: int = 0
+    """Ends in a row before which nothing was dealt with."""
 
-    def ended(self, now: float) -> float | None:
-        """The pause before the next start; None where the worker is to be given up."""
+    def ended(self, now: float, *, moved: bool, outage: bool = False) -> float | None:
+        """The pause before the next start; None where the worker is to be given up.
+
+        `moved`: it had dealt with something; `outage`: it misses what may come back, so it is never given up.
+        """
         self.ends.append(now)
-        if len(self.ends) == CRASHES and now - self.ends[0] < WITHIN_SECONDS:
+        self.in_vain = 0 if moved else self.in_vain + 1
+        often = len(self.ends) == ENDS and now - self.ends[0] < WITHIN_SECONDS
+        if (self.in_vain >= CRASHES or often) and not outage:
             return None
-        recent = sum(now - end < WITHIN_SECONDS for end in self.ends)
-        return min(FIRST_PAUSE * 2.0 ** (recent - 1), LONGEST_PAUSE)
+        return float(min(FIRST_PAUSE * 2.0 ** max(0, self.in_vain - 1), LONGEST_PAUSE))
 
 
 @dataclass(slots=True)
@@ -56,6 +68,30 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
     restarts: Restarts = field(default_factory=Restarts)
     start_at: float = 0.0
+    hears: int | None = None
+    """The descriptor on which the worker tells that work moves on."""
+
+    def start(self, command: Sequence[str], environment: Mapping[str, str], output: IO[bytes] | None) -> None:
+        """Start the process, in its own session: Ctrl-C reaches the supervisor, which stops the workers in order."""
+        hears, tells = os.pipe()
+        os.set_blocking(hears, False)
+        self.process = subprocess.Popen(
+            [*command, str(tells)], env=environment, start_new_session=True, pass_fds=(tells,),
+            stdout=output, stderr=output,
+        )  # fmt: skip
+        os.close(tells)
+        self.hears = hears
+
+    def moved(self) -> bool:
+        """Whether the process, which has ended, had dealt with anything; to be asked once."""
+        assert self.hears is not None
+        try:
+            told = os.read(self.hears, 1)
+        except BlockingIOError:
+            told = b""
+        os.close(self.hears)
+        self.hears = None
+        return bool(told)
 
 
 class Supervisor:
@@ -103,11 +139,7 @@ class Supervisor:
     def _tend(self, child: Child, now: float) -> None:
         if child.process is None:
             if now >= child.start_at:
-                # Its own session: Ctrl-C in the terminal reaches us, and we stop the workers in order.
-                child.process = subprocess.Popen(
-                    self._command, env=self._environment, start_new_session=True,
-                    stdout=self._output, stderr=self._output,
-                )  # fmt: skip
+                child.start(self._command, self._environment, self._output)
             return
         status = child.process.poll()
         if status is not None:
@@ -115,9 +147,10 @@ class Supervisor:
             self._ended(child, status, now)
 
     def _ended(self, child: Child, status: int, now: float) -> None:
-        pause = None if status == USAGE_STATUS else child.restarts.ended(now)
+        moved, outage = child.moved(), status == Exit.UNAVAILABLE
+        pause = None if status in HOPELESS else child.restarts.ended(now, moved=moved, outage=outage)
         if pause is None:
-            why = "wrong settings" if status == USAGE_STATUS else f"{CRASHES} ends in {WITHIN_SECONDS:.0f} s"
+            why = HOPELESS.get(status, f"{child.restarts.in_vain} ends in a row, {len(child.restarts.ends)} in all")
             log.critical("worker given up", worker=child.name, status=status, why=why)
             self._gave_up = True
             return

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import structlog
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+from aiokafka.errors import TopicAlreadyExistsError, for_code
 
-from agents.settings import Settings, bootstrap_servers
+from agents.clients import MAX_LETTER, MAX_RECORD, admin_client, offset_reader
+from agents.settings import Settings
 from stream.errors import BadSetting, BrokerUnavailable, UsageError
 
 log = structlog.get_logger(__name__)
@@ -24,8 +24,9 @@ INCIDENTS = "incidents"
 ALERTS = "alerts"
 DEAD_LETTERS = "dead-letters"
 
-MAX_RECORD = 1_000_000
-"""Bytes of the largest record we write; Kafka's own limit is a little above."""
+
+LONGEST_PAUSE = 8.0
+"""Seconds between two looks whether the broker is back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class TopicSpec:
     name: str
     partitions: int
     compact: bool
+    largest: int = MAX_RECORD
+    """Bytes of the largest record."""
 
 
 def table_name(settings: Settings) -> str:
@@ -56,47 +59,16 @@ def topic_specs(settings: Settings) -> tuple[TopicSpec, ...]:
         TopicSpec(settings.topic(EVENTS), 1, compact=False),
         TopicSpec(settings.topic(INCIDENTS), 1, compact=True),
         TopicSpec(settings.topic(ALERTS), 1, compact=True),
-        TopicSpec(settings.topic(DEAD_LETTERS), 1, compact=False),
+        TopicSpec(settings.topic(DEAD_LETTERS), 1, compact=False, largest=MAX_LETTER),
         TopicSpec(changelog_name(settings), 1, compact=True),
     )
 
 
 def _config(spec: TopicSpec, settings: Settings) -> dict[str, str]:
-    common = {"message.timestamp.type": "LogAppendTime", "max.message.bytes": str(MAX_RECORD + 100_000)}
+    common = {"message.timestamp.type": "LogAppendTime", "max.message.bytes": str(spec.largest + 100_000)}
     if spec.compact:
         return common | {"cleanup.policy": "compact", "min.cleanable.dirty.ratio": "0.2", "segment.ms": "3600000"}
     return common | {"cleanup.policy": "delete", "retention.ms": str(settings.retention_hours * 3_600_000)}
-
-
-def servers(settings: Settings) -> list[str]:
-    """The addresses of the broker.
-
-    Raises:
-        BadSetting: no broker is set.
-    """
-    if settings.broker is None:
-        raise BadSetting("no broker: set TOCSIN_BROKER=kafka://host:port, or run `tocsin up` for one of its own")
-    return bootstrap_servers(settings.broker)
-
-
-@contextlib.asynccontextmanager
-async def admin_client(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]:
-    """A connected admin client.
-
-    Raises:
-        BrokerUnavailable: Kafka does not answer.
-    """
-    client = AIOKafkaAdminClient(bootstrap_servers=servers(settings), request_timeout_ms=10_000)
-    try:
-        await client.start()
-    except (KafkaError, OSError) as error:
-        with contextlib.suppress(Exception):
-            await client.close()
-        raise BrokerUnavailable(f"Kafka at {settings.broker} does not answer ({error})") from error
-    try:
-        yield client
-    finally:
-        await client.close()
 
 
 async def wait_for_broker(settings: Settings, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
@@ -109,7 +81,7 @@ async def wait_for_broker(settings: Settings, sleep: Callable[[float], Awaitable
         except BrokerUnavailable as error:
             log.warning("waiting for the broker", reason=str(error), again_in_s=pause)
             await sleep(pause)
-            pause = min(pause * 2, 15.0)
+            pause = min(pause * 2, LONGEST_PAUSE)
 
 
 async def create_topics(settings: Settings) -> list[str]:
@@ -152,28 +124,6 @@ async def ready_topics(settings: Settings) -> None:
     created = await create_topics(settings)
     if created:
         log.info("topics created", topics=created)
-
-
-@contextlib.asynccontextmanager
-async def offset_reader(settings: Settings) -> AsyncIterator[AIOKafkaConsumer]:
-    """A consumer that belongs to no group, to ask for offsets or to read a topic from its beginning.
-
-    Raises:
-        BrokerUnavailable: Kafka does not answer.
-    """
-    consumer = AIOKafkaConsumer(
-        bootstrap_servers=servers(settings), enable_auto_commit=False, max_partition_fetch_bytes=4 * MAX_RECORD
-    )
-    try:
-        await consumer.start()
-    except (KafkaError, OSError) as error:
-        with contextlib.suppress(Exception):
-            await consumer.stop()
-        raise BrokerUnavailable(f"Kafka at {settings.broker} does not answer ({error})") from error
-    try:
-        yield consumer
-    finally:
-        await consumer.stop()
 
 
 async def read_whole(consumer: AIOKafkaConsumer, settings: Settings, name: str) -> None:

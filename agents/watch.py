@@ -14,15 +14,14 @@ from typing import Any
 import structlog
 
 from agents import topics
-from agents.batches import headers_of
-from agents.dead_letters import headers_of as dead_letter_headers
+from agents.dead_letters import DeadLetters, Letter, letter_of
 from agents.publishing import Outgoing, publish
 from agents.reading import refused
 from agents.settings import Settings
 from agents.telemetry import Telemetry
 from stream import wire
 from stream.errors import InputError, Unreadable
-from stream.metrics import ALERTS, DEAD_LETTERS, ITEMS, NEWEST, OPEN_ALERTS, OPEN_INCIDENTS, STATE_ROWS, VICTIMS
+from stream.metrics import ALERTS, ITEMS, NEWEST, OPEN_ALERTS, OPEN_INCIDENTS, STATE_ROWS, VICTIMS
 from stream.records import ItemEvents
 from stream.watch import Step, Watch
 
@@ -34,8 +33,11 @@ STAGE = "watch"
 class WatchStage:
     """Joins, counts and detects, batch by batch; holds the state between batches."""
 
-    def __init__(self, settings: Settings, telemetry: Telemetry, new_watch: Callable[[], Watch]) -> None:
+    def __init__(
+        self, settings: Settings, letters: DeadLetters, telemetry: Telemetry, new_watch: Callable[[], Watch]
+    ) -> None:
         self._settings = settings
+        self._letters = letters
         self._telemetry = telemetry
         self._new_watch = new_watch
         self._watch: Watch | None = None
@@ -61,7 +63,8 @@ class WatchStage:
                 raise  # the next start has the table as it was before this batch, and can try again
             watch, step, refused_letters = self._singly(table, told)
             letters += refused_letters
-        await publish(producer, [*letters, *self._outgoing(step)])
+        await self._letters.write(letters, len(events))
+        await publish(producer, self._outgoing(step))
         changelog = topics.changelog_name(self._settings)
         await publish(producer, [Outgoing(changelog, key.encode(), row) for key, row in step.rows.items()])
         self._watch = watch
@@ -77,7 +80,7 @@ class WatchStage:
 
     def _singly(
         self, table: Mapping[str, bytes], told: Sequence[tuple[ItemEvents, Any]]
-    ) -> tuple[Watch, Step, list[Outgoing]]:
+    ) -> tuple[Watch, Step, list[Letter]]:
         """The batch without the items that make the stage fail, which are set aside."""
         good: list[ItemEvents] = []
         letters = []
@@ -87,7 +90,11 @@ class WatchStage:
                 watch.apply([item], datetime.now(UTC))
             except Exception as error:
                 log.exception("item set aside", stage=STAGE, id=item.id)
-                letters.append(self._dead_letter(event, Unreadable(f"{type(error).__name__}: {error}")))
+                letters.append(
+                    letter_of(
+                        event.message, refused(Unreadable(f"{type(error).__name__}: {error}")), STAGE, datetime.now(UTC)
+                    )
+                )
                 watch = self._restored(table)
                 watch.apply(good, datetime.now(UTC))
             else:
@@ -95,23 +102,14 @@ class WatchStage:
         watch = self._restored(table)
         return watch, watch.apply(good, datetime.now(UTC)), letters
 
-    def _decoded(self, events: Sequence[Any]) -> tuple[list[tuple[ItemEvents, Any]], list[Outgoing]]:
+    def _decoded(self, events: Sequence[Any]) -> tuple[list[tuple[ItemEvents, Any]], list[Letter]]:
         items, letters = [], []
         for event in events:
             try:
                 items.append((wire.decode(event.value or b"null", ItemEvents), event))
             except InputError as error:
-                letters.append(self._dead_letter(event, error))
+                letters.append(_letter(event, error))
         return items, letters
-
-    def _dead_letter(self, event: Any, error: InputError) -> Outgoing:
-        message = event.message
-        headers = dead_letter_headers(
-            refused(error), stage=STAGE, topic=message.topic, partition=message.partition, offset=message.offset,
-            now=datetime.now(UTC), original=headers_of(event),
-        )  # fmt: skip
-        self._telemetry.count(DEAD_LETTERS, STAGE, error.reason)
-        return Outgoing(self._settings.topic(topics.DEAD_LETTERS), message.key, message.value, headers)
 
     def _outgoing(self, step: Step) -> list[Outgoing]:
         incidents, alerts = self._settings.topic(topics.INCIDENTS), self._settings.topic(topics.ALERTS)
@@ -135,3 +133,7 @@ class WatchStage:
         telemetry.set(OPEN_INCIDENTS, watch.open_incidents)
         telemetry.set(OPEN_ALERTS, watch.open_alerts)
         telemetry.set(NEWEST, watch.newest.timestamp())
+
+
+def _letter(event: Any, error: InputError) -> Letter:
+    return letter_of(event.message, refused(error), STAGE, datetime.now(UTC))

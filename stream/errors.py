@@ -11,6 +11,7 @@
     + BrokerBroken           the embedded Kafka does not start, or does not stop
     + DeliveryFailed         a record could not be written
     + StreamGap              an offset was skipped: going on would lose what lay there
+    + TooManyLetters         most of a topic cannot be read: somebody has to look
   x UsageError             the person who called is told what to do
     + BadSetting             a setting that is unknown or wrong
     + DownloadFailed         what must be fetched once cannot be fetched
@@ -86,6 +87,12 @@ class StreamGap(OutageError):
     """An offset was skipped: going on would lose what lay there."""
 
     reason = "stream_gap"
+
+
+class TooManyLetters(OutageError):
+    """Most of what comes cannot be read: going on would only empty one topic into another."""
+
+    reason = "too_many_letters"
 
 
 class UsageError(TocsinError):

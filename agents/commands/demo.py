@@ -17,10 +17,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from agents import topics
+from agents.clients import held_records, offset_reader
 from agents.commands import console
 from agents.commands.ingest import send_lines
 from agents.commands.system import embedded
-from agents.commands.tail import held_records, last_of_each
+from agents.commands.tail import last_of_each
 from agents.logs import configure_logs
 from agents.settings import Settings
 from agents.supervisor import Supervisor
@@ -142,7 +143,7 @@ async def _outcome(settings: Settings) -> Outcome:
 
 
 async def _held(settings: Settings, name: str) -> list[Any]:
-    async with topics.offset_reader(settings) as consumer:
+    async with offset_reader(settings) as consumer:
         await topics.read_whole(consumer, settings, name)
         return [record async for record in held_records(consumer)]
 

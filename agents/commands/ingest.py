@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,12 +12,12 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
 from agents import topics
+from agents.clients import sure_producer
 from agents.commands import console
 from agents.commands.offline import lines_of
 from agents.extract import REPLAY
 from agents.settings import Settings
-from agents.topics import MAX_RECORD, servers
-from stream.errors import BrokerUnavailable, DeliveryFailed, InputError
+from stream.errors import DeliveryFailed, InputError
 from stream.sources import read_item
 
 IN_FLIGHT = 500
@@ -103,26 +102,11 @@ async def send_lines(
         BrokerUnavailable: Kafka does not answer.
         DeliveryFailed: Kafka took some items, but not all.
     """
-    async with _producer(settings) as producer:
+    async with sure_producer(settings) as producer:
         try:
             return await _send_all(producer, settings.topic(topics.ITEMS), items, progress, replay)
         except KafkaError as error:
             raise DeliveryFailed(f"not all items sent ({error}); send them again: told twice counts once") from error
-
-
-@contextlib.asynccontextmanager
-async def _producer(settings: Settings) -> AsyncIterator[AIOKafkaProducer]:
-    producer = AIOKafkaProducer(
-        bootstrap_servers=servers(settings), acks="all", linger_ms=5, max_request_size=2 * MAX_RECORD
-    )
-    try:
-        await producer.start()
-    except (KafkaError, OSError) as error:
-        raise BrokerUnavailable(f"Kafka at {settings.broker} does not answer ({error})") from error
-    try:
-        yield producer
-    finally:
-        await producer.stop()
 
 
 async def _send_all(

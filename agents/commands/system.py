@@ -10,11 +10,12 @@ import structlog
 from rich.table import Table
 
 from agents.broker import EmbeddedKafka, KafkaStatus
+from agents.clients import servers
 from agents.commands import console
 from agents.logs import configure_logs
 from agents.settings import Settings
 from agents.supervisor import Supervisor, run_until_signalled
-from agents.topics import create_topics, servers, topic_specs
+from agents.topics import create_topics, topic_specs
 
 log = structlog.get_logger(__name__)
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from aiokafka import AIOKafkaConsumer
 from rich.markup import escape
 
 from agents import topics
+from agents.clients import held_records, offset_reader
 from agents.commands import console
+from agents.dead_letters import origin_of, told
 from agents.settings import Settings
 from stream import wire
 from stream.errors import InputError, UsageError
@@ -30,9 +31,8 @@ class View:
 
 
 def _told_dead_letter(record: Any) -> str:
-    told = {name.removeprefix("tocsin-"): value.decode(errors="replace") for name, value in record.headers}
-    where = f"{told.get('topic')}[{told.get('partition')}]@{told.get('offset')}"
-    return escape(f"{told.get('time')} {told.get('reason')} {where}: {told.get('message')}")
+    why = told(record.headers)
+    return escape(f"{why.get('time')} {why.get('reason')} {origin_of(record.headers)}: {why.get('message')}")
 
 
 VIEWS: dict[str, View] = {
@@ -57,24 +57,13 @@ def tail(settings: Settings, name: str, follow: bool, json: bool) -> None:
 
 
 async def _tail(settings: Settings, view: View, follow: bool, json: bool) -> None:
-    async with topics.offset_reader(settings) as consumer:
+    async with offset_reader(settings) as consumer:
         await topics.read_whole(consumer, settings, view.topic)
         held = [record async for record in held_records(consumer)]
         for record in last_of_each(held) if view.compacted else held:
             _show(record, view, json)
         while follow:
             _show(await consumer.getone(), view, json)
-
-
-async def held_records(consumer: AIOKafkaConsumer) -> AsyncIterator[Any]:
-    """The records from the present position up to the end as it is now."""
-    ends = await consumer.end_offsets(consumer.assignment())
-    positions = {tp: await consumer.position(tp) for tp in ends}
-    while any(positions[tp] < ends[tp] for tp in ends):
-        for tp, records in (await consumer.getmany(timeout_ms=500)).items():
-            for record in records:
-                yield record
-            positions[tp] = await consumer.position(tp)
 
 
 def last_of_each(records: list[Any]) -> list[Any]:

@@ -19,7 +19,10 @@ def tocsin(*arguments: str, stdin: str = "", **environment: str) -> subprocess.C
     )  # fmt: skip
 
 
-COMMANDS = ["demo", "up", "worker", "kafka", "topics", "ingest", "tail", "extract", "link", "detect", "evaluate"]
+COMMANDS = [
+    "demo", "up", "worker", "kafka", "topics", "dead-letters", "ingest", "tail",
+    "extract", "link", "detect", "evaluate",
+]  # fmt: skip
 
 
 def test_help_names_every_command() -> None:
@@ -43,6 +46,10 @@ def test_each_command_has_an_example(command: str) -> None:
         (["evaluate", "--corpus", "missing"], {}, "no corpus in missing"),
         (["detect", "--period", "week", "missing.csv"], {}, "missing.csv: No such file"),
         (["tail", "gossip"], {"TOCSIN_BROKER": "kafka://127.0.0.1:1"}, "no topic 'gossip' to tail"),
+        (["dead-letters", "replay"], {"TOCSIN_BROKER": "kafka://127.0.0.1:1"}, "nothing to replay: name letters"),
+        (["dead-letters", "list"], {"TOCSIN_BROKER": "kafka://127.0.0.1:1"}, "does not answer"),
+        (["dead-letters", "list"], {"TOCSIN_BROKER": "kafka://me:hush@h:1"}, "without credentials"),
+        (["worker"], {"TOCSIN_BROKER": "kafka://h:1", "TOCSIN_BROKER_USER": "me"}, "go together"),
         (["tail", "alerts"], {"TOCSIN_BROKER": "kafka://127.0.0.1:1"}, "does not answer"),
     ],
 )
@@ -52,6 +59,12 @@ def test_an_error_is_one_line(arguments: list[str], environment: dict[str, str],
     (line,) = done.stderr.splitlines()
     assert line.startswith("tocsin: ")
     assert words in line
+    assert "hush" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["list", "show", "replay"])
+def test_each_command_of_dead_letters_has_an_example(command: str) -> None:
+    assert "Example:" in tocsin("dead-letters", command, "--help").stdout
 
 
 def test_extract_answers_each_line_in_order_and_tells_of_bad_ones() -> None:

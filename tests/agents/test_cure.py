@@ -24,7 +24,7 @@ from stream.extraction import ReaderSettings
 def built(tmp_path: Path) -> Any:
     settings = Settings(broker="kafka://127.0.0.1:1", data_dir=tmp_path)
     pool = ReadingPool(ReaderSettings(), 1, ReadingLimits())
-    return build_app(settings, pool, Telemetry(), lambda: pytest.fail("no watch is needed"))
+    return build_app(settings, pool, Telemetry(), lambda: pytest.fail("no watch is needed"), lambda: None)
 
 
 def test_the_signal_comes_before_the_partitions_are_resumed() -> None:

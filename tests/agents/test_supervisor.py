@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from agents import supervisor as module
 from agents.settings import Settings
-from agents.supervisor import CRASHES, FIRST_PAUSE, LONGEST_PAUSE, WITHIN_SECONDS, Restarts, Supervisor
-from agents.worker import USAGE_STATUS
+from agents.supervisor import CRASHES, ENDS, FIRST_PAUSE, HOPELESS, LONGEST_PAUSE, Restarts, Supervisor
 
 PYTHON = sys.executable
 
@@ -20,19 +20,46 @@ def supervised(tmp_path: Path, code: str, workers: int = 1) -> Supervisor:
 
 def test_pauses_grow_and_a_crash_loop_is_given_up() -> None:
     restarts = Restarts()
-    pauses = [restarts.ended(now) for now in range(CRASHES)]
+    pauses = [restarts.ended(now, moved=False) for now in range(CRASHES)]
     assert pauses[:3] == [FIRST_PAUSE, 2 * FIRST_PAUSE, 4 * FIRST_PAUSE]
     assert pauses[-1] is None
 
 
-def test_rare_ends_are_met_with_the_shortest_pause_for_ever() -> None:
+def test_ends_after_work_was_done_are_met_with_the_shortest_pause() -> None:
+    """As where somebody kills a worker with a backlog, over and over."""
     restarts = Restarts()
-    assert [restarts.ended(n * 2 * WITHIN_SECONDS) for n in range(20)] == [FIRST_PAUSE] * 20
-    assert LONGEST_PAUSE > FIRST_PAUSE
+    assert [restarts.ended(n * 10.0, moved=True) for n in range(ENDS - 1)] == [FIRST_PAUSE] * (ENDS - 1)
 
 
-def test_a_worker_with_wrong_settings_is_not_started_again(tmp_path: Path) -> None:
-    assert supervised(tmp_path, f"raise SystemExit({USAGE_STATUS})").run() == 1
+def test_a_worker_that_ends_all_the_time_is_given_up_though_it_moves_on() -> None:
+    restarts = Restarts()
+    pauses = [restarts.ended(n * 7.0, moved=True) for n in range(ENDS)]
+    assert pauses[-1] is None
+    assert None not in pauses[:-1]
+
+
+def test_a_worker_that_misses_what_it_needs_is_never_given_up() -> None:
+    restarts = Restarts()
+    pauses = [restarts.ended(n, moved=False, outage=True) for n in range(2 * ENDS)]
+    assert None not in pauses
+    assert max(pause for pause in pauses if pause is not None) == LONGEST_PAUSE
+
+
+@pytest.mark.parametrize("status", HOPELESS)
+def test_a_worker_that_only_a_person_can_help_is_not_started_again(tmp_path: Path, status: int) -> None:
+    assert supervised(tmp_path, f"raise SystemExit({int(status)})").run() == 1
+
+
+def test_a_crash_loop_is_told_from_kills_of_a_worker_that_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the worker tells on its descriptor decides."""
+    monkeypatch.setattr(module, "FIRST_PAUSE", 0.01)
+    starts = tmp_path / "starts"
+    code = f"import os, sys\nopen({str(starts)!r}, 'a').write('x')\n"
+    told = f"if len(open({str(starts)!r}).read()) <= 3: os.write(int(sys.argv[1]), b'.')\n"
+    assert supervised(tmp_path, code + told + "os._exit(70)").run() == 1
+    assert starts.read_text() == "x" * (3 + CRASHES)
 
 
 def test_a_killed_worker_is_started_again(tmp_path: Path) -> None:

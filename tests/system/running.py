@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from agents import topics
+from agents.clients import held_records, offset_reader
 from agents.commands.ingest import send_lines
-from agents.commands.tail import held_records, last_of_each
+from agents.commands.tail import last_of_each
 from agents.settings import Settings
 from agents.supervisor import Supervisor
 from stream import wire
@@ -60,7 +61,7 @@ class System:
 
     def records(self, name: str) -> list[Any]:
         async def read() -> list[Any]:
-            async with topics.offset_reader(self.settings) as consumer:
+            async with offset_reader(self.settings) as consumer:
                 await topics.read_whole(consumer, self.settings, name)
                 return [record async for record in held_records(consumer)]
 

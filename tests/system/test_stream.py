@@ -17,6 +17,7 @@ from running import System, in_the_end, wait_for
 
 from agents import topics
 from agents.assembly import new_watch, reader_settings
+from agents.clients import servers
 from seeds import dispatches, generate
 from stream import wire
 from stream.extraction import Reader
@@ -67,6 +68,10 @@ POISON: dict[bytes, bytes] = {
     b"no-id": b'{"text": "Nine people died."}',
     b"wrong-type": b'{"id": 9, "text": "Nine people died."}',
     b"empty": b'{"id": "empty", "title": "", "text": " "}',
+    b"deep": b'{"id": "deep", "text": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+    b"long-id": b'{"id": "' + b"x" * 100_000 + b'", "text": "Nine people died."}',
+    b"huge-number": b'{"id": "huge-number", "version": 1' + b"0" * 400 + b', "text": "Nine people died."}',
+    b"too-large": b'{"id": "too-large", "text": "' + b"x" * 1_050_000 + b'"}',
     b"bad-date": b'{"id": "bad-date", "text": "Nine died.", "published": "soon"}',
 }
 READABLE: dict[bytes, bytes] = {
@@ -95,7 +100,7 @@ def test_bad_input_is_set_aside_with_its_reason_and_its_neighbours_are_read(syst
         assert len(letters) == len(POISON)
         for letter in letters:
             headers = dict(letter.headers)
-            assert headers["tocsin-reason"] in (b"not_text", b"not_an_item")
+            assert headers["tocsin-reason"] in (b"not_text", b"not_an_item", b"too_large")
             assert headers["tocsin-topic"].decode() == system.settings.topic(topics.ITEMS)
             assert int(headers["tocsin-offset"]) >= 0
         assert found["future"].published_basis is PublishedBasis.KAFKA
@@ -108,7 +113,7 @@ def test_bad_input_is_set_aside_with_its_reason_and_its_neighbours_are_read(syst
 
 def test_items_sent_in_transactions_are_read_and_their_markers_are_no_loss(system: System) -> None:
     async def send() -> None:
-        producer = AIOKafkaProducer(bootstrap_servers=topics.servers(system.settings), transactional_id="tx")
+        producer = AIOKafkaProducer(bootstrap_servers=servers(system.settings), transactional_id="tx")
         await producer.start()
         for n in range(3):
             async with producer.transaction():

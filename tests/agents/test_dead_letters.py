@@ -1,0 +1,158 @@
+"""Dead letters: what is kept of a record, that it is kept once, and that no topic is emptied into them."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from aiokafka.errors import KafkaTimeoutError
+
+from agents import dead_letters
+from agents.clients import MAX_LETTER
+from agents.commands.letters import first_of_each
+from agents.dead_letters import WINDOW, DeadLetters, Flood, Letter, Origin, letter_of, origin_of, own_headers, told
+from agents.reading import Refused
+from agents.settings import Settings
+from agents.telemetry import Telemetry
+from stream.errors import DeliveryFailed, TooManyLetters
+
+NOW = datetime(2026, 9, 30, 12, tzinfo=UTC)
+REFUSAL = Refused("not_text", "NotText", "not JSON")
+
+
+def message(offset: int = 17, value: bytes | None = b"\xff{", headers: Any = ()) -> Any:
+    return SimpleNamespace(
+        topic="news.items", partition=2, offset=offset, key=b"k", value=value, headers=headers, timestamp=100.5
+    )
+
+
+def letter(offset: int = 17, **given: Any) -> Letter:
+    return letter_of(message(offset, **given), REFUSAL, "extract", NOW)
+
+
+def test_a_letter_keeps_the_record_and_tells_why_and_whence() -> None:
+    theirs = [("tocsin-replay", b"1"), ("trace", b"\x00\xff"), ("trace", b"again")]
+    found = letter(headers=theirs)
+    assert (found.key, found.value) == (b"k", b"\xff{")
+    assert list(own_headers(found.headers)) == theirs
+    assert told(found.headers) == {
+        "reason": "not_text", "class": "NotText", "message": "not JSON", "stage": "extract", "topic": "news.items",
+        "partition": "2", "offset": "17", "time": "2026-09-30T12:00:00Z", "version": dead_letters.VERSION,
+    }  # fmt: skip
+    assert origin_of(found.headers) == Origin("news.items", 2, 17)
+
+
+def test_a_letter_of_a_letter_tells_of_the_last_refusal_alone() -> None:
+    again = letter_of(message(99, headers=letter().headers), REFUSAL, "extract", NOW)
+    assert [name for name, _ in again.headers if name == "tocsin-offset"] == ["tocsin-offset"]
+    assert origin_of(again.headers) == Origin("news.items", 2, 99)
+
+
+def test_a_tombstone_and_a_record_without_headers_are_kept_too() -> None:
+    assert letter(value=None, headers=None).value is None
+
+
+def test_what_is_too_large_to_be_kept_is_named_by_its_size_and_digest() -> None:
+    found = letter(value=b"x" * (MAX_LETTER + 1))
+    assert found.value is None
+    assert told(found.headers)["left-out"].startswith(f"{MAX_LETTER + 1} bytes, sha256 ")
+
+
+class Topic(DeadLetters):
+    """Letters to a topic in memory; `failures` says of each delivery how many letters get there before it fails."""
+
+    def __init__(self, failures: list[int] | None = None, there: list[Letter] | None = None) -> None:
+        super().__init__(Settings(broker="kafka://h:1"), Telemetry())
+        self.written = list(there or [])
+        self.failures = failures or []
+        self.looks = 0
+
+    async def _there(self, since: int) -> set[Origin]:
+        self.looks += 1
+        return {each.origin for each in self.written}
+
+    async def _send(self, letters: Any) -> None:
+        if self.failures:
+            self.written += letters[: self.failures.pop(0)]
+            raise KafkaTimeoutError
+        self.written += letters
+
+    def tell(self, letters: list[Letter]) -> None:
+        asyncio.run(self.write(letters, 10, pause=0))
+
+
+BATCH = [letter(n) for n in (17, 18, 30)]
+
+
+def test_letters_that_were_written_before_a_crash_are_not_written_again() -> None:
+    topic = Topic(there=BATCH[:2])
+    topic.tell(BATCH)
+    assert [each.origin.offset for each in topic.written] == [17, 18, 30]
+
+
+def test_the_topic_is_asked_once_after_each_rebalance() -> None:
+    topic = Topic()
+    topic.tell(BATCH)
+    topic.tell([letter(31)])
+    assert topic.looks == 1
+    topic.rebalanced()
+    topic.tell([letter(31), letter(32)])
+    assert topic.looks == 2
+    assert [each.origin.offset for each in topic.written] == [17, 18, 30, 31, 32]
+
+
+@pytest.mark.parametrize("failures", [[0], [1], [3], [2, 0, 1]])
+def test_a_letter_whose_delivery_failed_is_written_once_all_the_same(failures: list[int]) -> None:
+    topic = Topic(failures)
+    topic.tell(BATCH)
+    assert [each.origin.offset for each in topic.written] == [17, 18, 30]
+
+
+def test_letters_that_cannot_be_written_are_an_outage() -> None:
+    with pytest.raises(DeliveryFailed, match="3 dead letters"):
+        Topic([0] * 10).tell(BATCH)
+
+
+def test_no_letter_means_no_question() -> None:
+    topic = Topic()
+    topic.tell([])
+    assert topic.looks == 0
+
+
+def test_a_topic_of_which_most_cannot_be_read_is_not_emptied() -> None:
+    flood = Flood(percent=50)
+    for _ in range(WINDOW // 2):
+        flood.check(1, 1)
+    with pytest.raises(TooManyLetters, match=r"501 of the last 1000 .*dead-letters list"):
+        flood.check(1, 1)
+
+
+@pytest.mark.parametrize(("batch", "letters"), [(1, 0), (50, 25), (500, 250)])
+def test_a_share_within_the_limit_goes_on_for_ever(batch: int, letters: int) -> None:
+    flood = Flood(percent=50)
+    for _ in range(5 * WINDOW // batch):
+        flood.check(batch, letters)
+
+
+def test_what_was_read_long_ago_does_not_count() -> None:
+    flood = Flood(percent=50)
+    for _ in range(100):
+        flood.check(100, 0)
+    for _ in range(5):
+        flood.check(100, 100)
+    with pytest.raises(TooManyLetters):
+        flood.check(100, 100)
+
+
+def test_the_limit_can_be_lifted() -> None:
+    flood = Flood(percent=100)
+    for _ in range(3 * WINDOW):
+        flood.check(1, 1)
+
+
+def test_of_two_letters_of_one_record_one_is_shown_and_foreign_records_none() -> None:
+    records = [SimpleNamespace(key=b"k", value=b"v", headers=h) for h in (letter().headers, (), letter().headers)]
+    assert [str(each.origin) for each in first_of_each(records)] == ["news.items:2:17"]
