@@ -5,11 +5,13 @@ Times are aware datetimes in UTC, dates `YYYY-MM-DD` strings, offsets Unicode co
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from stream.kinds import (
+    DISPLACEMENT,
     ActorRole,
     ActorSide,
     Cause,
@@ -173,6 +175,14 @@ class Count:
 
 
 Toll = dict[Metric, Count]
+
+
+def as_counted(numbers: Mapping[Metric, int]) -> dict[Metric, int]:
+    """Numbers of victims as they are counted: the metrics of displacement, which overlap, as one, the largest of
+    them."""
+    rest = {metric: number for metric, number in numbers.items() if metric not in DISPLACEMENT}
+    fled = [number for metric, number in numbers.items() if metric in DISPLACEMENT]
+    return {**rest, Metric.DISPLACED: max(fled)} if fled else rest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

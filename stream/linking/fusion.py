@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from stream.kinds import DISPLACEMENT, Metric, SourceType
+from stream.kinds import Metric, SourceType
 from stream.linking.accounts import Account
 from stream.linking.params import LinkParams
-from stream.records import Count, Figure, Toll
+from stream.records import Count, Figure, Toll, as_counted
 
 RANK: dict[SourceType, int] = {
     SourceType.HOSPITAL: 9,
@@ -49,16 +49,9 @@ class Claim:
         return self.account.item.source or self.account.item.id
 
 
-def displaced(toll: Toll) -> int | None:
-    """People driven from home: the largest of the metrics of displacement, which overlap; None where none is told."""
-    return max((count.best for metric, count in toll.items() if metric in DISPLACEMENT), default=None)
-
-
 def counted(toll: Toll) -> dict[Metric, int]:
     """The best numbers of a toll as they are counted: the metrics of displacement as one, `displaced`."""
-    numbers = {metric: count.best for metric, count in toll.items() if metric not in DISPLACEMENT}
-    fled = displaced(toll)
-    return numbers if fled is None else {**numbers, Metric.DISPLACED: fled}
+    return as_counted({metric: count.best for metric, count in toll.items()})
 
 
 def claim(account: Account, claims: dict[Metric, list[Claim]], params: LinkParams) -> Toll:
