@@ -11,6 +11,7 @@ import structlog
 
 from agents import topics
 from agents.batches import run_batches
+from agents.behind import Behind
 from agents.clients import MAX_RECORD, admin_client, servers, tls_context
 from agents.dead_letters import DeadLetters
 from agents.extract import Extract
@@ -21,7 +22,7 @@ from agents.telemetry import Telemetry
 from agents.watch import WatchStage
 from stream.errors import OutageError, StreamGap, UsageError
 from stream.metrics import LAG
-from stream.watch import Watch
+from stream.state import State
 
 log = structlog.get_logger(__name__)
 
@@ -39,7 +40,7 @@ def build_app(
     settings: Settings,
     pool: ReadingPool,
     telemetry: Telemetry,
-    new_watch: Callable[[], Watch],
+    new_state: Callable[[], State],
     moved: Callable[[], None],
 ) -> faust.App:
     """The application, ready to be started by a worker; `moved` is called after each batch.
@@ -58,7 +59,7 @@ def build_app(
         lambda topic, partition, start, end: topics.holds_records(settings, topic, partition, start, end),
     )
     letters = [DeadLetters(settings, telemetry) for _ in range(2)]  # the share is that of a stage
-    stage = WatchStage(settings, letters[0], telemetry, new_watch)
+    stage = WatchStage(settings, letters[0], telemetry, new_state, Behind(settings))
     _add_extract(app, settings, Extract(settings, pool, letters[1], telemetry), guard, telemetry, moved)
     _add_watch(app, settings, stage, guard, telemetry, moved)
     _add_upkeep(app, settings, guard, telemetry)

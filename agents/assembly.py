@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from stream.detection.params import DetectionParams
     from stream.extraction import ReaderSettings
     from stream.records import EnrichedRecord
-    from stream.watch import Watch
+    from stream.state import State
+    from stream.watch import Watch, WatchParams
 
 
 def reader_settings(settings: Settings) -> ReaderSettings:
@@ -54,9 +55,25 @@ def detection_params(path: Path = CONFIG / "detection.toml") -> DetectionParams:
 
 def new_watch() -> Watch:
     """A watch that has seen nothing, with the parameters of `config/`."""
-    from stream.watch import Watch, WatchParams
+    from stream.watch import Watch
 
-    return Watch(WatchParams(detection=detection_params()), place_names())
+    return Watch(watch_params(), place_names())
+
+
+def watch_params() -> WatchParams:
+    """The parameters of linking and detection, as `config/` gives them."""
+    from stream.watch import WatchParams
+
+    return WatchParams(detection=detection_params())
+
+
+def state_maker() -> Callable[[], State]:
+    """What makes the watch stage's state, before anything was seen; names are loaded once."""
+    from stream.state import State
+    from stream.watch import Watch
+
+    params, names = watch_params(), place_names()
+    return lambda: State(params, lambda: Watch(params, names))
 
 
 def place_names() -> Callable[[str, str | None], str]:

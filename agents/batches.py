@@ -77,9 +77,19 @@ async def _deal(
         telemetry.observe(LATENCY, max(0.0, now - event.message.timestamp), stage)
 
 
+PARTITION = "tocsin-partition"
+"""Header of an event: the partition that its item came from."""
+
+
 def received_at(event: Any) -> datetime:
     """When Kafka took the record."""
     return datetime.fromtimestamp(event.message.timestamp, UTC)
+
+
+def partition_of(event: Any) -> int | None:
+    """The partition that an event's item came from, where that is known."""
+    told = headers_of(event).get(PARTITION, b"")
+    return int(told) if told.isdigit() else None
 
 
 def headers_of(event: Any) -> dict[str, bytes]:

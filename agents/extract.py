@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from agents import topics
-from agents.batches import headers_of, received_at
+from agents.batches import PARTITION, headers_of, received_at
 from agents.dead_letters import DeadLetters, Letter, letter_of
 from agents.isolation import ReadingPool
 from agents.publishing import Outgoing, publish
@@ -35,30 +35,30 @@ class Extract:
         batch = [RawItem(event.value, received_at(event), REPLAY in headers_of(event)) for event in events]
         outcomes = await self._pool.read(batch)
         await self._letters.write(_letters(events, outcomes), len(events))
-        for records in self._in_rounds(outcomes):
+        for records in self._in_rounds(events, outcomes):
             await publish(producer, records)
         for event, outcome in zip(events, outcomes):
             self._measure(event, outcome)
 
-    def _in_rounds(self, outcomes: Sequence[Outcome]) -> list[list[Outgoing]]:
+    def _in_rounds(self, events: Sequence[Any], outcomes: Sequence[Outcome]) -> list[list[Outgoing]]:
         """The outgoing records; versions of one item in separate rounds, so that they stay in order."""
         rounds: list[list[Outgoing]] = []
         seen: dict[str, int] = {}
-        for outcome in outcomes:
+        for event, outcome in zip(events, outcomes):
             if isinstance(outcome, Refused):
                 continue
             turn = seen.get(outcome.id, 0)
             seen[outcome.id] = turn + 1
             while len(rounds) <= turn:
                 rounds.append([])
-            rounds[turn] += self._outgoing(outcome)
+            rounds[turn] += self._outgoing(outcome, event.message.partition)
         return rounds
 
-    def _outgoing(self, read: Read) -> list[Outgoing]:
+    def _outgoing(self, read: Read, partition: int) -> list[Outgoing]:
         key = read.id.encode()
         return [
             Outgoing(self._settings.topic(topics.ENRICHED), key, read.enriched),
-            Outgoing(self._settings.topic(topics.EVENTS), key, read.events),
+            Outgoing(self._settings.topic(topics.EVENTS), key, read.events, {PARTITION: str(partition).encode()}),
         ]
 
     def _measure(self, event: Any, outcome: Outcome) -> None:

@@ -160,6 +160,40 @@ async def holds_records(settings: Settings, topic: str, partition: int, start: i
     return found < end
 
 
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How far the items have been read."""
+
+    partitions: frozenset[int]
+    """All partitions of the items."""
+    used: frozenset[int]
+    """Those of them that ever had one."""
+    behind: frozenset[int]
+    """Those of them with items that the first stage has not dealt with."""
+    events_end: int
+    """Where the topic of events ended, after that was asked: what was dealt with lies before."""
+
+
+async def backlog(settings: Settings) -> Backlog:
+    """Which partitions of the items are behind.
+
+    Raises:
+        BrokerUnavailable: Kafka does not answer.
+    """
+    items, events = settings.topic(ITEMS), TopicPartition(settings.topic(EVENTS), 0)
+    async with admin_client(settings) as client, offset_reader(settings) as consumer:
+        committed = await client.list_consumer_group_offsets(settings.group)
+        (found,) = await client.describe_topics([items])
+        partitions = [TopicPartition(items, each["partition"]) for each in found["partitions"]]
+        ends = await consumer.end_offsets(partitions)
+        done = {each: committed[each].offset if each in committed else -1 for each in partitions}
+        events_end = (await consumer.end_offsets([events]))[events]
+    every = frozenset(each.partition for each in partitions)
+    used = frozenset(each.partition for each in partitions if ends[each] > 0)
+    behind = frozenset(each.partition for each in partitions if ends[each] > max(0, done[each]))
+    return Backlog(every, used, behind, events_end)
+
+
 async def lag(settings: Settings) -> dict[str, int]:
     """Topic -> records that the stages have not dealt with yet."""
     async with admin_client(settings) as client, offset_reader(settings) as consumer:

@@ -7,13 +7,15 @@ after its batch was acknowledged.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import structlog
 
 from agents import topics
+from agents.batches import partition_of
+from agents.behind import Behind, Told
 from agents.dead_letters import DeadLetters, Letter, letter_of
 from agents.publishing import Outgoing, publish
 from agents.reading import refused
@@ -23,7 +25,8 @@ from stream import wire
 from stream.errors import InputError, Unreadable
 from stream.metrics import ALERTS, ITEMS, NEWEST, OPEN_ALERTS, OPEN_INCIDENTS, STATE_ROWS, VICTIMS
 from stream.records import ItemEvents
-from stream.watch import Step, Watch
+from stream.state import State
+from stream.watch import ITEM, Step, Watch
 
 log = structlog.get_logger(__name__)
 
@@ -34,82 +37,104 @@ class WatchStage:
     """Joins, counts and detects, batch by batch; holds the state between batches."""
 
     def __init__(
-        self, settings: Settings, letters: DeadLetters, telemetry: Telemetry, new_watch: Callable[[], Watch]
+        self,
+        settings: Settings,
+        letters: DeadLetters,
+        telemetry: Telemetry,
+        new_state: Callable[[], State],
+        behind: Behind,
     ) -> None:
         self._settings = settings
         self._letters = letters
         self._telemetry = telemetry
-        self._new_watch = new_watch
-        self._watch: Watch | None = None
+        self._new_state = new_state
+        self._behind = behind
+        self._state: State | None = None
+        self._turn = 0
+        """Raised whenever the partition may have moved."""
 
     def forget(self) -> None:
         """The partition may have moved: what is in memory is rebuilt from the table before the next batch."""
-        self._watch = None
+        self._state = None
+        self._turn += 1
 
     async def handle(self, producer: Any, table: Mapping[str, bytes], events: Sequence[Any]) -> None:
         """Publish what changes, then store the rows, each awaited.
 
         In this order: a row that is stored has been published, so a batch that is told again after a crash publishes
-        whatever was not.
+        whatever was not. The last batch there is comes to its end when no item waits for others any more: a stage
+        without records to deal with has dealt with all.
         """
-        fresh, watch = self._watch is None, self._watch or self._restored(table)
-        self._watch = None  # half a batch must not be built upon
+        fresh, state, turn = self._state is None, self._state, self._turn
+        if state is None:
+            state, rebuilt = self._restored(table)
+            if rebuilt is not None:
+                log.warning("state of another version or other parameters rebuilt from its items",
+                            items=sum(key.startswith(ITEM) for key in rebuilt.rows))  # fmt: skip
+                await self._write(producer, rebuilt)
+        self._state = None  # half a batch must not be built upon
         told, letters = self._decoded(events)
-        items = [item for item, _ in told]
+        position = events[-1].message.offset + 1
+        behind = await self._behind.of(state.order, told, position)
         try:
-            step = watch.apply(items, datetime.now(UTC))
+            step = _applied(state, told, behind)
         except Exception:
             if not fresh:
                 raise  # the next start has the table as it was before this batch, and can try again
-            watch, step, refused_letters = self._singly(table, told)
+            state, step, refused_letters = self._singly(table, told, behind)
             letters += refused_letters
         await self._letters.write(letters, len(events))
+        await self._write(producer, step)
+        self._measure(state.watch, step, len(told))
+        while state.order.waiting and turn == self._turn and await self._behind.is_last(position):
+            step = state.apply([], datetime.now(UTC), behind=await self._behind.of(state.order, [], position))
+            await self._write(producer, step)
+            self._measure(state.watch, step, 0)
+        if turn == self._turn:
+            self._state = state
+
+    async def _write(self, producer: Any, step: Step) -> None:
         await publish(producer, self._outgoing(step))
         changelog = topics.changelog_name(self._settings)
         await publish(producer, [Outgoing(changelog, key.encode(), row) for key, row in step.rows.items()])
-        self._watch = watch
-        self._measure(watch, step, len(items))
 
-    def _restored(self, table: Mapping[str, bytes]) -> Watch:
-        watch = self._new_watch()
+    def _restored(self, table: Mapping[str, bytes]) -> tuple[State, Step | None]:
+        state = self._new_state()
         rows = list(table.items())
-        watch.restore(rows)
+        step = state.restore(rows, datetime.now(UTC))
         if rows:
             log.info("state restored", rows=len(rows))
-        return watch
+        return state, step
 
     def _singly(
-        self, table: Mapping[str, bytes], told: Sequence[tuple[ItemEvents, Any]]
-    ) -> tuple[Watch, Step, list[Letter]]:
+        self, table: Mapping[str, bytes], told: Sequence[Told], behind: Collection[int]
+    ) -> tuple[State, Step, list[Letter]]:
         """The batch without the items that make the stage fail, which are set aside."""
-        good: list[ItemEvents] = []
+        good: list[Told] = []
         letters = []
-        watch = self._restored(table)
-        for item, event in told:
+        state, _ = self._restored(table)
+        for each in told:
             try:
-                watch.apply([item], datetime.now(UTC))
+                _applied(state, [each], behind)
             except Exception as error:
-                log.exception("item set aside", stage=STAGE, id=item.id)
-                letters.append(
-                    letter_of(
-                        event.message, refused(Unreadable(f"{type(error).__name__}: {error}")), STAGE, datetime.now(UTC)
-                    )
-                )
-                watch = self._restored(table)
-                watch.apply(good, datetime.now(UTC))
+                log.exception("item set aside", stage=STAGE, id=each.item.id)
+                letters.append(_letter(each.event, Unreadable(f"{type(error).__name__}: {error}")))
+                state, _ = self._restored(table)
+                _applied(state, good, behind)
             else:
-                good.append(item)
-        watch = self._restored(table)
-        return watch, watch.apply(good, datetime.now(UTC)), letters
+                good.append(each)
+        state, _ = self._restored(table)
+        return state, _applied(state, good, behind), letters
 
-    def _decoded(self, events: Sequence[Any]) -> tuple[list[tuple[ItemEvents, Any]], list[Letter]]:
-        items, letters = [], []
+    def _decoded(self, events: Sequence[Any]) -> tuple[list[Told], list[Letter]]:
+        told, letters = [], []
         for event in events:
             try:
-                items.append((wire.decode(event.value or b"null", ItemEvents), event))
+                item = wire.decode(event.value or b"null", ItemEvents)
+                told.append(Told(item, partition_of(event), event))
             except InputError as error:
                 letters.append(_letter(event, error))
-        return items, letters
+        return told, letters
 
     def _outgoing(self, step: Step) -> list[Outgoing]:
         incidents, alerts = self._settings.topic(topics.INCIDENTS), self._settings.topic(topics.ALERTS)
@@ -133,6 +158,10 @@ class WatchStage:
         telemetry.set(OPEN_INCIDENTS, watch.open_incidents)
         telemetry.set(OPEN_ALERTS, watch.open_alerts)
         telemetry.set(NEWEST, watch.newest.timestamp())
+
+
+def _applied(state: State, told: Sequence[Told], behind: Collection[int]) -> Step:
+    return state.apply([each.item for each in told], datetime.now(UTC), [each.partition for each in told], behind)
 
 
 def _letter(event: Any, error: InputError) -> Letter:

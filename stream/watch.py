@@ -7,9 +7,10 @@ that was not finished do no harm: telling it again completes them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypeVar
 
 from stream import wire
 from stream.detection.params import DetectionParams
@@ -26,6 +27,9 @@ ITEM, INCIDENT, SERIES, ALERT = "item|", "incident|", "series|", "alert|"
 
 _ENDED = frozenset({AlertState.CLOSED, AlertState.CANCELLED})
 _LIVE = frozenset({IncidentStatus.OPEN, IncidentStatus.CLOSED})
+
+
+Told = TypeVar("Told", Incident, Alert)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class Watch:
         self._open_alerts: set[str] = set()
         self._tolls: dict[str, dict[Metric, int]] = {}
         self._keys: set[str] = set()
+        self._offsets: Mapping[str, int] = {}
         self._unwatched: list[Incident] = []
         """Restored incidents, to be counted once more: their rows may be younger than the clock's."""
 
@@ -110,6 +115,14 @@ class Watch:
         for alert in alerts:
             self._note_alert(alert)
 
+    def number_from(self, offsets: Mapping[str, int]) -> None:
+        """Let revisions of these incidents and alerts (by id) be higher by so much: others were told before."""
+        self._offsets = offsets
+
+    def _numbered(self, told: Told) -> Told:
+        offset = self._offsets.get(told.id, 0)
+        return replace(told, revision=told.revision + offset) if offset else told
+
     def apply(self, items: Sequence[ItemEvents], sent: datetime) -> Step:
         """Take in the items, in their order; `sent` is the time now, for the alerts."""
         changed: dict[str, Incident] = {}
@@ -125,7 +138,8 @@ class Watch:
             if self._linker.held(item.id) is item:
                 rows[ITEM + item.id] = wire.encode(item)
         incidents = [changed[name] for name in sorted(changed)]
-        alerts = self._alerts(incidents, sent, oldest) if items else []
+        alerts = [self._numbered(alert) for alert in self._alerts(incidents, sent, oldest)] if items else []
+        incidents = [self._numbered(incident) for incident in incidents]
         victims = Counter[tuple[str, str]]()
         for incident in incidents:
             victims.update(self._newly_told(incident))

@@ -11,11 +11,14 @@ import pytest
 from link_build import event, item
 from test_publishing import CollectingProducer
 
+from agents.behind import Behind
 from agents.dead_letters import DeadLetters, Letter
 from agents.settings import Settings
 from agents.telemetry import Telemetry
+from agents.topics import Backlog
 from agents.watch import WatchStage
 from stream.records import ItemEvents
+from stream.state import State
 from stream.watch import Watch, WatchParams
 from stream.wire import encode
 
@@ -35,6 +38,10 @@ def record(told: ItemEvents, offset: int) -> Any:
     return SimpleNamespace(value=message.value, message=message)
 
 
+async def caught_up(settings: Settings) -> Backlog:
+    return Backlog(frozenset({0}), frozenset({0}), frozenset(), 0)
+
+
 class Box(DeadLetters):
     """Keeps the letters."""
 
@@ -46,8 +53,10 @@ class Box(DeadLetters):
 
 
 def stage(box: Box | None = None) -> WatchStage:
-    new = lambda: TouchyWatch(WatchParams(), lambda country, adm1: adm1 or country)  # noqa: E731
-    return WatchStage(Settings(broker="kafka://h:1"), box or Box(), Telemetry(), new)
+    params = WatchParams()
+    new = lambda: State(params, lambda: TouchyWatch(params, lambda country, adm1: adm1 or country))  # noqa: E731
+    settings = Settings(broker="kafka://h:1")
+    return WatchStage(settings, box or Box(), Telemetry(), new, Behind(settings, caught_up))
 
 
 GOOD = [item("a", 6, event(killed=5)), item("c", 40, event(kind="flood", day=1, killed=2))]
@@ -75,4 +84,5 @@ def test_outputs_are_published_before_rows_are_stored() -> None:
     asyncio.run(stage().handle(producer, {}, [record(GOOD[0], 0)]))
     first_row = next(n for n, key in enumerate(producer.written) if b"|" in key)
     assert first_row > 0
+    assert producer.written[first_row] == b"state|"
     assert all(b"|" in key for key in producer.written[first_row:])

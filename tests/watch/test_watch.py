@@ -2,93 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from link_build import ALEPPO, IDLIB, TRIPOLI_LIBYA, event, item
-from running import in_the_end
+from link_build import event, item
+from watch_build import NOW, PARAMS, STORY, UNDISTURBED, Machine, name
 
-from stream.detection.params import DetectionParams
 from stream.errors import StateMismatch
-from stream.outcomes import Alert, AlertState, Incident, IncidentStatus
-from stream.records import ItemEvents, ItemStatus
-from stream.watch import Watch, WatchParams
-
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
-PARAMS = WatchParams(detection=DetectionParams(alpha=0.01, report_floor=3, warm_up_days=5))
-
-
-def name(country: str, adm1: str | None) -> str:
-    return adm1 or country
-
-
-@dataclass
-class Machine:
-    """A watch with its stored rows and published topics; it can be cut off and started again."""
-
-    rows: dict[str, bytes] = field(default_factory=dict)
-    incidents: dict[str, Incident] = field(default_factory=dict)
-    alerts: dict[str, Alert] = field(default_factory=dict)
-    watch: Watch | None = None
-
-    def apply(self, batch: Sequence[ItemEvents], rows_stored: int | None = None) -> None:
-        """Deal with a batch; `rows_stored` cuts the machine off after so many rows."""
-        if self.watch is None:
-            self.watch = Watch(PARAMS, name)
-            self.watch.restore(self.rows.items())
-        step = self.watch.apply(batch, NOW)
-        self.incidents.update({incident.id: incident for incident in step.incidents})
-        self.alerts.update({alert.id: alert for alert in step.alerts})
-        for key, row in list(step.rows.items())[:rows_stored]:
-            if row is None:
-                self.rows.pop(key, None)
-            else:
-                self.rows[key] = row
-        if rows_stored is not None:
-            self.watch = None
-
-    def end(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        gone = (IncidentStatus.MERGED, IncidentStatus.WITHDRAWN)
-        return (
-            in_the_end([i for i in self.incidents.values() if i.status not in gone]),
-            in_the_end([a for a in self.alerts.values() if a.state is not AlertState.CANCELLED]),
-        )
-
-
-def story(days: int = 12) -> list[ItemEvents]:
-    """A quiet fortnight in three regions, then many strikes in Idlib; copies, corrections, a withdrawal."""
-    items = []
-    for day in range(days):
-        for n, place in enumerate((IDLIB, ALEPPO, TRIPOLI_LIBYA)):
-            if (day + n) % 3 == 0:
-                told = event(place=place, day=day, killed=2 + n, name=f"e{day}-{n}")
-                items.append(item(f"i{day}-{n}", 24 * day + n + 6, told, text=f"text {day} {n}"))
-                items.append(item(f"copy{day}-{n}", 24 * day + n + 8, told, text=f"text {day} {n}"))
-    kinds = ["air_strike", "bomb", "armed_clash", "shelling", "attack", "flood", "fire"]
-    for n, kind in enumerate(kinds):
-        told = event(kind=kind, day=days - 1, killed=7 + 9 * n, name=f"x{n}")
-        items.append(item(f"strike{n}", 24 * (days - 1) + 3 + n, told))
-    items.append(item("strike1", 24 * (days - 1) + 20, event(kind="bomb", day=days - 1, killed=19), version=2))
-    items.append(item("i0-0", 24 * days, version=2, status=ItemStatus.CANCELED))
-    return items
-
-
-STORY = story()
-
-
-def in_order(items: Sequence[ItemEvents]) -> Machine:
-    machine = Machine()
-    for each in sorted(items, key=lambda i: (i.published, i.id, i.version)):
-        machine.apply([each])
-    return machine
-
-
-UNDISTURBED = in_order(STORY).end()
+from stream.watch import Watch
 
 
 def test_the_story_has_incidents_and_an_alert() -> None:

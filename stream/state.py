@@ -1,0 +1,101 @@
+"""The state of the watch stage as rows: what is linked and counted, what waits for its turn, and what made them.
+
+Rows of another version, or kept under other parameters, are not taken over (`stream.rebuilding`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from stream import wire
+from stream.errors import InputError, StateMismatch
+from stream.order import SOURCE, WAITING, Order
+from stream.rebuilding import rebuild
+from stream.records import ItemEvents
+from stream.watch import Step, Watch, WatchParams
+
+MAKER = "state|"
+"""The key of the row that says what made the others."""
+
+STATE_VERSION = 1
+"""What the rows mean; to be raised where a change makes earlier rows mean something else."""
+
+_ORDERED = (WAITING, SOURCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """What made the rows of a state."""
+
+    version: int
+    params: str
+    """A digest of the parameters of linking and detection."""
+
+    @classmethod
+    def of(cls, params: WatchParams) -> Maker:
+        """The maker of rows under these parameters, in this version."""
+        return cls(STATE_VERSION, hashlib.blake2b(wire.encode(params), digest_size=16).hexdigest())
+
+
+class State:
+    """A watch, the order before it, and their rows."""
+
+    def __init__(self, params: WatchParams, new_watch: Callable[[], Watch]) -> None:
+        """Nothing seen yet; `new_watch` makes a watch with these parameters."""
+        self._maker = Maker.of(params)
+        self._maker_told = False
+        self.order = Order(params.link.lateness / 3)
+        self.watch = new_watch()
+
+    def restore(self, rows: Iterable[tuple[str, bytes]], sent: datetime) -> Step | None:
+        """Take over from stored rows, in any order; only for a state that has seen nothing.
+
+        Returns:
+            What is to be published and stored first, where the rows had another maker.
+
+        Raises:
+            StateMismatch: a row cannot be read, or is of no known kind.
+        """
+        kept = dict(rows)
+        maker = kept.pop(MAKER, None)
+        ordered = {key: row for key, row in kept.items() if key.startswith(_ORDERED)}
+        rest = {key: row for key, row in kept.items() if key not in ordered}
+        try:
+            self.order.restore(ordered.items())
+            if maker is not None and wire.decode(maker, Maker) == self._maker:
+                self._maker_told = True
+                self.watch.restore(rest.items())
+            elif rest:
+                step = rebuild(self.watch, rest, sent)
+                # Last: a state that is cut off before it is rebuilt once more, from the same items.
+                return replace(step, rows={**step.rows, **self._told_maker()})
+        except InputError as error:
+            raise StateMismatch(f"a row of the state cannot be read: {error}") from error
+        return None
+
+    def apply(
+        self,
+        items: Sequence[ItemEvents],
+        sent: datetime,
+        sources: Sequence[int | None] = (),
+        behind: Collection[int] = (),
+    ) -> Step:
+        """Take in the items, in their order; what is ahead of a partition that is `behind` waits.
+
+        Args:
+            sent: the time now, for the alerts.
+            sources: the partition of each item, where it is known.
+            behind: partitions that still have older items to send, as far as anybody knows.
+        """
+        turn = self.order.arrange(items, sources or [None] * len(items), behind, self.watch.newest)
+        step = self.watch.apply(turn.items, sent)
+        return replace(step, rows={**self._told_maker(), **step.rows, **turn.rows})
+
+    def _told_maker(self) -> dict[str, bytes | None]:
+        """The maker's row, once."""
+        row: dict[str, bytes | None] = {} if self._maker_told else {MAKER: wire.encode(self._maker)}
+        self._maker_told = True
+        return row

@@ -1,0 +1,116 @@
+"""A partition that falls behind in a long archive loses nothing, whoever is killed meanwhile."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from link_build import IDLIB, event, item
+from watch_build import Machine, in_order
+
+from stream.order import Order
+from stream.records import ItemEvents
+
+DAYS, PARTITIONS = 200, 3
+"""More than three times the lateness."""
+
+
+def archive() -> list[tuple[int, ItemEvents]]:
+    """A happening every eighth day, told on every partition; quiet news between."""
+    told = []
+    for day in range(0, DAYS, 4):
+        for partition in range(PARTITIONS):
+            name, hours = f"{day}-{partition}", 24 * day + partition + 6
+            if day % 8 == 0:
+                told.append((partition, item(name, hours, event(place=IDLIB, day=day, killed=3 + partition))))
+            else:
+                told.append((partition, item(name, hours)))
+    return told
+
+
+ARCHIVE = archive()
+UNDISTURBED = in_order([each for _, each in ARCHIVE]).end()
+
+
+def play(machine: Machine, pace: list[int], held: bool, cuts: frozenset[int] = frozenset()) -> None:
+    """The archive, each partition in its order; `pace` says whose turn it is to send a batch of ten, over and over."""
+    left = {p: [each for partition, each in ARCHIVE if partition == p] for p in range(PARTITIONS)}
+    for n, partition in enumerate(pace * DAYS):
+        batch, left[partition] = left[partition][:10], left[partition][10:]
+        if not any(left.values()) and not batch:
+            break
+        behind = {p for p, items in left.items() if items} if held else set()
+        if n in cuts:
+            machine.apply(batch, 3, [partition] * len(batch), behind)
+        machine.apply(batch, None, [partition] * len(batch), behind)
+    machine.apply([])
+
+
+def test_without_order_the_slow_partition_is_lost() -> None:
+    machine = Machine()
+    play(machine, [0] * 10 + [1] * 10 + [2] * 10, held=False)
+    assert machine.late > 50
+    assert machine.end() != UNDISTURBED
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.permutations(range(PARTITIONS)), st.lists(st.integers(1, 6), min_size=PARTITIONS, max_size=PARTITIONS),
+    st.frozensets(st.integers(0, 15), max_size=3),
+)  # fmt: skip
+def test_whatever_the_pace_of_the_partitions_nothing_is_late(
+    order: list[int], runs: list[int], cuts: frozenset[int]
+) -> None:
+    machine = Machine()
+    play(machine, [partition for partition, run in zip(order, runs) for _ in range(run)], held=True, cuts=cuts)
+    assert machine.late == 0
+    assert machine.end() == UNDISTURBED
+    assert not any(key.startswith("waiting|") for key in machine.rows)
+
+
+def at(day: int) -> datetime:
+    return item("x", 24 * day).published
+
+
+def line(day: int, name: str = "") -> ItemEvents:
+    return item(name or f"d{day}", 24 * day)
+
+
+@pytest.fixture
+def order() -> Order:
+    order = Order(timedelta(days=20))
+    order.arrange([line(0)], [0], {0, 1}, at(0))
+    return order
+
+
+def test_what_is_near_the_slowest_goes_on(order: Order) -> None:
+    near, far = line(19), line(25)
+    turn = order.arrange([near, far], [0, 0], {0, 1}, at(0))
+    assert list(turn.items) == [near]
+    assert order.waiting == 1
+
+
+def test_a_partition_that_has_sent_all_holds_nobody_back(order: Order) -> None:
+    order.arrange([line(40)], [0], {0, 1}, at(0))
+    assert [each.id for each in order.arrange([], [], {0}, at(0)).items] == ["d40"]
+    assert order.waiting == 0
+
+
+def test_what_waits_is_told_oldest_first(order: Order) -> None:
+    order.arrange([line(50), line(40), line(45)], [0] * 3, {0, 1}, at(0))
+    assert [each.id for each in order.arrange([line(60)], [1], set(), at(0)).items] == ["d40", "d45", "d50", "d60"]
+
+
+def test_nothing_is_in_question_while_the_partitions_keep_together(order: Order) -> None:
+    assert order.in_question([line(1)], {0, 1, 2})  # of one nothing was heard
+    order.arrange([line(1)], [1], {0, 1}, at(0))
+    assert not order.in_question([line(15)], {0, 1})
+    assert order.in_question([line(30)], {0, 1})
+
+
+def test_a_new_partition_begins_where_the_others_are(order: Order) -> None:
+    """An archive that is sent to a living system is late anyway: the news does not wait for it."""
+    turn = order.arrange([line(101)], [0], {0, 5}, at(100))
+    assert [each.id for each in turn.items] == ["d101"]
