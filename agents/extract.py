@@ -65,7 +65,7 @@ class Extract:
         if isinstance(outcome, Refused):
             self._telemetry.count(ITEMS, STAGE, "dead_letter")
             return
-        self._telemetry.count(ITEMS, STAGE, "read" if outcome.figures else "nothing_told")
+        self._telemetry.count(ITEMS, STAGE, "read" if outcome.told else "nothing_told")
         for metric, scope in outcome.figures:
             self._telemetry.count(FIGURES, metric, scope)
         age = (received_at(event) - outcome.published).total_seconds()

@@ -57,6 +57,8 @@ class Read:
     published: datetime
     figures: tuple[tuple[str, str], ...]
     """(metric, scope) of every figure, for the metrics."""
+    told: bool = False
+    """Whether it tells of an event, be it one without a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def _outcome(record: EnrichedRecord, replay: bool, keep_text: bool) -> Outcome:
     except InputError as error:
         return refused(error)
     figures = tuple((f.metric.value, f.scope.value) for event in record.events for f in event.figures)
-    return Read(record.id, enriched, events, record.published, figures)
+    return Read(record.id, enriched, events, record.published, figures, told=bool(record.events))
 
 
 def _bounded(record: EnrichedRecord) -> bytes:

@@ -129,10 +129,13 @@ def _to_hospital(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None
 
 
 def _survives(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
-    """`is expected to survive`, `is fighting for her life`."""
+    """`is expected to survive`, `is fighting for her life`, `is recovering after a shooting`."""
     if token.lower in ("fighting", "clinging"):
         alive = any(t.lower in predicates.LIFE_NOUNS for t in _objects(parse, token, "for", "to"))
         return (predicates.TREATED, subjects(parse, token)) if alive else None
+    if token.lower == "recovering":
+        causes = {t.lower for t in _objects(parse, token, "after", "from")}
+        return (predicates.TREATED, subjects(parse, token)) if causes & harm_words.CAUSES else None
     if token.lower != "expected":
         return None
     outcomes = {

@@ -74,7 +74,7 @@ def _told(rest: Sequence[Token], noun: Token, lexicon: Lexicon) -> tuple[Token, 
     if word.lower == "in" and len(after) > 1 and after[0].lower in harm_words.GRADES:
         return (after[1], predicates.TREATED) if after[1].lower == "condition" else None
     if word.lower in ("recovering", "hospitalized", "hospitalised") and after and after[0].lower in ("after", "from"):
-        caused = any(t.lower in headline_words.CAUSES for t in after[1:5])
+        caused = any(t.lower in harm_words.CAUSES for t in after[1:5])
         return (word, predicates.TREATED) if caused else None
     return None
 

@@ -64,8 +64,7 @@ class Interpreter:
         linked = [(sentence, parse, self._mentions(sentence, parse)) for sentence, parse in pairs]
         if not any(mentions for _, _, mentions in linked):
             return []
-        self._read_places()
-        self.times = read_in_order(((s.number, s.shown) for s in self._draft.sentences), self._reference)
+        self.read_surroundings()
         found: list[Found] = []
         heard = 0
         for sentence, parse, mentions in linked:
@@ -83,7 +82,9 @@ class Interpreter:
         linked = find_rivals(parse, linked)
         return [mention for mention in linked if not (is_fiction(parse, mention) or is_figurative(parse, mention))]
 
-    def _read_places(self) -> None:
+    def read_surroundings(self) -> None:
+        """Read the times and places that the item tells."""
+        self.times = read_in_order(((s.number, s.shown) for s in self._draft.sentences), self._reference)
         resolved = read_places_document(
             self._draft.fields, self._gazetteer, self._draft.item.dateline, self._draft.guessed
         )

@@ -22,6 +22,7 @@ AFTER_AGE = words(
     was were is are has had have who and died dies dead in of at shot killed wounded injured hurt from on
     after by to when
     with that during near outside inside struck hit or as accidentally fatally found kills dying missing
+    suffered suffers sustained sustains received remains remained recovering stabbed grazed critically seriously
     """
 )
 """Words after an age that show it stands for the person."""

@@ -13,7 +13,7 @@ from stream.extraction.gazetteer.context import gather
 from stream.extraction.gazetteer.dateline import Dateline, find_dateline
 from stream.extraction.gazetteer.gazetteer import Gazetteer
 from stream.extraction.gazetteer.mentions import MentionKind, PlaceMention, ResolvedMention
-from stream.extraction.gazetteer.resolve import resolve_places
+from stream.extraction.gazetteer.resolve import resolve_places, settle
 from stream.extraction.gazetteer.scan import find_places
 from stream.records import TextField
 
@@ -56,8 +56,9 @@ def read_places_document(
     found = {name: _marked(text, find_places(text, gazetteer, name in guessed)) for name, text in fields.items()}
     filed = _filed(dateline, gazetteer) if dateline else []
     evidence = gather([m for mentions in found.values() for m in mentions] + filed, gazetteer)
+    told = settle([(fields[name], mentions) for name, mentions in found.items()], evidence, gazetteer)
     return {
-        name: resolve_places(mentions, text=fields[name], gazetteer=gazetteer, evidence=evidence)
+        name: resolve_places(mentions, text=fields[name], gazetteer=gazetteer, evidence=evidence, settled=told)
         for name, mentions in found.items()
     }
 

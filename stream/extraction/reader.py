@@ -10,6 +10,7 @@ from stream.extraction import language
 from stream.extraction.draft import Draft, Sentence, is_sport, plain_fields, sentences_of, wanted
 from stream.extraction.events import Scene, build_event
 from stream.extraction.fingerprint import fingerprint
+from stream.extraction.happenings import bare_event, telling
 from stream.extraction.interpret import MAX_FIGURES, Interpreter
 from stream.extraction.lexicon import Lexicon
 from stream.extraction.parse import Parse, Parser
@@ -81,15 +82,27 @@ class Reader:
         )
 
     def _events(self, draft: Draft, parses: Sequence[Parse]) -> Iterator[Event]:
-        """The events that the parsed sentences tell, the principal one first."""
-        if not parses:
-            return
+        """The events that an item tells, the principal one first."""
         interpreter = Interpreter(draft, self._lexicon, self._gazetteer)
         pairs: list[tuple[Sentence, Parse]] = [(draft.sentences[n], parse) for n, parse in zip(draft.wanted, parses)]
-        found = interpreter.find(pairs)
+        found = interpreter.find(pairs) if pairs else []
+        games = is_sport(draft.sentences)
         if not found:
+            told = [] if games else telling(draft.sentences)
+            if told:
+                interpreter.read_surroundings()
+                bare = bare_event(told, self._scene(draft, interpreter))
+                yield from (event for event in (bare,) if event)
             return
-        scene = Scene(
+        scene = self._scene(draft, interpreter)
+        people = identify(found)
+        for group in group_mentions(found, people, draft.published):
+            event = build_event(group, found, people, scene)
+            if not (games and _is_mishap(event)):
+                yield event
+
+    def _scene(self, draft: Draft, interpreter: Interpreter) -> Scene:
+        return Scene(
             item=draft.item,
             published=draft.published,
             sentences=[sentence.lower for sentence in draft.sentences],
@@ -97,12 +110,6 @@ class Reader:
             times=interpreter.times,
             settings=self._settings,
         )
-        games = is_sport(draft.sentences)
-        people = identify(found)
-        for group in group_mentions(found, people, draft.published):
-            event = build_event(group, found, people, scene)
-            if not (games and _is_mishap(event)):
-                yield event
 
 
 def _is_mishap(event: Event) -> bool:

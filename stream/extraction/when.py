@@ -58,6 +58,23 @@ def period_of(
     return _finer(ranked[0], ranked) if ranked else _silent(published)
 
 
+def period_of_sentences(
+    own: Sequence[int],
+    times: Mapping[int, Sequence[DateMention]],
+    sentences: Sequence[str],
+    published: datetime,
+) -> Period:
+    """The period of what some sentences tell without a figure: the day they name, or one named beside them."""
+    inside = [
+        mention.period
+        for n in own
+        for mention in times.get(n, ())
+        if mention.kind is DateKind.POINT and not is_of_telling(sentences[n], mention)
+    ]
+    ranked = [*inside, *_around(own, times, sentences, _HAPPENED)]
+    return _finer(ranked[0], ranked) if ranked else _silent(published)
+
+
 def _told(members: Sequence[Found]) -> list[Period]:
     """The periods of figures, those first that hang on them."""
     dated = [item for item in members if item.period]

@@ -1,55 +1,22 @@
-"""Deciding which place a name means: candidates ranked by what the text says, then by what is usual."""
+"""The places that the names of a document mean: one by one, and one for all mentions of a name."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
-from math import log10
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from stream.extraction.gazetteer.context import REGION_WEIGHT, Evidence, contains, gather, links
-from stream.extraction.gazetteer.gazetteer import Entry, Gazetteer, Match
-from stream.extraction.gazetteer.mentions import Level, MentionKind, PlaceMention, ResolvedMention
+from stream.extraction.gazetteer.choosing import choose
+from stream.extraction.gazetteer.context import Evidence, contains, gather, links, plain
+from stream.extraction.gazetteer.gazetteer import Entry, Gazetteer
+from stream.extraction.gazetteer.mentions import MentionKind, PlaceMention, ResolvedMention
 from stream.extraction.gazetteer.placing import place_of, somewhere_in
 from stream.extraction.gazetteer.store import EntryKind, KeyKind
 
-COUNTRY_PRIOR = 9.0
-REGION_PRIOR = 5.5
-REGION_BESIDE_TOWN = 4.0
-"""A region that shares its name with its largest town: the town is meant unless the text says otherwise."""
-OUTGROWN, OUTGROWN_MALUS = 4, 2.0
-"""A region is hardly meant where a town of its name has so many times its people."""
-AREA_PRIOR = 6.0
-DISTRICT_PRIOR = 2.0
-
-KEY_PRIOR: dict[KeyKind, float] = {KeyKind.ALTERNATE: -1.0, KeyKind.LOOSE: -1.0}
-
-LEVEL_BONUS: dict[Level, dict[EntryKind, float]] = {
-    Level.REGION: {EntryKind.REGION: 6, EntryKind.AREA: 4, EntryKind.TOWN: -2, EntryKind.COUNTRY: 0},
-    Level.DISTRICT: {
-        EntryKind.DISTRICT: 5,
-        EntryKind.TOWN: 2,
-        EntryKind.AREA: 2,
-        EntryKind.REGION: -2,
-        EntryKind.COUNTRY: -6,
-    },
-    Level.TOWN: {EntryKind.TOWN: 4, EntryKind.AREA: 1, EntryKind.REGION: -3, EntryKind.COUNTRY: -6},
-}
-INSIDE_BONUS, INSIDE_MALUS = 10.0, -6.0
 LINK_BONUS = 6.0
 WHOLE_BONUS = 3.0
-COUNTRY_BONUS = 5.0
-REGION_BONUS = 3.0
-
-FIRM = 1.5
-"""Weight of evidence from which a place elsewhere needs a reason."""
-AT_HOME = 0.2
-"""Share of the evidence from which a country is one that the document is about."""
-ALONE = 10
-"""So many times as large as any of its name abroad, a place needs no other reason."""
-FAMOUS = 200_000
-KNOWN = 100_000
-SURE = 15_000
-"""People from which a town is accepted: elsewhere than the document is; without any evidence; in words like "in"."""
+"""For a place that is said to lie in another one, and for the other."""
 
 WEIGHTS = {
     MentionKind.PLACE: 1.0,
@@ -68,22 +35,74 @@ def resolve_places(
     text: str,
     gazetteer: Gazetteer,
     evidence: Evidence | None = None,
+    settled: Mapping[str, Settled] | None = None,
 ) -> list[ResolvedMention]:
     """Each mention with the place it means, in order; names that nothing makes a place are dropped.
 
-    `evidence` is what the whole document says of countries; without it, what these mentions say.
+    `evidence` is what the whole document says of countries; without it, what these mentions say. `settled` has the
+    places of names that the document tells the region or country of.
     """
     known = evidence or gather(mentions, gazetteer)
     joined = _Joined(mentions, links(mentions, text))
+    told = settle([(text, mentions)], known, gazetteer) if settled is None else settled
+    same = [_same(mention, told) for mention in mentions]
     chosen = [
-        _choose_among(i, mentions, joined, text, known.without(mention.text), gazetteer)
-        for i, mention in enumerate(mentions)
+        _choose_among(i, mentions, joined, text, known.without(mention.text), gazetteer)[0]
+        if once is None
+        else once.place
+        for i, (mention, once) in enumerate(zip(mentions, same))
     ]
-    return [
-        resolved
-        for i, mention in enumerate(mentions)
-        if (resolved := _resolved(mention, chosen[i], [chosen[b] for b in joined.wholes[i]])) is not None
-    ]
+    found = []
+    for i, mention in enumerate(mentions):
+        inside = gazetteer.by_code(mention.inside) if mention.inside else None
+        once = same[i]
+        wholes = [*(chosen[b] for b in joined.wholes[i]), inside, once.whole if once else None]
+        found.append(_resolved(mention, chosen[i], wholes))
+    return [resolved for resolved in found if resolved is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a document tells once of a name: the place, or where no list has it the region that it lies in."""
+
+    place: Entry | None
+    whole: Entry | None = None
+
+
+def settle(
+    fields: Iterable[tuple[str, Sequence[PlaceMention]]], evidence: Evidence, gazetteer: Gazetteer
+) -> dict[str, Settled]:
+    """The names of which a document tells once in which region or country they lie, by plain name.
+
+    A name means one place throughout a document; one that is told to lie in two regions is left open.
+    """
+    found: dict[str, set[Settled]] = defaultdict(set)
+    for text, mentions in fields:
+        joined = _Joined(mentions, links(mentions, text))
+        for i, mention in enumerate(mentions):
+            if mention.inside or joined.wholes[i]:
+                known = evidence.without(mention.text)
+                entry, held = _choose_among(i, mentions, joined, text, known, gazetteer)
+                whole = None if entry else _region_of(mention, [mentions[w] for w in joined.wholes[i]], text, gazetteer)
+                if (entry and held) or whole:
+                    found[plain(mention.text)].add(Settled(entry, whole))
+    return {name: told.pop() for name, told in found.items() if len(told) == 1}
+
+
+def _region_of(part: PlaceMention, wholes: Sequence[PlaceMention], text: str, gazetteer: Gazetteer) -> Entry | None:
+    """The region in which a place lies that no list has and that shares its name with a country or a region."""
+    if part.inside:
+        return gazetteer.by_code(part.inside)
+    told = (whole for whole in wholes if _is_addressed(part, whole, text))
+    return next((m.entry for whole in told for m in whole.matches if m.entry.kind is EntryKind.REGION), None)
+
+
+def _same(mention: PlaceMention, told: Mapping[str, Settled]) -> Settled | None:
+    """What the document tells elsewhere of the name."""
+    once = None if mention.kind is MentionKind.DEMONYM or mention.inside else told.get(plain(mention.text))
+    if once is None or once.place is None:
+        return once
+    return once if any(m.entry.index == once.place.index for m in mention.matches) else None
 
 
 class _Joined:
@@ -113,18 +132,21 @@ def _choose_among(
     text: str,
     evidence: Evidence,
     gazetteer: Gazetteer,
-) -> Entry | None:
+) -> tuple[Entry | None, bool]:
+    """The place that a mention means, and whether the text tells in which other one it lies."""
     candidates = [(m, joined.bonus(i, m.entry)) for m in mentions[i].matches]
     elsewhere = not any(bonus for _, bonus in candidates)
     if elsewhere and any(_is_told(mentions[i], mentions[w], text) for w in joined.wholes[i]):
-        return None
-    return _choose(mentions[i], candidates, evidence, gazetteer)
+        return None, False
+    return choose(mentions[i], candidates, evidence, gazetteer)
 
 
 def _is_told(part: PlaceMention, whole: PlaceMention, text: str) -> bool:
     """Whether the text says in so many words that a town lies in a country or region: then it lies nowhere else."""
-    if part.kind is not MentionKind.PLACE or any(m.entry.kind is EntryKind.COUNTRY for m in part.matches):
+    if part.kind is not MentionKind.PLACE:
         return False
+    if any(m.entry.kind is EntryKind.COUNTRY for m in part.matches):
+        return part.sure and _is_addressed(part, whole, text)
     kinds = {m.entry.kind for m in whole.matches}
     if whole.kind is not MentionKind.PLACE or not kinds & {EntryKind.COUNTRY, EntryKind.REGION, EntryKind.AREA}:
         return False
@@ -133,118 +155,19 @@ def _is_told(part: PlaceMention, whole: PlaceMention, text: str) -> bool:
     return only_wide and part.sure and (" in " in between or between == ", " or "'s" in between)
 
 
-def _choose(
-    mention: PlaceMention, candidates: Sequence[tuple[Match, float]], evidence: Evidence, gazetteer: Gazetteer
-) -> Entry | None:
-    inside = gazetteer.by_code(mention.inside) if mention.inside else None
-    scored = [
-        (
-            _prior(m, mention) + _fit(m.entry, mention, evidence, inside) + bonus,
-            m.entry.population,
-            -m.entry.index,
-            m.entry,
-            bonus,
-        )
-        for m, bonus in candidates
-    ]
-    if not scored:
-        return None
-    _, _, _, best, bonus = max(scored)
-    held = bonus > 0 or (inside is not None and contains(inside, best))
-    match = next(m for m, _ in candidates if m.entry is best)
-    return best if held or _acceptable(match, mention, evidence) else None
+ADDRESSED = frozenset({"USA", "CAN", "AUS"})
+"""Countries whose towns are told with a comma and their region: "Jordan, Montana,"."""
+_CLOSED = re.compile(r"[,.;:)]|$| [a-z]")
+_LISTED = re.compile(r",? (?:and|or)\b")
 
 
-def _prior(match: Match, mention: PlaceMention) -> float:
-    entry = match.entry
-    prior = 0.0 if _is_seat_of_its_region(match, mention) else _key_prior(match, mention)
-    if entry.kind is EntryKind.COUNTRY:
-        return prior + COUNTRY_PRIOR
-    if entry.kind is EntryKind.REGION:
-        beside = any(
-            m.entry.kind is EntryKind.TOWN
-            and m.entry.country == entry.country
-            and m.entry.population >= (20_000 if m.entry.adm1 == entry.adm1 else 300_000)
-            for m in mention.matches
-        )
-        outgrown = any(
-            m.entry.kind is EntryKind.TOWN and m.entry.population > OUTGROWN * entry.population for m in mention.matches
-        )
-        usual = REGION_BESIDE_TOWN if beside else REGION_PRIOR
-        prior -= OUTGROWN_MALUS if outgrown else 0.0
-        return prior + min(usual, log10(entry.population + 10)) + log10(entry.population + 1) / 40
-    if entry.kind is EntryKind.AREA:
-        return prior + AREA_PRIOR
-    size = log10(entry.population + 10)
-    return prior + (DISTRICT_PRIOR + size / 20 if entry.kind is EntryKind.DISTRICT else size)
-
-
-def _is_seat_of_its_region(match: Match, mention: PlaceMention) -> bool:
-    """Whether a region has the name as well: then it is that of the town, however a list spells it."""
-    return any(
-        m.entry.kind is EntryKind.REGION and m.entry.country == match.entry.country and m.entry.adm1 == match.entry.adm1
-        for m in mention.matches
-    )
-
-
-def _key_prior(match: Match, mention: PlaceMention) -> float:
-    """A name by which a place is known elsewhere counts less, most so where another has it for its own."""
-    if match.key not in KEY_PRIOR:
-        return 0.0
-    owned = any(m.key not in KEY_PRIOR and m.entry.population >= SURE for m in mention.matches)
-    return KEY_PRIOR[match.key] * (2 if owned else 1)
-
-
-def _fit(entry: Entry, mention: PlaceMention, evidence: Evidence, inside: Entry | None) -> float:
-    fit = COUNTRY_BONUS * evidence.country(entry.country) + REGION_BONUS * evidence.region(entry.country, entry.adm1)
-    if mention.level:
-        fit += LEVEL_BONUS[mention.level].get(entry.kind, 0)
-    if mention.part and entry.kind in {EntryKind.REGION, EntryKind.COUNTRY}:
-        fit += 1
-    if inside:
-        fit += INSIDE_BONUS if contains(inside, entry) else INSIDE_MALUS
-    return fit
-
-
-def _acceptable(match: Match, mention: PlaceMention, evidence: Evidence) -> bool:
-    """Whether a candidate that no other place holds is plausible by itself."""
-    entry = match.entry
-    if evidence.country(entry.country) > AT_HOME:
-        if _is_out_of_region(entry, evidence):
-            return False
-        doubtful = mention.weak and not mention.sure and entry.kind is EntryKind.TOWN
-        return not doubtful or entry.population >= KNOWN or evidence.region(entry.country, entry.adm1) > AT_HOME
-    if mention.kind is MentionKind.DEMONYM or entry.kind is EntryKind.COUNTRY:
-        return True
-    if match.key is KeyKind.LOOSE and mention.sure and entry.population >= KNOWN and not evidence.strength:
-        return True
-    if match.key is KeyKind.LOOSE or (mention.weak and not mention.sure and entry.population < FAMOUS):
+def _is_addressed(part: PlaceMention, whole: PlaceMention, text: str) -> bool:
+    """Whether a town that shares its name with a country is told as one of a region: "in Jordan, Montana,"."""
+    regions = [m.entry for m in whole.matches if m.entry.kind is EntryKind.REGION]
+    if text[part.end : whole.start] != ", " or not any(r.country in ADDRESSED for r in regions):
         return False
-    if entry.kind is EntryKind.TOWN and _is_alone(match, mention):
-        least = KNOWN if evidence.strength >= FIRM else 0 if mention.sure and not evidence.strength else SURE
-        return entry.population >= least
-    if match.key is KeyKind.ALTERNATE and entry.population < 5 * (KNOWN if mention.sure else FAMOUS):
-        return False
-    if entry.kind in {EntryKind.REGION, EntryKind.AREA}:
-        return not mention.weak or mention.sure
-    if evidence.strength >= FIRM:
-        return entry.population >= FAMOUS
-    return entry.population >= (SURE if mention.sure else KNOWN)
-
-
-def _is_out_of_region(entry: Entry, evidence: Evidence) -> bool:
-    """Whether it is a small town in none of the regions that the document names: one of that name that no list has."""
-    small = entry.kind is EntryKind.TOWN and entry.population < SURE
-    named = max((w for (country, _), w in evidence.regions.items() if country == entry.country), default=0.0)
-    return small and named >= REGION_WEIGHT and not evidence.region(entry.country, entry.adm1)
-
-
-def _is_alone(match: Match, mention: PlaceMention) -> bool:
-    """Whether no other country has a place of that name to speak of."""
-    if match.key in KEY_PRIOR and not _is_seat_of_its_region(match, mention):
-        return False
-    abroad = max((m.entry.population for m in mention.matches if m.entry.country != match.entry.country), default=0)
-    return not mention.weak and abroad * ALONE <= match.entry.population
+    only = all(m.entry.kind is not EntryKind.COUNTRY for m in whole.matches)
+    return only and bool(_CLOSED.match(text, whole.end)) and not _LISTED.match(text, whole.end)
 
 
 def _resolved(mention: PlaceMention, entry: Entry | None, wholes: Sequence[Entry | None]) -> ResolvedMention | None:

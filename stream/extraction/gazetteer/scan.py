@@ -41,12 +41,21 @@ def find_places(text: str, gazetteer: Gazetteer, guessed: bool = False) -> list[
     found: list[PlaceMention] = []
     at = 0
     while at < len(reading.tokens):
+        if found and found[-1].inside and _is_short_for_region(text, found[-1], reading.tokens[at]):
+            at += 1
+            continue
         mention, width = _at(reading, at, gazetteer)
         if mention and not _is_kin(found[-1:], mention):
             tie = tie_of(reading, at, around(reading, at, width))
             found.append(replace(mention, tie=_shared(found[-1:], mention, tie, text)))
         at += width
     return found
+
+
+def _is_short_for_region(text: str, mention: PlaceMention, token: Token) -> bool:
+    """Whether a word is of the abbreviation that tells the region of the name before: "Jordan, Mont."."""
+    found = _INSIDE.match(text, mention.end)
+    return found is not None and token.start < found.end() and found[0].endswith(".")
 
 
 def _is_kin(before: Sequence[PlaceMention], mention: PlaceMention) -> bool:

@@ -21,7 +21,11 @@ def unknown(reading: Reading, at: int, gazetteer: Gazetteer) -> tuple[PlaceMenti
     first, last = reading.tokens[at], reading.tokens[at + width - 1]
     beside = around(reading, at, width)
     titled = len(beside.run) == 1 and beside.run[0] in words.SMALL_PLACE_WORDS
-    if (beside.run and not titled) or not _is_name(reading, at, width, gazetteer):
+    if (
+        (beside.run and not titled)
+        or not _is_name(reading, at, width, gazetteer)
+        or _is_part(reading, at, width, gazetteer)
+    ):
         return None
     camp = beside.next in words.CAMP_WORDS and beside.after2 is not None and beside.after2.lower == "camp"
     noun = "camp" if camp else beside.next
@@ -39,6 +43,13 @@ def unknown(reading: Reading, at: int, gazetteer: Gazetteer) -> tuple[PlaceMenti
         sure=True,
     )
     return mention, width
+
+
+def _is_part(reading: Reading, at: int, width: int, gazetteer: Gazetteer) -> bool:
+    """Whether it is a part of a place that is known: "Southwest Philadelphia"."""
+    first, last = reading.tokens[at], reading.tokens[at + width - 1]
+    rest = reading.text[first.end : last.end].strip(" -")
+    return first.lower in words.DIRECTIONS and bool(rest) and bool(gazetteer.find(rest))
 
 
 def _width(reading: Reading, at: int) -> int:

@@ -58,3 +58,9 @@ VICTIM_KINDS = words("shooting gunshot stabbing")
 """Words that make of `two victims` two who were hit."""
 DEADLY_KINDS = words("homicide murder deceased slain fatal dead")
 """Words that make of a victim one who died."""
+CAUSES = words(
+    """
+    shot stabbed shooting stabbing gunshot gunfire crash wreck attack wounds wound injuries blast explosion fire beating
+    """
+)
+"""What one recovers from who was hurt."""

@@ -34,9 +34,3 @@ AFTER = words(
 """What may follow the participle of a headline."""
 DEATH = words("dead death killed")
 """Behind `shot`: the person died."""
-CAUSES = words(
-    """
-    shot stabbed shooting stabbing gunshot gunfire crash wreck attack wounds wound injuries blast explosion fire beating
-    """
-)
-"""What one recovers from who was hurt."""

@@ -99,7 +99,7 @@ DIRECTIONS = words(
     "northern southern eastern western central north south east west northeast northwest southeast southwest "
     "northeastern northwestern southeastern southwestern north-eastern north-western south-eastern south-western "
     "upper lower greater rural downtown coastal mainland inner outer nearby neighboring neighbouring war-torn "
-    "besieged rebel-held government-held troubled restive"
+    "besieged rebel-held government-held troubled restive ne nw se sw"
 )
 """Before a name: part of it, and still a place."""
 
@@ -130,6 +130,7 @@ NEVER_PLACES = words(
     "tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun today tomorrow yesterday god allah "
     "islam muslim muslims christian christians jewish jews jew hindu hindus sunni shiite shia shi'ite kurdish kurds "
     "arab arabs islamic catholic protestant orthodox allah police army navy air force court council house white "
+    "ne nw se sw northeast northwest southeast southwest "
     "christmas easter ramadan eid new old great grand north south east west northern southern eastern western central "
     "general major minister president prime state states government united nations european union "
     "al-qaeda qaeda isis isil fighters killed wounded attack bomb blast dead man men woman women people "
