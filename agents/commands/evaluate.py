@@ -24,12 +24,12 @@ def evaluate(folder: Path | None, record: bool, check: bool, misses: bool) -> in
     """Read the corpus and tell how well; returns the exit status.
 
     Raises:
-        UsageError: there is no corpus, a row is wrong, or there is no run on record to check against.
+        UsageError: there is no corpus, a row is wrong, or there is no run to check against and none is made.
     """
     corpus = folder or CORPUS
     rows = rows_of(corpus)
     before = run_on_record(corpus / RECORD)
-    if check and before is None:
+    if check and before is None and not record:
         raise UsageError(f"no run on record in {corpus / RECORD}: write one with --record")
     verdicts = _verdicts(rows)
     console.out.print(_table(tallies(verdicts), total(verdicts)))

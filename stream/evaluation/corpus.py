@@ -10,7 +10,18 @@ from typing import Any
 
 from stream import wire
 from stream.errors import InputError, NotAnItem
-from stream.kinds import ActorSide, GroupSide, Metric, Modality, PeriodPrecision, Quantifier, Scope, SourceType, Unit
+from stream.kinds import (
+    KINDS,
+    ActorSide,
+    GroupSide,
+    Metric,
+    Modality,
+    PeriodPrecision,
+    Quantifier,
+    Scope,
+    SourceType,
+    Unit,
+)
 from stream.records import NewsItem
 
 PUBLISHED = datetime(2024, 5, 22, 12, tzinfo=UTC)
@@ -44,8 +55,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WantedEvent:
-    """What the principal event is: its time and place, those who act in it, the weapon."""
+    """What an event is: its kind, time and place, those who act in it, the weapon, what it cost."""
 
+    kind: str | None = None
+    """Key of `stream.kinds.KINDS`."""
     start: str | None = None
     end: str | None = None
     precision: PeriodPrecision | None = None
@@ -55,6 +68,7 @@ class WantedEvent:
     perpetrators: tuple[ActorSide, ...] | None = None
     """Sides of all perpetrators, in alphabetical order; likewise below."""
     parties: tuple[ActorSide, ...] | None = None
+    victims: tuple[ActorSide, ...] | None = None
     weapon: str | None = None
     place: str | None = None
     """Name of the first place, where it happened."""
@@ -64,6 +78,10 @@ class WantedEvent:
     origin: tuple[str, ...] | None = None
     """Names of all places that people left, in the order told; likewise below."""
     destination: tuple[str, ...] | None = None
+    toll: dict[Metric, int] | None = None
+    """`best` of each metric, no zeros."""
+    span: dict[Metric, tuple[int, int | None]] | None = None
+    """`low` and `high` of some metrics."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +97,8 @@ class Row:
     toll: dict[Metric, int] | None = None
     """`best` of the principal event, no zeros; empty where nobody came to harm just now."""
     event: WantedEvent | None = None
+    events: tuple[WantedEvent, ...] | None = None
+    """All fresh events, the principal one among them, in any order."""
     published: datetime = PUBLISHED
     sub_type: str | None = None
     not_sub_type: str | None = None
@@ -117,7 +137,9 @@ def _row(file: str, told: Any) -> Row:
         raise NotAnItem("not a JSON object")
     figures = told.get("figures") or ()
     strange = _strange(told, Row) | {name for figure in figures for name in _strange(figure, Wanted)}
-    strange |= _strange(told.get("event") or {}, WantedEvent)
+    events = [told.get("event") or {}, *(told.get("events") or ())]
+    strange |= {name for event in events for name in _strange(event, WantedEvent)}
+    strange |= {f"kind {event['kind']}" for event in events if event.get("kind", "other") not in KINDS}
     if strange:
         raise NotAnItem(f"unknown field {', '.join(sorted(strange))}")
     return wire.convert({**told, "file": file}, Row)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
-from stream.evaluation.corpus import Row, Wanted
-from stream.kinds import KINDS, ActorRole, Metric, PlaceRole
+from stream.evaluation.corpus import Row, Wanted, WantedEvent
+from stream.kinds import KINDS, ActorRole, Kind, Metric, PlaceRole
 from stream.records import EnrichedRecord, Event, Figure, Place
 
 CORE = ("metric", "best", "scope", "modality")
@@ -98,13 +98,31 @@ def judge(row: Row, record: EnrichedRecord) -> Verdict:
 
 
 def _event_problems(row: Row, events: Sequence[Event]) -> Iterator[str]:
-    """The told fields of the principal event that differ."""
-    if row.event is None:
+    """What is wrong of the principal event, and of all fresh ones where the row asks for them."""
+    if row.event is not None:
+        yield from (f"event: {told}" for told in _event_differences(row.event, events[0] if events else None))
+    if row.events is None:
         return
-    for name in (field.name for field in fields(row.event)):
-        wanted, told = getattr(row.event, name), _event_value(events[0], name) if events else None
-        if wanted is not None and wanted != told:
-            yield f"event: {name} is {told}, wanted {wanted}"
+    left = [event for event in events if event.fresh]
+    for number, wanted in enumerate(row.events, 1):
+        best = min(left, key=lambda event: len(_event_differences(wanted, event)), default=None)
+        yield from (f"event {number}: {told}" for told in _event_differences(wanted, best))
+        left = [event for event in left if event is not best]
+    yield from (f"not there: event with {_words(_plain_toll(event))}" for event in left)
+
+
+def _event_differences(wanted: WantedEvent, event: Event | None) -> list[str]:
+    """The told fields in which an event differs, in words."""
+    told = {field.name: getattr(wanted, field.name) for field in fields(wanted)}
+    asked = [(name, value, _event_value(event, name) if event else None) for name, value in told.items()]
+    return [f"{name} is {found}, wanted {value}" for name, value, found in asked if _is_wrong(name, value, found)]
+
+
+def _is_wrong(name: str, value: object, found: object) -> bool:
+    """Whether a field is asked for and not as wanted; of a span only the metrics that are named."""
+    if name == "span" and isinstance(value, dict) and isinstance(found, dict):
+        return any(found.get(metric) != bounds for metric, bounds in value.items())
+    return value is not None and value != found
 
 
 def _event_value(event: Event, name: str) -> object:
@@ -112,8 +130,14 @@ def _event_value(event: Event, name: str) -> object:
     match name:
         case "start" | "end" | "precision" | "basis":
             return getattr(event.period, name) if event.period else None
-        case "perpetrators" | "parties":
-            role = ActorRole.PERPETRATOR if name == "perpetrators" else ActorRole.PARTY
+        case "kind":
+            return next((key for key, kind in KINDS.items() if _is_of_kind(event, kind)), None)
+        case "toll":
+            return _plain_toll(event)
+        case "span":
+            return {metric: (count.low, count.high) for metric, count in event.toll.items()}
+        case "perpetrators" | "parties" | "victims":
+            role = _ROLES[name]
             return tuple(sorted({actor.side for actor in event.actors if actor.role is role}))
         case "place" | "country" | "adm1":
             first = event.places[0] if event.places else None
@@ -149,16 +173,25 @@ def _differences(wanted: Wanted, found: Found) -> tuple[str, ...] | None:
 def _toll(events: Sequence[Event]) -> dict[Metric, int]:
     """What the principal event cost just now."""
     principal = next((event for event in events[:1] if event.fresh), None)
-    return {metric: count.best for metric, count in principal.toll.items() if count.best} if principal else {}
+    return _plain_toll(principal) if principal else {}
+
+
+_ROLES = {"perpetrators": ActorRole.PERPETRATOR, "parties": ActorRole.PARTY, "victims": ActorRole.VICTIM}
+
+
+def _is_of_kind(event: Event, kind: Kind) -> bool:
+    return (event.type, event.sub_type, event.cause) == (kind.type, kind.sub_type, kind.cause)
+
+
+def _plain_toll(event: Event) -> dict[Metric, int]:
+    """`best` of each metric of which there is anybody."""
+    return {metric: count.best for metric, count in event.toll.items() if count.best}
 
 
 def _kind_right(row: Row, events: Sequence[Event]) -> bool | None:
     if row.sub_type is None and row.not_sub_type is None:
         return None
-    kind = KINDS[row.about]
-    told = bool(events) and (events[0].type, events[0].sub_type, events[0].cause) == (
-        kind.type, kind.sub_type, kind.cause,
-    )  # fmt: skip
+    told = bool(events) and _is_of_kind(events[0], KINDS[row.about])
     return told == (row.sub_type is not None)
 
 

@@ -17,7 +17,19 @@ MAX_CLIMB = 12
 
 _SINCE_THEN = re.compile(r"\b(?:worst|deadliest|bloodiest|largest|biggest|heaviest)\b[^.;]{0,60}? since\b")
 """Before what a happening is measured by: "the worst since a blaze that killed 117"."""
+_OVER = re.compile(r"[,;](?! (?:when|which|where|in which|that)\b)")
 _OF_THEM = re.compile(r"\bof (?:them|the (?:victims|wounded|injured|hostages|survivors))\b")
+
+
+def is_measure(text: str, mention: Mention) -> bool:
+    """Whether the mention is of the happening that a new one is measured by.
+
+    Not so behind a comma that ends the comparison: "in the worst raid since October, gunmen killed 12".
+    """
+    measured = _SINCE_THEN.search(text)
+    if measured is None or mention.quantity.start < measured.end():
+        return False
+    return _OVER.search(text, measured.end(), mention.quantity.start) is None
 
 
 def is_background(parse: Parse, text: str, mention: Mention) -> bool:
@@ -27,8 +39,7 @@ def is_background(parse: Parse, text: str, mention: Mention) -> bool:
     """
     if _OF_THEM.search(text):
         return False
-    measured = _SINCE_THEN.search(text)
-    if measured and mention.quantity.start > measured.end():
+    if is_measure(text, mention):
         return True
     token = parse.tokens[mention.predicate]
     clause = False

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 
-_SPACES = "\u00a0\u1680\u200b\u202f\u205f\u3000\ufeff\t\x0b\x0c\x85" + "".join(map(chr, range(0x2000, 0x200B)))
+_SPACES = "\u00a0\u1680\u202f\u205f\u3000\t\x0b\x0c\x85" + "".join(map(chr, range(0x2000, 0x200B)))
 _SINGLE_QUOTES = "\u2018\u2019\u201a\u201b\u0060\u00b4\u2032"
 _DOUBLE_QUOTES = "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033"
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 _BREAKS = "\r\u2028\u2029"
 _CONTROLS = "".join(map(chr, [*range(9), *range(14, 32), 127, 0xFFFD]))
+
+_UNSEEN = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+"""Marks that take no space: soft hyphens, joiners, marks of direction."""
+_HOLDS_UNSEEN = re.compile(rf"[{_UNSEEN}]")
+_WITH_UNSEEN = re.compile(
+    rf"(?P<lead>[{_UNSEEN}]*)(?P<word>[^\s{_UNSEEN}]*(?:[{_UNSEEN}]+[^\s{_UNSEEN}]+)*)(?P<end>[{_UNSEEN}]*)"
+)
 
 _PLAIN = str.maketrans({
     **dict.fromkeys(_SPACES, " "),
@@ -36,8 +43,15 @@ SHOUTING_SHARE = 0.75
 
 def plain(text: str) -> str:
     """The text without tags, with plain quotes, dashes, spaces and line breaks; always of the same length."""
-    even = text.translate(_PLAIN).replace(_LOST_DASH, " - ")
+    seen = _WITH_UNSEEN.sub(_seen, text) if _HOLDS_UNSEEN.search(text) else text
+    even = seen.translate(_PLAIN).replace(_LOST_DASH, " - ")
     return _TAG.sub(lambda tag: " " * len(tag[0]), even) if "<" in even else even
+
+
+def _seen(found: re.Match[str]) -> str:
+    """A word without marks that nobody sees: spaces around it in their stead, those within it put behind it."""
+    word = _HOLDS_UNSEEN.sub("", found["word"])
+    return " " * len(found["lead"]) + word + " " * (len(found["word"]) - len(word) + len(found["end"]))
 
 
 def unwrapped(text: str) -> str:

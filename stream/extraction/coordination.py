@@ -45,9 +45,12 @@ _BEFORE_NOUN = ("preconj", "cc", "det", "predet", "nummod", "advmod", "dep")
 
 
 def _is_other_person(parse: Parse, apposed: Token) -> bool:
-    """Whether what stands in apposition is one more of a list: a name, `his wife`, a woman beside two men."""
+    """Whether what stands in apposition is one more of a list: a name, `his wife`, several beside one, a woman beside
+    two men."""
     head = parse.head(apposed)
     article = any(t.lower in ("a", "an") for t in parse.child(apposed.index, "det"))
     whole, part = sex_of(head.lower), sex_of(apposed.lower)
     other_sex = article and head.tag == "NNS" and whole is not None and whole != part
-    return apposed.tag == "NNP" or other_sex or parse.first(apposed.index, "poss") is not None
+    several = head.tag == "NN" and apposed.tag == "NNS" and head.quantity is None
+    several = several and any(t.quantity for t in parse.child(apposed.index, "nummod"))
+    return apposed.tag == "NNP" or other_sex or several or parse.first(apposed.index, "poss") is not None

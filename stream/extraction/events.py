@@ -41,14 +41,21 @@ class Scene:
     settings: ReaderSettings
 
 
-def build_event(group: Group, found: Sequence[Found], people: Sequence[int | None], scene: Scene) -> Event:
-    """The event of a group."""
+def build_event(
+    group: Group, found: Sequence[Found], people: Sequence[int | None], scene: Scene, others: Sequence[Group] = ()
+) -> Event:
+    """The event of a group; `others` are those of the item's other events."""
     kept = _distinct(group, found, people)
     own = {found[n].sentence for n in group.members}
     near = {m for n in own for m in range(max(0, n - NEAR), min(len(scene.sentences), n + NEAR + 1))} - own
-    own_text, near_text = (" ".join(scene.sentences[n] for n in sorted(numbers)) for numbers in (own, near))
+    taken = {found[n].sentence for other in others for n in other.members}
+    own_text = " ".join(_told(n, group, found, scene) if n in taken else scene.sentences[n] for n in sorted(own))
+    near_text = " ".join(scene.sentences[n] for n in sorted(near - taken))
     kind = classify.classify(own_text, near_text)
-    places = places_of(Surroundings(frozenset(own), bool(scene.item.title), _is_flight(kept, found)), scene.spots)
+    spots = [spot for spot in scene.spots if not _is_told_elsewhere(spot, group, found)]
+    abroad = {found[n].sentence for other in others if _is_abroad(other, group, found) for n in other.members} - own
+    spots = [spot for spot in spots if spot.sentence not in abroad]
+    places = places_of(Surroundings(frozenset(own), bool(scene.item.title), _is_flight(kept, found)), spots)
     period = when.period_of([found[n] for n in group.members], scene.times, scene.sentences, scene.published)
     entries = _entries(kept, found, people, places, scene.settings)
     figures = tuple(_figure(entry, kept[entry.index], found, places, period) for entry in entries)
@@ -58,7 +65,7 @@ def build_event(group: Group, found: Sequence[Found], people: Sequence[int | Non
         sub_type=kind.sub_type,
         cause=kind.cause,
         scope=_scope(group, found),
-        fresh=is_fresh(group.scope, period, scene.published),
+        fresh=is_fresh(group.scope, period, scene.published) and not all(found[n].measure for n in group.members),
         period=period,
         places=places,
         actors=classify.actors(own_text + " " + near_text, kind),
@@ -66,6 +73,12 @@ def build_event(group: Group, found: Sequence[Found], people: Sequence[int | Non
         figures=figures,
         toll=compute_toll(entries) if group.scope in NEW_SCOPES else {},
     )
+
+
+def _told(number: int, group: Group, found: Sequence[Found], scene: Scene) -> str:
+    """The clauses of a sentence that tell of the event, where it tells of others too."""
+    clauses = dict.fromkeys(found[n].clause for n in group.members if found[n].sentence == number)
+    return " ".join(clauses) or scene.sentences[number]
 
 
 def _identity(item: NewsItem, figures: Sequence[Figure]) -> str:
@@ -214,6 +227,18 @@ def _place_index(item: Found, places: Sequence[Place]) -> int | None:
 
 
 # -- where --------------------------------------------------------------------------------------------------
+
+
+def _is_abroad(other: Group, group: Group, found: Sequence[Found]) -> bool:
+    """Whether two events count in different countries, by the places that each names itself."""
+    here, there = (frozenset[str]().union(*(found[n].lands for n in g.members)) for g in (group, other))
+    return bool(here and there) and here.isdisjoint(there)
+
+
+def _is_told_elsewhere(spot: Spot, group: Group, found: Sequence[Found]) -> bool:
+    """Whether a place is told of other counts of a sentence than those of the event."""
+    own = [found[n] for n in group.members if found[n].sentence == spot.sentence]
+    return bool(own) and all(spot.mention.start in item.elsewhere for item in own)
 
 
 FLIGHT = frozenset({Metric.DISPLACED, Metric.EVACUATED, Metric.RETURNED, Metric.SHELTERED, Metric.HOMELESS})

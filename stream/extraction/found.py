@@ -26,6 +26,8 @@ class Found:
     field: TextField
     sentence: int
     """Number of the sentence in the item, the title's first."""
+    statement: int
+    """The same for all clauses between two full stops: number of the first."""
     evidence: Evidence
     text: str
     modality: Modality
@@ -35,14 +37,22 @@ class Found:
     """True where the words of the period hang on what is counted."""
     attribution: Attribution | None
     group: Group | None
+    clause: str
+    """The words of its own clause in lower case; the sentence where that tells of nothing else."""
     places: tuple[Place, ...]
-    """Places named by the sentence."""
+    """Places that the sentence names of what is counted."""
+    elsewhere: frozenset[int] = frozenset()
+    """Where those of its places start, in the field, that are of other counts alone."""
+    lands: frozenset[str] = frozenset()
+    """The countries in which the sentence says that it happened."""
     both_sides: bool = False
     """True where the sentence counts the dead "on both sides"."""
     grown: bool = False
     """True where it is the new number of a toll that has risen."""
     background: bool = False
     """True where its happening is only referred to, to date or explain another."""
+    measure: bool = False
+    """True where a new happening is only measured by it: "the worst since a fire that killed 117"."""
     wide: bool = False
     """True where it is counted over a whole country, not at a spot."""
     also: bool = False
@@ -51,6 +61,8 @@ class Found:
     """True where the sentence turns to another happening ("in a separate attack")."""
     land: Land | None = None
     """The country that the sentence counts in; None for a sum over several, and where none is named."""
+    contrasted: bool = False
+    """True where words before it in its sentence set what one says against what another does."""
     account: bool = False
     """True where it belongs to the one happening that its item looks back on."""
     part_of: int | None = None

@@ -1,4 +1,4 @@
-"""Counts whose predicate is told once for several places: "12 were killed in Orel and five in Tarn"."""
+"""Counts whose predicate is told once for several places or days: "12 were killed in Orel and five in Tarn"."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ LEADS = words("and , ; : - -- ( including with")
 PARTS = words(": - -- ( including with")
 """Those among them behind which the counts are parts of the one before."""
 PLACE_PREPOSITIONS = words("in at near from around outside across")
+DAYS = words("yesterday today")
 FINITE = ("VBD", "VBZ", "VBP")
 SUBJECTS = ("nsubj", "nsubjpass")
 
@@ -30,7 +31,7 @@ def gapped_mentions(parse: Parse, mentions: Sequence[Mention]) -> Iterator[Menti
         own = next((m for m in mentions if m.quantity.start == token.quantity.start), None)
         if own:
             last = own if own.identity is Identity.COUNTED else None
-        elif token.quantity.start not in linked and last and _is_of_place(parse, token):
+        elif token.quantity.start not in linked and last and (_is_of_place(parse, token) or _is_of_day(parse, token)):
             last = _gapped(parse, last, token)
             if last:
                 yield last
@@ -45,6 +46,15 @@ def _is_of_place(parse: Parse, token: Token) -> bool:
     if before not in LEADS or len(after) < 2 or after[0].lower not in PLACE_PREPOSITIONS or token.dep in SUBJECTS:
         return False
     return after[1].tag == "NNP" and after[1].lower not in MONTHS and after[1].lower not in WEEKDAYS
+
+
+def _is_of_day(parse: Parse, token: Token) -> bool:
+    """Whether a bare count stands between a mark and a day, and is nobody's subject: `, 4 on Tuesday`."""
+    before = parse.tokens[token.index - 1].lower if token.index else ""
+    after = [t.lower for t in parse.tokens[token.index + 1 : token.index + 3]]
+    if before not in LEADS or token.dep in SUBJECTS or not after:
+        return False
+    return after[0] in DAYS or (after[0] == "on" and after[-1] in WEEKDAYS)
 
 
 def _gapped(parse: Parse, last: Mention, token: Token) -> Mention | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from stream.extraction.lang.en import predicates
+from stream.extraction.lang.en import nouns, predicates
 from stream.extraction.lang.en.predicates import Sense
 from stream.extraction.parse import Parse, Token
 from stream.extraction.roles import VERBAL, is_counted, is_passive, subjects
@@ -87,6 +87,8 @@ def _deep_objects(parse: Parse, prep: Token) -> Iterator[Token]:
 
 def _housed(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     """`2,000 people are living in camps`, `housed in schools`."""
+    if token.lower in predicates.BE:
+        return _is_in(parse, token)
     if token.lower not in predicates.STAY_VERBS and token.lower not in predicates.MOVE_VERBS:
         return None
     places = {obj.lower for prep in parse.child(token.index, "prep") for obj in _deep_objects(parse, prep)}
@@ -102,3 +104,18 @@ def _housed(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
         moved = predicates.EVACUATE if brought else predicates.RELOCATE
         return (moved, whom) if places & predicates.SAFE_NOUNS else None
     return (predicates.SHELTER, whom) if places & predicates.SHELTER_NOUNS else None
+
+
+def _is_in(parse: Parse, verb: Token) -> tuple[Sense, list[Token]] | None:
+    """`12,000 are in relief camps`: only of places that are there for people without a home."""
+    inside = [t for prep in parse.child(verb.index, "prep") if prep.lower == "in" for t in _deep_objects(parse, prep)]
+    before = parse.tokens[max(0, verb.index - 1)]
+    whom = [before] if before.quantity else [t for t in subjects(parse, verb) if t.lower not in nouns.ARMED]
+    for place in inside:
+        kinds = {t.lower for t in parse.child(place.index, "compound", "amod", "nmod")}
+        if place.lower in predicates.CAMP_NOUNS and kinds & predicates.RELIEF:
+            return predicates.IN_CAMP, whom
+        refuge = place.lower in ("shelters", "shelter") and not kinds & predicates.NO_RELIEF
+        if refuge or (place.lower in predicates.SHELTER_NOUNS and kinds & predicates.RELIEF):
+            return predicates.SHELTER, whom
+    return None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from stream.extraction.apportion import clause_of, places_apart
 from stream.extraction.attribution import Speakers
-from stream.extraction.background import is_background
+from stream.extraction.background import is_background, is_measure
 from stream.extraction.counts import Identity
 from stream.extraction.dates import DateMention, read_in_order
 from stream.extraction.draft import Draft, Sentence
@@ -16,9 +17,10 @@ from stream.extraction.lands import read_lands
 from stream.extraction.lang.en.modifier_cues import SEPARATE
 from stream.extraction.lang.en.predicates import GROWTH, TOLL_HEADS
 from stream.extraction.lang.en.running import SUDDEN
+from stream.extraction.lang.en.sources import CONTRAST
 from stream.extraction.lexicon import Lexicon
 from stream.extraction.mentions import Mention, find_mentions
-from stream.extraction.modifiers import is_fiction, is_figurative, read_modality
+from stream.extraction.modifiers import is_demographic, is_fiction, is_figurative, read_modality
 from stream.extraction.parse import Parse
 from stream.extraction.places import Gazetteer, ResolvedMention, read_places_document
 from stream.extraction.retrospect import account_year, whole_year, year_end
@@ -53,6 +55,7 @@ class Interpreter:
         told = set(_WORD.findall(" ".join(sentence.lower for sentence in draft.sentences)))
         self._sudden = not SUDDEN.isdisjoint(told)
         self._lands: Mapping[int, Land] = {}
+        self._statements = _statements(draft.sentences)
         self.times: Mapping[int, Sequence[DateMention]] = {}
         """The times that each sentence tells, by its number."""
         self.spots: tuple[Spot, ...] = ()
@@ -80,6 +83,7 @@ class Interpreter:
     def _mentions(self, sentence: Sentence, parse: Parse) -> list[Mention]:
         linked = find_parts(parse, sentence.lower, find_mentions(parse, self._lexicon), self._lexicon)
         linked = find_rivals(parse, linked)
+        linked = [mention for mention in linked if not is_demographic(sentence.lower, mention)]
         return [mention for mention in linked if not (is_fiction(parse, mention) or is_figurative(parse, mention))]
 
     def read_surroundings(self) -> None:
@@ -95,12 +99,26 @@ class Interpreter:
         told = {n: tuple(spot.place for spot in spots) for n, spots in self._spots.items()}
         self._lands = read_lands(self._draft.sentences, told)
 
-    def _places(self, sentence: Sentence, start: int, end: int) -> tuple[Place, ...]:
-        """The places of a sentence, those first that are told of the count between two offsets in it."""
-        spots = [spot for spot in self._spots.get(sentence.number, ()) if spot.occurs]
+    def _places(self, sentence: Sentence, start: int, end: int, apart: frozenset[int]) -> tuple[Place, ...]:
+        """The places of a sentence, those first that are told of the count between two offsets in it.
+
+        `apart` are the starts of those that are told of other counts alone.
+        """
+        spots = [spot for spot in self._at(sentence) if spot.mention.start not in apart]
         if len(spots) < 2:
             return tuple(spot.place for spot in spots)
-        return tuple(s.place for s in sorted(spots, key=lambda s: _distance(s, sentence, start, end)))
+        ordered = sorted(spots, key=lambda spot: (not spot.is_scene, _distance(spot, sentence, start, end)))
+        return tuple(spot.place for spot in ordered)
+
+    def _at(self, sentence: Sentence) -> list[Spot]:
+        """The places of a sentence where something can have happened."""
+        return [spot for spot in self._spots.get(sentence.number, ()) if spot.occurs]
+
+    def _is_contrasted(self, sentence: Sentence, start: int) -> bool:
+        """Whether a word between the beginning of what semicolons join and a count sets two claims apart."""
+        first = self._statements[sentence.number]
+        before = [s.lower for s in self._draft.sentences[first : sentence.number]]
+        return CONTRAST.search(" ".join([*before, sentence.lower[:start]])) is not None
 
     def _countries(self, sentence: Sentence) -> frozenset[str]:
         """The countries that a sentence names, in lower case."""
@@ -124,7 +142,10 @@ class Interpreter:
         themes = {
             mention.theme: offset + n for n, mention in reversed(list(enumerate(mentions))) if mention.part_of is None
         }
+        spots = [spot for spot in self._at(sentence) if spot.is_scene]
+        apart = places_apart(parse, mentions, [spot.mention.start - sentence.start for spot in spots])
         for mention in mentions:
+            elsewhere = frozenset(sentence.start + at for at in apart.get(mention.quantity.start, ()))
             scope, period, dated = read_scope(
                 parse, sentence.lower, mention, dates, self._draft.published, mentions, self._sudden
             )
@@ -136,6 +157,7 @@ class Interpreter:
                 mention=mention,
                 field=sentence.field,
                 sentence=sentence.number,
+                statement=self._statements[sentence.number],
                 evidence=_evidence(sentence, start, end),
                 text=raw[sentence.start + start : sentence.start + end],
                 modality=read_modality(parse, mention),
@@ -144,16 +166,21 @@ class Interpreter:
                 dated=dated,
                 attribution=self._speakers.attribution(parse, sentence.shown, mention.predicate, sentence.number),
                 group=read_group(mention.label, self._lexicon),
-                places=self._places(sentence, start, end),
+                clause=clause_of(parse, sentence.lower, mention, mentions),
+                places=self._places(sentence, start, end, elsewhere),
+                elsewhere=elsewhere,
+                lands=frozenset(s.place.country for s in spots if s.place.country and s.mention.start not in elsewhere),
                 both_sides="both sides" in sentence.lower,
                 grown=_has_grown(parse, mention) or bool(_ALL_TOLD.search(sentence.lower, mention.quantity.end)),
                 background=is_background(parse, sentence.lower, mention),
+                measure=is_measure(sentence.lower, mention),
                 wide=_is_wide(sentence.lower, mention, mentions, self._countries(sentence)),
                 also=any(t.lower == "also" for t in parse.child(mention.predicate, "advmod")),
                 turns=sentence.lower.startswith(SEPARATE),
                 part_of=_total(mention, themes),
                 land=self._lands.get(sentence.number),
                 account=account,
+                contrasted=self._is_contrasted(sentence, start),
             )
 
     def _is_of_account(self, period: Period | None) -> bool:
@@ -192,6 +219,15 @@ def _has_grown(parse: Parse, mention: Mention) -> bool:
         return False
     near = parse.tokens[max(0, predicate.index - 6) : mention.theme + 1]
     return any(token.lower in GROWTH for token in near)
+
+
+def _statements(sentences: Sequence[Sentence]) -> list[int]:
+    """For each sentence the number of the first of those that semicolons join to it."""
+    found: list[int] = []
+    for sentence in sentences:
+        joined = sentence.number > 0 and sentences[sentence.number - 1].shown.endswith(";")
+        found.append(found[-1] if joined else sentence.number)
+    return found
 
 
 def _evidence(sentence: Sentence, start: int, end: int) -> Evidence:

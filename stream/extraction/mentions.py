@@ -8,7 +8,7 @@ from itertools import chain, islice
 
 from stream.extraction import headlines, nominal, surface
 from stream.extraction.counts import Count, Identity, one, read_count
-from stream.extraction.describe import Article, Description, describe, is_person
+from stream.extraction.describe import Article, Description, describe
 from stream.extraction.flight import is_flight
 from stream.extraction.households import outside_brackets, told_persons
 from stream.extraction.labels import count_label
@@ -18,6 +18,7 @@ from stream.extraction.lists import adrift, says_itself
 from stream.extraction.numbers import Quantity
 from stream.extraction.parse import Parse, Token
 from stream.extraction.predication import Predication, predications, spread
+from stream.extraction.victims import admits, class_of
 from stream.kinds import DISPLACEMENT, Metric, Unit
 
 
@@ -155,11 +156,11 @@ def _mention(parse: Parse, claim: Predication, lexicon: Lexicon) -> Mention | No
     count = read_count(parse, claim.theme)
     if count is None or (claim.theme is not claim.predicate and _befallen_else(claim, lexicon)):
         return None
-    kind = _class(parse, count, claim, lexicon)
+    kind = class_of(parse, count, claim, lexicon)
     metric = _of_home(parse, claim) if kind is NounClass.BUILDING else claim.sense.metric
     if (
         metric is None
-        or not _admits(parse, count, kind, claim)
+        or not admits(parse, count, kind, claim)
         or not is_flight(parse, claim.predicate, claim.sense, count.noun)
     ):
         return None
@@ -224,62 +225,6 @@ def _befallen_else(claim: Predication, lexicon: Lexicon) -> bool:
 def _counts_homes(parse: Parse, head: Token) -> bool:
     """`the number of displaced families`."""
     return any(t.lower in nouns.HOUSEHOLDS for t in parse.tokens[head.index + 1 : head.index + 4])
-
-
-def _class(parse: Parse, count: Count, claim: Predication, lexicon: Lexicon) -> NounClass:
-    """What the counted noun names; bare numbers and the predicate's own noun stand for people."""
-    noun = count.noun
-    if count.identity is Identity.NONE and noun.lower in ("one", "nobody", "none"):
-        return NounClass.PERSON
-    if noun.quantity or noun.index == claim.predicate.index or noun.tag == "PRP" or _is_next(parse, noun):
-        return NounClass.PERSON if claim.sense.metric else NounClass.BUILDING
-    if noun.lower in ("others", "more") and claim.sense.metric is None:
-        return NounClass.BUILDING  # "damaged 80 houses, destroyed 20 others"
-    if noun.lower in predicates.LIFE_NOUNS or noun.lower in lexicon.adjectives or noun.lower in lexicon.count_nouns:
-        return NounClass.PERSON
-    if noun.lower == "head" and any(True for _ in parse.child(noun.index, "compound", "prep")):
-        return NounClass.PERSON
-    found = lexicon.noun_class(noun.lower)
-    return NounClass.PERSON if found is NounClass.UNKNOWN and _is_people(noun, count) else found
-
-
-def _is_next(parse: Parse, noun: Token) -> bool:
-    """Whether the word stands for one more person: `another`, `killed a fifth`."""
-    return noun.lower == "another" or (noun.lower in nouns.ORDINALS and not parse.first(noun.index, "prep", "compound"))
-
-
-def _is_people(noun: Token, count: Count) -> bool:
-    """Whether a name in the plural counts people: `3,000 Yazidis`."""
-    plural = noun.tag == "NNP" and noun.lower.endswith("s") and count.quantity.best > 1
-    return noun.tag == "NNPS" or (plural and count.identity is Identity.COUNTED)
-
-
-def _admits(parse: Parse, count: Count, kind: NounClass, claim: Predication) -> bool:
-    """Whether the noun can be a victim of the claim."""
-    if kind is NounClass.THING:
-        return False
-    if kind is NounClass.BUILDING or count.noun.lower in predicates.COUNT_NOUNS:
-        return count.identity in (Identity.COUNTED, Identity.NONE)
-    if kind is NounClass.UNKNOWN:
-        if count.identity is Identity.COUNTED:
-            return not claim.sense.strict
-        if count.identity is Identity.INDEFINITE and not claim.sense.strict and _is_agent(parse, count.noun):
-            return claim.sense.metric in _SINGLE_METRICS
-        named = count.identity is Identity.NAMED and claim.sense.metric is not Metric.MISSING
-        shot = claim.sense.hit and claim.predicate.tag == "VBN" and claim.theme.index < claim.predicate.index
-        return named and (not claim.sense.strict or shot or is_person(parse, count.noun))
-    definite = count.identity in (Identity.DEFINITE, Identity.NAMED)
-    return not definite or claim.sense.metric in _SINGLE_METRICS
-
-
-def _is_agent(parse: Parse, noun: Token) -> bool:
-    """Whether an unknown noun names a person by its ending (`a blogger`) or by an age beside it."""
-    aged = any(t.lower.endswith("-old") for t in parse.child(noun.index, "amod", "compound"))
-    called = noun.lower.endswith(nouns.AGENT_ENDINGS) and noun.lower not in nouns.COLLECTIVES
-    return noun.tag == "NN" and (aged or called)
-
-
-_SINGLE_METRICS = (Metric.KILLED, Metric.INJURED, Metric.ABDUCTED)
 
 
 def _of_home(parse: Parse, claim: Predication) -> Metric | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from stream.extraction.counts import Identity
@@ -99,6 +100,17 @@ def is_fiction(parse: Parse, mention: Mention) -> bool:
     predicate = parse.tokens[mention.predicate]
     told_in_past = predicate.tag == "VBD" or any(t.tag == "VBD" for t in parse.child(predicate.index, "aux", "auxpass"))
     return not told_in_past
+
+
+def is_demographic(text: str, mention: Mention) -> bool:
+    """Whether a sentence counts the deaths of a population beside its births: nobody came to harm by a happening."""
+    return mention.metric is Metric.KILLED and _DEMOGRAPHIC.search(text) is not None
+
+
+_DEMOGRAPHIC = re.compile(
+    r"\bbirths?\b.{0,120}\bdeaths\b|\bdeaths\b.{0,120}\bbirths?\b|\b(?:birth|death|mortality) rates?\b"
+    r"|\bpopulation (?:has |had )?(?:shrank|shrunk|declined|decreased|dropped|grew|grown|fell by)\b"
+)
 
 
 def _negated(parse: Parse, predicate: Token) -> bool:

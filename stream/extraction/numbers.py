@@ -177,7 +177,8 @@ def _quantity(words: Sequence[Word], number: Number, floor: int) -> Quantity:
     quantifier = after or quantifier
     low, best, high = _bounds(number, quantifier)
     follower = [word.text for word in words[last : last + 2]]
-    further = first == 0 and follower[:1] == ["more"] and follower[1:] != ["than"]  # "Two more people were killed."
+    begins = first == 0 or words[first - 1].text == "and"
+    further = begins and follower[:1] == ["more"] and follower[1:] != ["than"]  # "and two more people were killed"
     return Quantity(
         start=words[first].start,
         end=words[last - 1].end,

@@ -96,8 +96,9 @@ class Reader:
             return
         scene = self._scene(draft, interpreter)
         people = identify(found)
-        for group in group_mentions(found, people, draft.published):
-            event = build_event(group, found, people, scene)
+        groups = group_mentions(found, people, draft.published)
+        for group in groups:
+            event = build_event(group, found, people, scene, [other for other in groups if other is not group])
             if not (games and _is_mishap(event)):
                 yield event
 

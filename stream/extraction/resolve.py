@@ -43,12 +43,12 @@ def group_mentions(found: Sequence[Found], people: Sequence[int | None], publish
     for n, item in enumerate(found):
         if n in idle:
             continue
-        home = _parent_group(groups, item) or _told_of(groups, current, n, found, people)
+        home = _parent_group(groups, item, found) or _told_of(groups, current, n, found, people)
         home = home or _fitting(groups, current, item, found, published)
         if home is None:
             home = Group(
                 scope=item.scope,
-                past=_is_past(item.period, published),
+                past=_is_over(item, published),
                 background=item.background,
                 wide=item.wide,
                 account=item.account,
@@ -81,9 +81,11 @@ def _counts_killed(group: Group, found: Sequence[Found]) -> bool:
     return new and any(m.metric is Metric.KILLED and m.modality is Modality.ASSERTED and m.best > 0 for m in members)
 
 
-def _parent_group(groups: Sequence[Group], item: Found) -> Group | None:
-    """The group of the total that the mention is part of."""
+def _parent_group(groups: Sequence[Group], item: Found, found: Sequence[Found]) -> Group | None:
+    """The group of the total that the mention is part of; none for what is new in a running total."""
     if item.part_of is None or item.part_of == ELSEWHERE:
+        return None
+    if item.scope in NEW_SCOPES and item.period and found[item.part_of].scope not in NEW_SCOPES:
         return None
     return next((group for group in groups if item.part_of in group.members), None)
 
@@ -92,7 +94,7 @@ def _fitting(
     groups: Sequence[Group], current: Group | None, item: Found, found: Sequence[Found], published: datetime
 ) -> Group | None:
     """The group that tells of the same happening: the one told of last, else the nearest before."""
-    past = _is_past(item.period, published)
+    past = _is_over(item, published)
     order = ([current] if current else []) + [group for group in reversed(groups) if group is not current]
     for group in order:
         looks_back = item.account and group.account
@@ -142,6 +144,8 @@ def _same_kind(group: Group, item: Found, past: bool) -> bool:
 def _conflict(group: Group, item: Found, found: Sequence[Found]) -> bool:
     """Whether day, place or the turn of the sentence speak against it."""
     last = found[group.members[-1]]
+    if _in_other_land(group, item, found):
+        return True
     if last.sentence == item.sentence and last.field == item.field and not item.turns:
         again = any(found[n].metric is item.metric for n in group.members if found[n].sentence == item.sentence)
         return again and _days_apart(group.period, item.period)
@@ -153,6 +157,16 @@ def _conflict(group: Group, item: Found, found: Sequence[Found]) -> bool:
         return True
     headline = all(found[n].field is TextField.TITLE for n in group.members)
     return not (headline or item.single) and _far_apart(group.places, item.points)
+
+
+def _in_other_land(group: Group, item: Found, found: Sequence[Found]) -> bool:
+    """Whether a mention is of another country than all that the group tells: each counts in one of its own."""
+    members = [found[n] for n in group.members]
+    lands = frozenset[str]().union(*(member.lands for member in members))
+    overall = any(m.metric is item.metric and m.best > item.best and not m.lands for m in members)
+    if overall or all(member.field is TextField.TITLE for member in members):
+        return False
+    return bool(item.lands and lands) and item.lands.isdisjoint(lands) and not item.mention.quantity.additive
 
 
 def _join(group: Group, n: int, item: Found) -> None:
@@ -196,6 +210,11 @@ def _kilometres(a: Place, b: Place) -> float:
 def _is_past(period: Period | None, published: datetime) -> bool:
     """Whether a period ended longer ago than what is news."""
     return period is not None and published.date() - _days(period)[1] > FRESH
+
+
+def _is_over(item: Found, published: datetime) -> bool:
+    """Whether what is counted is no news: long past, or only what news is measured by."""
+    return item.measure or _is_past(item.period, published)
 
 
 def is_fresh(scope: Scope, period: Period | None, published: datetime) -> bool:

@@ -64,7 +64,7 @@ def sums_up(parse: Parse, mention: Mention, told: Told) -> bool:
     if mention.quantity.best < SEVERAL:
         return False
     chain = list(_chain(parse, mention))
-    perfect = any(_is_perfect(parse, token) for token in chain)
+    perfect = any(is_perfect(parse, token) for token in chain)
     causes = {token.lower for token in _causes(parse, chain)}
     long_since = told.when is None or told.published - date.fromisoformat(told.when.period.start[:10]) > SHORT
     if perfect and long_since and told.size >= words.LARGE:
@@ -97,7 +97,8 @@ def _chain(parse: Parse, mention: Mention) -> Iterator[Token]:
         token = above
 
 
-def _is_perfect(parse: Parse, token: Token) -> bool:
+def is_perfect(parse: Parse, token: Token) -> bool:
+    """Whether a verb stands in the perfect: `have been killed`."""
     return any(t.lower in ("has", "have", "had") for t in parse.child(token.index, "aux"))
 
 

@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import takewhile
 
+from stream.extraction.apportion import days_of_others
+from stream.extraction.background import is_measure
 from stream.extraction.dates import DateKind, DateMention
 from stream.extraction.lang.en import modifier_cues as cues
 from stream.extraction.lang.en import predicates, triggers
@@ -48,7 +50,8 @@ _ANNIVERSARY = re.compile(
     r"\b(?:(\d{1,3})|([a-z-]+)) years (?:since|after|on from)\b|\b(\d{1,3})(?:st|nd|rd|th) anniversary\b"
     r"|\b(?:anniversary of|commemorat\w+|in remembrance of|memorial (?:service|ceremony) for)\b"
 )
-_HOME_TO = re.compile(r"\b(?:" + "|".join(map(re.escape, cues.HOME_TO)) + r")\b")
+_HOME_TO = re.compile(r"\b(?:" + "|".join(map(re.escape, cues.HOME_TO)) + r")\b[^,;\d]*$")
+"""Before the number of those who are at a place; not before a number of something else behind it."""
 _COARSE = (PeriodPrecision.MONTH, PeriodPrecision.YEAR)
 
 
@@ -70,7 +73,12 @@ def read_scope(
     A date beside a former number ("from 41 a day earlier") says when it was counted.
     """
     others = frozenset(m.predicate for m in mentions)
+    measured = _measure(text, mention, dates)
+    if measured:
+        return Scope.INCIDENT, _beginning(measured.period), True
     dates = [d for d in dates if not _rates(text, d)]
+    others_ = days_of_others(parse, mention, mentions, [d.start for d in dates]) if len(mentions) > 1 else frozenset()
+    dates = [d for d in dates if d.start not in others_]
     timing = Timing(None) if mention.quantity.previous else time_of(parse, text, mention, dates, others)
     when = timing.when
     if _is_stock(parse, text, mention):
@@ -140,6 +148,11 @@ def _hangs_below(parse: Parse, start: int, predicate: int) -> bool:
     chain = [token, *parse.ancestors(token)] if token else []
     below = list(takewhile(lambda t: t.index != predicate, chain))
     return len(below) < len(chain) and any(t.dep in ("relcl", "acl") for t in below)
+
+
+def _measure(text: str, mention: Mention, dates: Sequence[DateMention]) -> DateMention | None:
+    """The time of an earlier happening that a new one is measured by: "worst since a 2010 blaze that killed 117"."""
+    return next((d for d in dates if _rates(text, d)), None) if is_measure(text, mention) else None
 
 
 def _rates(text: str, span: DateMention) -> bool:

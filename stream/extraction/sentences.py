@@ -14,6 +14,7 @@ MAX_SENTENCE = 1_200
 _STOP = re.compile(r"[.!?](?:[\"')\]]{0,3})(?=\s|$)|(?<=[a-z]{3})[.!?][\"']?(?=[A-Z][a-z]+\s)|;(?= )|\n")
 """A mark before a space or an end, or between small letters and a capital where the space was lost."""
 _CLAUSE = re.compile(
+    r"(?! [^.;]{2,50}? (?:said|says|say|spoke of|claimed)(?: it was| at least| about| some)? \d[\d,]*\s*(?:[.;,]|$))"
     r"(?! [\w-]+ of (?:them|whom|these|those)\b| [^.;]{0,50}?\b(?:figure|toll|number|count|total)\b)"
     r" (?:[A-Za-z][\w.'\u2019-]* |on \d{1,2} |\d{4} ){1,10}?"
     r"(?:was|were|is|are|has|have|had|will|would|said|says|died|left|killed|killing|wounded|injured|struck|hit|shot|attacked|displaced)\b"

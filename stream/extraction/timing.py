@@ -10,7 +10,7 @@ from enum import IntEnum
 
 from stream.extraction.dates import DateKind, DateMention
 from stream.extraction.lang.en import sources
-from stream.extraction.lang.en.dates import NUMBERS, UNITS
+from stream.extraction.lang.en.dates import NUMBERS, TROUBLES, UNITS
 from stream.extraction.mentions import Mention
 from stream.extraction.parse import Parse, Token
 from stream.kinds import PeriodPrecision
@@ -59,6 +59,7 @@ def time_of(parse: Parse, text: str, mention: Mention, dates: Sequence[DateMenti
     before one of something else.
     """
     usable = [d for d in dates if d.kind not in (DateKind.FUTURE, DateKind.FILING)]
+    usable = [d for d in usable if not _is_begun(d) or _is_cause(parse, d, mention)]
     if not usable:
         return Timing(None)
     joined = coordinated(parse, parse.tokens[mention.predicate])
@@ -69,9 +70,9 @@ def time_of(parse: Parse, text: str, mention: Mention, dates: Sequence[DateMenti
     if named:
         return Timing(named, firm=True)
     bonds = [(_bond(parse, text, d, joined, others), d) for d in usable]
-    own = [d for bond, d in bonds if bond is Bond.OWN]
+    own = [d for bond, d in bonds if bond is Bond.OWN and not _is_begun(d)]
     if own:
-        return Timing(min(own, key=_width), firm=True)
+        return Timing(min(_nearest(parse, own, mention, joined), key=_width), firm=True)
     loose = [
         (bond, d) for bond, d in bonds if bond < Bond.OTHER or (bond is Bond.OTHER and d.kind is not DateKind.PAST)
     ]
@@ -82,6 +83,33 @@ def time_of(parse: Parse, text: str, mention: Mention, dates: Sequence[DateMenti
     at = mention.quantity.start
     best = min(loose, key=lambda pair: (pair[1].kind not in _COUNTED, pair[0], abs(pair[1].start - at)), default=None)
     return Timing(best[1], firm=best[0] is Bond.OVER) if best else Timing(None)
+
+
+def _nearest(parse: Parse, dates: list[DateMention], mention: Mention, joined: frozenset[int]) -> list[DateMention]:
+    """Of the times of predicates that are joined those of the mention's own, if it has any."""
+    direct = [d for d in dates if _first_above(parse, d, joined) == mention.predicate]
+    return direct or dates
+
+
+def _first_above(parse: Parse, date_: DateMention, joined: frozenset[int]) -> int | None:
+    token = next((t for t in parse.tokens if t.end > date_.start), None)
+    return next((t.index for t in parse.ancestors(token) if t.index in joined), None) if token else None
+
+
+def _is_begun(date_: DateMention) -> bool:
+    """Whether a time is told by the trouble that began then: `the offensive launched on 2 January`."""
+    return date_.text.partition(" ")[0].lower() in TROUBLES
+
+
+def _is_cause(parse: Parse, date_: DateMention, mention: Mention) -> bool:
+    """Whether what began then is what the predicate names as its cause: `died in the war that broke out in May`."""
+    noun = next((t for t in parse.tokens if t.end > date_.start), None)
+    head = parse.head(noun) if noun else None
+    if noun is None or head is None:
+        return False
+    above = parse.head(head) if noun.dep == "pobj" else head
+    joined = coordinated(parse, parse.tokens[mention.predicate])
+    return noun.dep in ("pobj", *_SUBJECT) and (above.index in joined or above.index == mention.theme)
 
 
 def _of_antecedent(parse: Parse, predicate: Token, dates: Sequence[DateMention]) -> DateMention | None:
@@ -99,6 +127,13 @@ def is_of_telling(text: str, date_: DateMention) -> bool:
         return True
     after = _NEXT_WORD.match(text, date_.end)
     return after is not None and (after[1] in sources.SAY or after[1] in sources.REACT)
+
+
+def _tells_it(parse: Parse, text: str, date_: DateMention, joined: frozenset[int]) -> bool:
+    """Whether what is said stands between the word of saying and the time: `said two men were killed on Monday`."""
+    start = max(0, date_.start - 40)
+    said = _TOLD_BEFORE.search(text[start : date_.start])
+    return said is not None and any(start + said.start() < parse.tokens[n].start < date_.start for n in joined)
 
 
 def _by_then(bonds: Sequence[tuple[Bond, DateMention]]) -> DateMention | None:
@@ -149,7 +184,7 @@ def _width(date_: DateMention) -> tuple[bool, int]:
 
 def _bond(parse: Parse, text: str, date_: DateMention, joined: frozenset[int], others: frozenset[int]) -> Bond:
     token = next((t for t in parse.tokens if t.end > date_.start), None)
-    if token is None or is_of_telling(text, date_):
+    if token is None or (is_of_telling(text, date_) and not _tells_it(parse, text, date_, joined)):
         return Bond.TELLING
     above = list(parse.ancestors(token))
     if _hangs_on(parse, above, date_, joined):

@@ -14,6 +14,7 @@ from stream.extraction.claims import (
     side_of,
     with_additions,
 )
+from stream.extraction.disputes import better_told, contradicts
 from stream.extraction.found import Found
 from stream.extraction.lands import over_lands
 from stream.kinds import FIGHTERS, NEW_SCOPES, GroupSide, Metric, Modality, Quantifier
@@ -73,12 +74,13 @@ def _count(own: Sequence[Entry]) -> Count | None:
     claims = make_claims(asserted)
     if not claims:
         return _feared(feared)
-    chosen = with_additions(
-        over_lands(choose(claims), claims), claims, [entry for entry in asserted if entry.found.single]
-    )
+    believed = better_told(choose(claims), claims)
+    chosen = with_additions(over_lands(believed, claims), claims, [entry for entry in asserted if entry.found.single])
     low, best, high = _bounds(chosen, own)
     rivals = [c for c in claims if not c.vague and not set(c.entries) & set(chosen.entries) and c.best > best // 2]
-    low = min([low, *(c.low for c in rivals if c.trust >= chosen.trust)])
+    against = [c for c in claims if c is not believed and contradicts(believed, c)]
+    low = min([low, *(c.low for c in rivals if c.trust >= chosen.trust), *(c.low for c in against)])
+    rivals += against
     high = None if high is None else max([high, *(c.best for c in rivals), *(e.found.best for e in feared)])
     combatants, civilians = _sides(chosen, own, best)
     figures = tuple(sorted(entry.index for entry in chosen.entries))

@@ -65,6 +65,11 @@ class Spot:
         """Whether something can have happened there."""
         return self.mention.kind is MentionKind.PLACE and self.mention.tie not in (Tie.SPOKEN, Tie.TREATED)
 
+    @property
+    def is_scene(self) -> bool:
+        """Whether the words around say that something happened there, not beside it or by people from there."""
+        return self.occurs and self.mention.tie not in (Tie.BESIDE, Tie.ACTOR)
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:

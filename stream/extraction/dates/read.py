@@ -23,6 +23,14 @@ _SINCE = re.compile(
     re.IGNORECASE,
 )
 
+_BEGUN = re.compile(
+    rf"\b(?:{'|'.join(words.TROUBLES)})(?:,? (?:which|that))?(?: (?:was|were|has|had))?(?: been)?"
+    rf" (?:{'|'.join(words.BEGUN)})"
+    r"(?: by (?:the )?[\w'-]+(?: [\w'-]+)?)?(?: (?:in|on|at|early|late|around|about))*\s+$",
+    re.IGNORECASE,
+)
+"""`the offensive launched on`: before the day on which it began."""
+
 _COUNT = r"(?:(?P<number>\d{1,2}|a|one|two|three|four|five|six|seven|ten)\s+(?P<unit>day|week)s?\s+"
 _EARLIER = re.compile(
     rf"\b{_COUNT}(?:earlier|before|previously)"
@@ -158,6 +166,9 @@ def _in_context(found: _Found, text: str, today: date) -> _Found:
     span = found.span
     own = re.match(r"since\s", text[found.start : found.end], re.IGNORECASE)
     before = _SINCE.search(text, max(0, found.start - REACH), found.start)
+    begun = None if own or before else _begun(found, text, today)
+    if begun:
+        return begun
     if own and span.kind in {DateKind.RUNNING, DateKind.WINDOW}:
         return found
     counted = span.kind is not DateKind.FUTURE and span.hours is None
@@ -169,6 +180,14 @@ def _in_context(found: _Found, text: str, today: date) -> _Found:
         ahead = span.start + timedelta(days=7 if span.start <= today else 0)
         return _Found(found.start, found.end, Span(ahead, ahead, PeriodPrecision.DAY, DateKind.FUTURE))
     return found
+
+
+def _begun(found: _Found, text: str, today: date) -> _Found | None:
+    """The time since "the offensive launched on 2 January", if that is more than a week ago."""
+    match = _BEGUN.search(text, max(0, found.start - REACH), found.start)
+    if match is None or found.span.hours is not None or (today - found.span.start).days <= spans.WINDOW:
+        return None
+    return _Found(match.start(), found.end, spans.since(found.span.start, today, found.span.precision))
 
 
 def _names_weekday(text: str, found: _Found) -> bool:

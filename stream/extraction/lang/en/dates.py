@@ -85,6 +85,15 @@ BEGINNINGS = (
 )  # fmt: skip
 """What a running total can have begun with."""
 
+TROUBLES = (
+    "war", "conflict", "uprising", "rebellion", "insurgency", "offensive", "fighting", "violence", "invasion", "siege",
+    "unrest", "campaign", "operation", "hostilities", "blockade", "crackdown", "civil war", "bombardment",
+)  # fmt: skip
+"""What goes on once it has begun: told with its first day, its dead are a running total."""
+
+BEGUN = ("began", "begun", "started", "erupted", "broke out", "launched", "unleashed", "mounted", "flared up")
+"""Behind these words of a beginning stands the first day."""
+
 FUTURE_WORDS = ("will", "would", "due", "scheduled", "planned", "expected to", "is to", "are to", "set for", "plans to")
 """Before a weekday these put it after publication."""
 

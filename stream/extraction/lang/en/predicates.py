@@ -226,6 +226,11 @@ SHELTER_NOUNS = words(
     gymnasiums stadium stadiums
     """
 )
+BE = words("is are was were")
+RELIEF = words("relief refugee displacement displaced evacuation emergency temporary makeshift transit collective idp")
+"""Before a camp or a centre: it is for people who lost their home."""
+NO_RELIEF = words("animal dog homeless women bus bomb")
+"""Before a shelter: it is for others."""
 MOVE_VERBS = words("move moved moving transfer transferred transferring take taken")
 SAFE_NOUNS = words("safety ground grounds areas places shelters")
 CROSS_VERBS = words(

@@ -1,5 +1,7 @@
 """Words of saying, and what kind of source a name is. The first row with a matching word wins."""
 
+import re
+
 from stream.extraction.lang.words import words
 from stream.kinds import SourceType
 
@@ -29,6 +31,11 @@ REACT = words(
 
 GIVE = words("said say says put puts spoke speak speaks gave give gives claimed claim claims counted set sets")
 """Verbs whose bare number is a claim: `the rebels put the toll at 30`, `doctors spoke of 25`."""
+CONTRAST = re.compile(
+    r"\b(?:but|while|though|although|however|whereas|yet|claim(?:s|ed|ing)?|boast(?:s|ed|ing)?|put(?:s|ting)?|insist\w*"
+    r"|disput\w+|contradict\w+|contrary|against)\b"
+)
+"""Words that set what one says against what another does."""
 FIGURES = words("number toll figure total count tally")
 
 TELLS = words("said says told tells reported announced confirmed added claimed stated testified wrote")
