@@ -18,7 +18,7 @@ from stream.extraction.settings import ReaderSettings
 from stream.extraction.subsets import ELSEWHERE
 from stream.extraction.toll import compute_toll
 from stream.extraction.where import Spot, Surroundings, places_of
-from stream.kinds import NEW_SCOPES, Metric, Modality, Quantifier, Scope, Unit
+from stream.kinds import NEW_SCOPES, Metric, Modality, PlacePrecision, Quantifier, Scope, Unit
 from stream.records import Event, Figure, NewsItem, Period, Place, TextField
 
 MAGNITUDE = 10
@@ -46,7 +46,8 @@ def build_event(
 ) -> Event:
     """The event of a group; `others` are those of the item's other events."""
     kept = _distinct(group, found, people)
-    own = {found[n].sentence for n in group.members}
+    own = frozenset(found[n].sentence for n in group.members)
+    elsewhere = frozenset(found[n].sentence for other in others for n in other.members) - own
     near = {m for n in own for m in range(max(0, n - NEAR), min(len(scene.sentences), n + NEAR + 1))} - own
     taken = {found[n].sentence for other in others for n in other.members}
     own_text = " ".join(_told(n, group, found, scene) if n in taken else scene.sentences[n] for n in sorted(own))
@@ -55,7 +56,7 @@ def build_event(
     spots = [spot for spot in scene.spots if not _is_told_elsewhere(spot, group, found)]
     abroad = {found[n].sentence for other in others if _is_abroad(other, group, found) for n in other.members} - own
     spots = [spot for spot in spots if spot.sentence not in abroad]
-    places = places_of(Surroundings(frozenset(own), bool(scene.item.title), _is_flight(kept, found)), spots)
+    places = places_of(Surroundings(own, elsewhere, bool(scene.item.title), _is_flight(kept, found)), spots)
     period = when.period_of([found[n] for n in group.members], scene.times, scene.sentences, scene.published)
     entries = _entries(kept, found, people, places, scene.settings)
     figures = tuple(_figure(entry, kept[entry.index], found, places, period) for entry in entries)
@@ -218,12 +219,21 @@ def _figure(
 
 
 def _place_index(item: Found, places: Sequence[Place]) -> int | None:
-    """The place of a figure where it is not the event's first."""
+    """The place of a figure where it is not the event's first: the nearest that holds no other of its sentence."""
     for own in item.places:
+        if any(_holds(own, other) for other in item.places):
+            continue
         for index, place in enumerate(places):
             if place.name == own.name and own.country in (None, place.country):
                 return index or None
     return None
+
+
+def _holds(wide: Place, narrow: Place) -> bool:
+    """Whether a place is the region or the country of another."""
+    if wide.precision is PlacePrecision.ADM0:
+        return narrow.precision is not PlacePrecision.ADM0 and wide.country == narrow.country
+    return wide.precision is PlacePrecision.ADM1 and narrow.precision is PlacePrecision.POINT and wide.adm1 == narrow.adm1
 
 
 # -- where --------------------------------------------------------------------------------------------------

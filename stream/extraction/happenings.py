@@ -40,7 +40,7 @@ def bare_event(own: Sequence[int], scene: Scene) -> Event | None:
     beside = {m for n in own for m in range(max(0, n - NEAR), min(len(scene.sentences), n + NEAR + 1))} - set(own)
     own_text, near_text = (" ".join(scene.sentences[n] for n in sorted(numbers)) for numbers in (own, beside))
     kind = classify.classify(own_text, near_text)
-    places = places_of(Surroundings(frozenset(own), bool(scene.item.title), flight=False), scene.spots)
+    places = places_of(Surroundings(frozenset(own), frozenset(), bool(scene.item.title), flight=False), scene.spots)
     period = when.period_of_sentences(own, scene.times, scene.sentences, scene.published)
     fresh = is_fresh(Scope.INCIDENT, period, scene.published)
     if kind is KINDS["other"] or not fresh or not (places or period.basis != "published"):

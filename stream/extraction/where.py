@@ -32,10 +32,17 @@ PEOPLE_AT = 2.0
 ELSEWHERE = 0.6
 """Share of a vote that is left in the sentence next to the event's, and how soon it fades further away."""
 FADING = 0.15
+OTHERS = 0.3
+"""Share of a vote that is left in a sentence that tells of another event of the item."""
+TOLD_THERE = -1.0
+"""What a place loses that is named where another event is told."""
 
 DATELINE_VOTE = 1.2
 FILED = -1.2
 """A dateline is taken where nothing else in the same country is told nearby."""
+FILED_FROM_TOWN = {PlacePrecision.POINT: FILED, PlacePrecision.ADM1: -2.0, PlacePrecision.ADM0: -6.0}
+"""The same by the narrowest place that the event's own sentences give for where it happened: a story filed from a
+capital about "the north of the country" is not of the capital."""
 ABROAD = 4.0
 """What a place in another country than the event's loses."""
 SPOT, COUNTY, REGION, COUNTRY = 0.0, -1.0, -2.5, -5.0
@@ -73,12 +80,15 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The sentences of an event's figures, and whether it is of people on the move."""
+    """The sentences of an event's figures, those of other events', and whether it is of people on the move."""
 
     sentences: frozenset[int]
+    others: frozenset[int]
     titled: bool
     """Whether the first sentence is the title, which is near to all others."""
     flight: bool
+    width: PlacePrecision = PlacePrecision.POINT
+    """Of the narrowest place where the sentences say that it happened; a spot where they say nothing."""
 
     def distance(self, spot: Spot) -> int:
         """Sentences between a spot and the nearest figure."""
@@ -89,6 +99,7 @@ class Surroundings:
 
 def places_of(around: Surroundings, spots: Sequence[Spot]) -> tuple[Place, ...]:
     """The event's places, the first being where it happened."""
+    around = _surveyed(around, spots)
     votes = [(spot, _vote(around, spot)) for spot in spots]
     standing = {spot.place.country for spot in spots if _stands(spot)}
     land = _elected((spot.place.country, vote) for spot, vote in votes if spot.place.country in standing)
@@ -106,7 +117,24 @@ def places_of(around: Surroundings, spots: Sequence[Spot]) -> tuple[Place, ...]:
             known = (score, place, spot.mention.tie)
         best[key] = (known[0] + again, *known[1:])
     ordered = sorted(best.values(), key=lambda row: -row[0])[:MOST]
-    return tuple(_with_role(n, place, tie, around.flight) for n, (_, place, tie) in enumerate(ordered))
+    return tuple(
+        _with_role(n, place, tie, around.flight or place.country != land) for n, (_, place, tie) in enumerate(ordered)
+    )
+
+
+def _surveyed(around: Surroundings, spots: Sequence[Spot]) -> Surroundings:
+    """The surroundings with what the places of the event's own sentences say of them.
+
+    What has no place in its own sentences is told by the places of all others.
+    """
+    widths = {s.place.precision for s in spots if s.sentence in around.sentences and _is_scene(s)}
+    width = next((width for width in FILED_FROM_TOWN if width in widths), PlacePrecision.POINT)
+    return replace(around, others=around.others if widths else frozenset(), width=width)
+
+
+def _is_scene(spot: Spot) -> bool:
+    """Whether the words around say that something happened there."""
+    return spot.occurs and spot.mention.tie is Tie.AT
 
 
 def _vote(around: Surroundings, spot: Spot) -> float:
@@ -118,6 +146,7 @@ def _vote(around: Surroundings, spot: Spot) -> float:
         return 0.0
     distance = around.distance(spot)
     near = ELSEWHERE / (1 + FADING * (distance - 1)) if distance else 1.0
+    near *= OTHERS if spot.sentence in around.others else 1.0
     tie = VOTE[mention.tie]
     if mention.kind is MentionKind.DEMONYM:
         tie = VOTE[Tie.ACTOR] if mention.tie is Tie.ACTOR else PEOPLE_AT if mention.tie is Tie.AT else 1.0
@@ -147,9 +176,10 @@ def _score(around: Surroundings, spot: Spot, region: str | None) -> float:
     if region and place.adm1 not in (region, None) and mention.kind is not MentionKind.DEMONYM:
         score += OTHER_REGION
     if mention.kind is MentionKind.DATELINE:
-        return score + FILED
+        return score + FILED_FROM_TOWN[around.width]
     distance = around.distance(spot)
     score -= (0.8 + 0.2 * min(distance, 8)) if distance else 0.0
+    score += TOLD_THERE if spot.sentence in around.others else 0.0
     if mention.kind is not MentionKind.PLACE:
         return score + RANK[Tie.SPOKEN]
     return score + RANK[mention.tie]
@@ -173,9 +203,9 @@ def _housed(spot: Spot, land: str | None) -> Place:
     return replace(spot.place, country=land, precision=PlacePrecision.ADM0)
 
 
-def _with_role(n: int, place: Place, tie: Tie, flight: bool) -> Place:
-    """The place as what it is to people who left one place for another."""
-    if not flight or tie not in (Tie.FROM, Tie.TO):
+def _with_role(n: int, place: Place, tie: Tie, moved: bool) -> Place:
+    """The place as what it is to people who left one place for another; the first is where it happened."""
+    if not moved or tie not in (Tie.FROM, Tie.TO):
         return place
     if tie is Tie.TO:
         return replace(place, role=PlaceRole.DESTINATION)
