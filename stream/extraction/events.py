@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from stream.extraction import classify, when
+from stream.extraction.actors import actors_of
 from stream.extraction.breakdown import with_parts
 from stream.extraction.claims import Entry
 from stream.extraction.confidence import confidence
@@ -18,7 +19,7 @@ from stream.extraction.settings import ReaderSettings
 from stream.extraction.subsets import ELSEWHERE
 from stream.extraction.toll import compute_toll
 from stream.extraction.where import Spot, Surroundings, places_of
-from stream.kinds import NEW_SCOPES, Metric, Modality, PlacePrecision, Quantifier, Scope, Unit
+from stream.kinds import NEW_SCOPES, ActorRole, ActorSide, Metric, Modality, PlacePrecision, Quantifier, Scope, Unit
 from stream.records import Event, Figure, NewsItem, Period, Place, TextField
 
 MAGNITUDE = 10
@@ -52,14 +53,15 @@ def build_event(
     taken = {found[n].sentence for other in others for n in other.members}
     own_text = " ".join(_told(n, group, found, scene) if n in taken else scene.sentences[n] for n in sorted(own))
     near_text = " ".join(scene.sentences[n] for n in sorted(near - taken))
-    kind = classify.classify(own_text, near_text)
+    kind = classify.classify(own_text, near_text, _doers(group, found))
     spots = [spot for spot in scene.spots if not _is_told_elsewhere(spot, group, found)]
     abroad = {found[n].sentence for other in others if _is_abroad(other, group, found) for n in other.members} - own
     spots = [spot for spot in spots if spot.sentence not in abroad]
     places = places_of(Surroundings(own, elsewhere, bool(scene.item.title), _is_flight(kept, found)), spots)
     period = when.period_of([found[n] for n in group.members], scene.times, scene.sentences, scene.published)
     entries = _entries(kept, found, people, places, scene.settings)
-    figures = tuple(_figure(entry, kept[entry.index], found, places, period) for entry in entries)
+    totals = {entry.total for entry in entries}
+    figures = tuple(_figure(e, kept[e.index], found, places, period, e.index in totals) for e in entries)
     return Event(
         id=_identity(scene.item, figures),
         type=kind.type,
@@ -69,8 +71,8 @@ def build_event(
         fresh=is_fresh(group.scope, period, scene.published) and not all(found[n].measure for n in group.members),
         period=period,
         places=places,
-        actors=classify.actors(own_text + " " + near_text, kind),
-        weapon=classify.weapon(own_text + " " + near_text, kind),
+        actors=actors_of([found[n] for n in group.members], own_text + " " + near_text, kind),
+        weapon=classify.weapon(own_text, near_text, kind),
         figures=figures,
         toll=compute_toll(entries) if group.scope in NEW_SCOPES else {},
     )
@@ -190,6 +192,7 @@ def _figure(
     found: Sequence[Found],
     places: Sequence[Place],
     period: Period | None,
+    summed: bool,
 ) -> Figure:
     first = entry.found
     mention, quantity = first.mention, first.mention.quantity
@@ -210,7 +213,7 @@ def _figure(
         group=first.group,
         subset_of=entry.total,
         period=first.period if first.period != period else None,
-        place=_place_index(first, places),
+        place=_place_index(first, places, summed),
         attribution=first.attribution,
         evidence=first.evidence,
         also=tuple(found[n].evidence for n in same[1:]),
@@ -218,10 +221,13 @@ def _figure(
     )
 
 
-def _place_index(item: Found, places: Sequence[Place]) -> int | None:
-    """The place of a figure where it is not the event's first: the nearest that holds no other of its sentence."""
+def _place_index(item: Found, places: Sequence[Place], summed: bool) -> int | None:
+    """The place of a figure where it is not the event's first: the nearest that its sentence names.
+
+    That is not the region of another, unless the figure is the sum of several.
+    """
     for own in item.places:
-        if any(_holds(own, other) for other in item.places):
+        if not summed and any(_holds(own, other) for other in item.places):
             continue
         for index, place in enumerate(places):
             if place.name == own.name and own.country in (None, place.country):
@@ -233,7 +239,18 @@ def _holds(wide: Place, narrow: Place) -> bool:
     """Whether a place is the region or the country of another."""
     if wide.precision is PlacePrecision.ADM0:
         return narrow.precision is not PlacePrecision.ADM0 and wide.country == narrow.country
-    return wide.precision is PlacePrecision.ADM1 and narrow.precision is PlacePrecision.POINT and wide.adm1 == narrow.adm1
+    return (
+        wide.precision is PlacePrecision.ADM1 and narrow.precision is PlacePrecision.POINT and wide.adm1 == narrow.adm1
+    )
+
+
+# -- who ---------------------------------------------------------------------------------------------------
+
+
+def _doers(group: Group, found: Sequence[Found]) -> frozenset[ActorSide]:
+    """The camps of those who did what the event's counts tell."""
+    doers = (doer for n in group.members for doer in found[n].doers)
+    return frozenset(doer.side for doer in doers if doer.role is ActorRole.PERPETRATOR)
 
 
 # -- where --------------------------------------------------------------------------------------------------

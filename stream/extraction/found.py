@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from stream.extraction.counts import Identity
 from stream.extraction.mentions import Mention
 from stream.kinds import Metric, Modality, PlacePrecision, Scope
-from stream.records import Attribution, Evidence, Group, Period, Place, TextField
+from stream.records import Actor, Attribution, Evidence, Group, Period, Place, TextField
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ class Found:
     """Where those of its places start, in the field, that are of other counts alone."""
     lands: frozenset[str] = frozenset()
     """The countries in which the sentence says that it happened."""
+    doers: tuple[Actor, ...] = ()
+    """Those who did it, by the sentence."""
     both_sides: bool = False
     """True where the sentence counts the dead "on both sides"."""
     grown: bool = False

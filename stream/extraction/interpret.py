@@ -10,6 +10,7 @@ from stream.extraction.attribution import Speakers
 from stream.extraction.background import is_background, is_measure
 from stream.extraction.counts import Identity
 from stream.extraction.dates import DateMention, read_in_order
+from stream.extraction.doers import read_doers
 from stream.extraction.draft import Draft, Sentence
 from stream.extraction.found import Found, Land
 from stream.extraction.groups import read_group
@@ -22,7 +23,7 @@ from stream.extraction.lexicon import Lexicon
 from stream.extraction.mentions import Mention, find_mentions
 from stream.extraction.modifiers import is_demographic, is_fiction, is_figurative, read_modality
 from stream.extraction.parse import Parse
-from stream.extraction.places import Gazetteer, ResolvedMention, read_places_document
+from stream.extraction.places import Gazetteer, MentionKind, ResolvedMention, read_places_document
 from stream.extraction.retrospect import account_year, whole_year, year_end
 from stream.extraction.rivals import find_rivals
 from stream.extraction.scope import read_scope
@@ -120,6 +121,15 @@ class Interpreter:
         before = [s.lower for s in self._draft.sentences[first : sentence.number]]
         return CONTRAST.search(" ".join([*before, sentence.lower[:start]])) is not None
 
+    def _owners(self, sentence: Sentence) -> dict[int, str | None]:
+        """Where the names of places start in a sentence -> the country, None for what is narrower."""
+        return {
+            spot.mention.start - sentence.start: spot.place.name
+            if spot.place.precision is PlacePrecision.ADM0 or spot.mention.kind is MentionKind.DEMONYM
+            else None
+            for spot in self._spots.get(sentence.number, ())
+        }
+
     def _countries(self, sentence: Sentence) -> frozenset[str]:
         """The countries that a sentence names, in lower case."""
         spots = self._spots.get(sentence.number, ())
@@ -144,6 +154,7 @@ class Interpreter:
         }
         spots = [spot for spot in self._at(sentence) if spot.is_scene]
         apart = places_apart(parse, mentions, [spot.mention.start - sentence.start for spot in spots])
+        owners = self._owners(sentence)
         for mention in mentions:
             elsewhere = frozenset(sentence.start + at for at in apart.get(mention.quantity.start, ()))
             scope, period, dated = read_scope(
@@ -170,6 +181,7 @@ class Interpreter:
                 places=self._places(sentence, start, end, elsewhere),
                 elsewhere=elsewhere,
                 lands=frozenset(s.place.country for s in spots if s.place.country and s.mention.start not in elsewhere),
+                doers=read_doers(parse, mention, owners),
                 both_sides="both sides" in sentence.lower,
                 grown=_has_grown(parse, mention) or bool(_ALL_TOLD.search(sentence.lower, mention.quantity.end)),
                 background=is_background(parse, sentence.lower, mention),

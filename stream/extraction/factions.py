@@ -1,0 +1,101 @@
+"""The name and the camp of those that a noun phrase names as acting: by its words, not by names alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+from stream.extraction.lang.en import nouns
+from stream.extraction.lang.en.actors import ARMS, ATTRIBUTES, DESCRIBING, GROUPS, MEMBERS, SIDES
+from stream.extraction.parse import Parse, Token
+from stream.kinds import ActorSide
+
+LONGEST = 6
+"""Words of a name."""
+
+
+def faction_of(parse: Parse, noun: Token, lands: Mapping[int, str | None]) -> tuple[str, ActorSide] | None:
+    """(name, camp) of a noun phrase; None where it names nobody who acts.
+
+    `lands`: where the names of places and peoples start in the sentence -> the country's name, None for what is no
+    country. Of a country alone it is its army that acts; a town does nothing.
+    """
+    if noun.quantity and parse.first(noun.index, "prep"):
+        return next(_behind_of(parse, noun, lands), None)
+    if noun.start in lands:
+        land = lands[noun.start]
+        return (land, ActorSide.STATE) if land and noun.dep not in ("compound", "pobj") else None
+    words = [*_modifiers(parse, noun, lands), noun]
+    name = _shown(words[-LONGEST:])
+    side = GROUPS.get(name.lower()) or _side(parse, words, lands)
+    if side is None:
+        return None
+    if noun.lower in MEMBERS:
+        behind = next(_behind_of(parse, noun, lands), None)
+        if behind:
+            return f"{name} of {behind[0]}", side if side is not ActorSide.UNKNOWN else behind[1]
+    return name, side
+
+
+def _shown(words: list[Token]) -> str:
+    """The words as the text has them, where nothing stands between two of them."""
+    name = words[0].text
+    for before, token in pairwise(words):
+        name += token.text if token.start == before.end else f" {token.text}"
+    return name
+
+
+def _behind_of(parse: Parse, noun: Token, lands: Mapping[int, str | None]) -> Iterator[tuple[str, ActorSide]]:
+    """`members of the Red Brigade`, `two of the attackers`."""
+    for prep in parse.child(noun.index, "prep"):
+        if prep.lower in ("of", "from"):
+            for inner in parse.child(prep.index, "pobj"):
+                found = faction_of(parse, inner, lands)
+                if found:
+                    yield found
+
+
+def _modifiers(parse: Parse, noun: Token, lands: Mapping[int, str | None]) -> list[Token]:
+    """The words before a noun that belong to the name."""
+    before = (parse.tokens[n] for n in parse.children[noun.index] if n < noun.index)
+    return [token for token in before if _is_of_name(token, lands)]
+
+
+def _is_of_name(token: Token, lands: Mapping[int, str | None]) -> bool:
+    if token.quantity or token.dep not in ("compound", "amod", "poss", "nmod"):
+        return False
+    told = token.lower in ATTRIBUTES or token.lower in DESCRIBING or token.start in lands
+    return told or token.tag.startswith("NNP") or (token.dep == "compound" and token.lower in SIDES)
+
+
+def _side(parse: Parse, words: list[Token], lands: Mapping[int, str | None]) -> ActorSide | None:
+    """The camp; None where the head names nobody who could act."""
+    head, before = words[-1], words[:-1]
+    if head.tag.startswith("NNP"):
+        aside = _side_aside(parse, head)
+        if aside is not None:
+            return aside
+    landed = any(lands.get(token.start) for token in before)
+    told = next((ATTRIBUTES[t.lower] for t in reversed(before) if t.lower in ATTRIBUTES), None)
+    own = SIDES.get(head.lower)
+    if told is not None and (own is not None or head.lower in nouns.PEOPLE):
+        return told
+    if own is not None:
+        return ActorSide.STATE if landed and head.lower in ARMS else own
+    known = next((SIDES[t.lower] for t in reversed(before) if t.lower in SIDES), None)
+    if head.lower in nouns.PEOPLE:
+        return known or ActorSide.UNKNOWN
+    if head.tag.startswith("NNP"):
+        return known or ActorSide.UNKNOWN
+    return None
+
+
+def _side_aside(parse: Parse, noun: Token) -> ActorSide | None:
+    """The camp of a bare name, by the aside that says what it is: `the ADF, a rebel group`."""
+    for aside in parse.child(noun.index, "appos"):
+        words = [parse.tokens[n] for n in parse.children[aside.index] if n < aside.index]
+        for token in (aside, *reversed(words)):
+            side = ATTRIBUTES.get(token.lower) or SIDES.get(token.lower)
+            if side is not None:
+                return side
+    return None
