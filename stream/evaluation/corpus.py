@@ -69,6 +69,8 @@ class WantedEvent:
     """Sides of all perpetrators, in alphabetical order; likewise below."""
     parties: tuple[ActorSide, ...] | None = None
     victims: tuple[ActorSide, ...] | None = None
+    doers: tuple[str, ...] | None = None
+    """Names of all who acted, perpetrators and parties, in the order told."""
     weapon: str | None = None
     place: str | None = None
     """Name of the first place, where it happened."""

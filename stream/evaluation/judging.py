@@ -139,6 +139,8 @@ def _event_value(event: Event, name: str) -> object:
         case "perpetrators" | "parties" | "victims":
             role = _ROLES[name]
             return tuple(sorted({actor.side for actor in event.actors if actor.role is role}))
+        case "doers":
+            return tuple(actor.name for actor in event.actors if actor.role is not ActorRole.VICTIM)
         case "place" | "country" | "adm1":
             first = event.places[0] if event.places else None
             return (getattr(first, "name" if name == "place" else name) or "") if first else ""

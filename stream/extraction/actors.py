@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from stream.extraction.found import Found
-from stream.extraction.lang.en.actors import BY_SIGHT, FALLEN, SIDES
-from stream.extraction.lang.en.sources import TELLS
+from stream.extraction.lang.en.actors import BY_DEED, BY_SIGHT, FALLEN, SIDES, STRUCK
+from stream.extraction.lang.en.sources import REACT, TELLS
 from stream.kinds import ActorRole, ActorSide, Cause, GroupSide, Kind, Modality
 from stream.records import Actor
 
@@ -75,10 +75,13 @@ def _harmed(text: str, match: re.Match[str]) -> bool:
     return bool(_HARMING.search(before) or _HARMED.match(text, match.end()))
 
 
-_SEEN = re.compile(r"\b(?:security forces|riot police|" + "|".join(sorted(BY_SIGHT)) + r")\b")
+_SEEN = re.compile(
+    r"\b(?:" + "|".join(sorted(BY_SIGHT)) + r"|(?:(?:security|government|riot) )?(?:" + "|".join(sorted(BY_DEED)) + r")"
+    r"(?= (?:" + "|".join(sorted(STRUCK)) + r")\b))\b"
+)
 _TELLS = re.compile(
     r" (?:(?:chief|spokesman|spokeswoman|official|officials|sources?|commander|statement) )?(?:"
-    + "|".join(sorted(TELLS))
+    + "|".join(sorted(TELLS | REACT))
     + r")\b"
 )
 _HARMING = re.compile(

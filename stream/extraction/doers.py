@@ -48,15 +48,25 @@ def _agents(parse: Parse, mention: Mention) -> Iterator[tuple[Token, ActorRole]]
         yield from ((noun, ActorRole.PERPETRATOR) for noun in accused)
         return
     verbs = [predicate] if predicate.tag in roles.VERBAL else []
+    below = predicate
     for above in parse.ancestors(predicate):
-        if above.lower in SAYING or len(verbs) > FAR:
+        if above.lower in SAYING or len(verbs) > FAR or _is_apart(parse, below):
             break
         if above.tag in roles.VERBAL:
             verbs.append(above)
         else:
             yield from _of_deed(parse, above)
+            if below.dep in ("relcl", "acl"):
+                break
+        below = above
     for verb in verbs:
         yield from _of_verb(parse, verb, mention)
+
+
+def _is_apart(parse: Parse, token: Token) -> bool:
+    """Whether a clause tells of something else than the one above: `soldiers came after a blast killed nine`."""
+    marked = any(mark.lower in WHENCE for mark in parse.child(token.index, "advmod", "mark"))
+    return token.dep == "advcl" and marked
 
 
 def _of_verb(parse: Parse, verb: Token, mention: Mention) -> Iterator[tuple[Token, ActorRole]]:
@@ -70,15 +80,16 @@ def _of_verb(parse: Parse, verb: Token, mention: Mention) -> Iterator[tuple[Toke
             yield from _doer_or_deed(parse, subject, role)
     yield from _of_means(parse, verb, role)
     for clause in parse.child(verb.index, "advcl", "ccomp", "csubj"):
-        marked = any(mark.lower in WHENCE for mark in parse.child(clause.index, "advmod", "mark"))
         if clause.dep == "csubj":
             yield from _of_deed(parse, clause)
-        elif marked or (clause.dep == "ccomp" and verb.lower not in SAYING):
+        elif _is_apart(parse, clause) or (clause.dep == "ccomp" and verb.lower not in SAYING):
             yield from _of_verb(parse, clause, mention)
 
 
 def _of_means(parse: Parse, verb: Token, role: ActorRole) -> Iterator[tuple[Token, ActorRole]]:
     """The other side of a fight, and the deeds in which something befell somebody."""
+    if role is ActorRole.PARTY:
+        yield from ((noun, role) for noun in parse.child(verb.index, "dobj"))
     for prep in parse.child(verb.index, "prep"):
         if prep.lower in ("with", "against") and role is ActorRole.PARTY:
             yield from _doing(parse, prep, role)

@@ -58,7 +58,8 @@ def _behind_of(parse: Parse, noun: Token, lands: Mapping[int, str | None]) -> It
 def _modifiers(parse: Parse, noun: Token, lands: Mapping[int, str | None]) -> list[Token]:
     """The words before a noun that belong to the name."""
     before = (parse.tokens[n] for n in parse.children[noun.index] if n < noun.index)
-    return [token for token in before if _is_of_name(token, lands)]
+    own = [token for token in before if _is_of_name(token, lands)]
+    return [word for token in own for word in (*_modifiers(parse, token, lands), token)]
 
 
 def _is_of_name(token: Token, lands: Mapping[int, str | None]) -> bool:

@@ -117,12 +117,18 @@ ARMS = words(
 
 BY_SIGHT = words(
     """
-    gunmen gunman rebels jihadists militants insurgents guerrillas separatists extremists militiamen fighters
-    attackers assailants bandits robbers kidnappers pirates raiders mob taliban warplanes jets troops soldiers
-    army
+    gunmen gunman rebels jihadists militants insurgents guerrillas separatists extremists militiamen fighters attackers
+    assailants bandits robbers kidnappers pirates raiders mob taliban warplanes jets
     """
 )
 """Words that tell of those who act where no sentence with a count says who did it."""
+BY_DEED = words("troops soldiers army police forces gendarmes")
+"""Those of whom the same is true only where a verb of violence stands behind them: they come to help, too."""
+STRUCK = words(
+    """
+    fired opened shot stormed attacked raided bombed shelled bombarded ambushed charged beat killed torched burned
+    """
+)
 
 FALLEN = words("dead slain killed wounded injured fallen missing")
 """Words for the state of victims, which are no part of who they are."""
