@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Sequence
 
 from stream.extraction import classify, when
+from stream.extraction.actors import actors_of
 from stream.extraction.draft import Sentence
 from stream.extraction.events import NEAR, Scene
 from stream.extraction.lang.en.happening_words import HAPPENED, HAPPENINGS, OPINION, UNREAL
@@ -54,8 +55,8 @@ def bare_event(own: Sequence[int], scene: Scene) -> Event | None:
         fresh=fresh,
         period=period,
         places=places,
-        actors=classify.actors(own_text + " " + near_text, kind),
-        weapon=classify.weapon(own_text + " " + near_text, kind),
+        actors=actors_of((), own_text + " " + near_text, kind),
+        weapon=classify.weapon(own_text, near_text, kind),
         figures=(),
         toll={},
     )
