@@ -11,7 +11,8 @@ from typing import TypeAlias
 from stream.kinds import Metric
 from stream.linking.accounts import Account
 from stream.linking.copies import Originals
-from stream.linking.fusion import Claim, Region, claim, counted, finer
+from stream.linking.fusion import Region, counted
+from stream.linking.lands import Lands, Share, summed
 from stream.linking.params import LinkParams
 from stream.outcomes import Revision, Telling
 from stream.records import Toll
@@ -25,8 +26,15 @@ class Step:
 
     account: Account
     telling: Telling
+    shares: tuple[Share, ...]
+    """What it cost in each land, the first told first."""
     toll: Toll
-    region: Region
+    """What it cost in all of them."""
+
+    @property
+    def region(self) -> Region:
+        """Where it happened, in the first land told."""
+        return self.shares[0].region
 
     @property
     def day(self) -> str:
@@ -44,7 +52,7 @@ class Course:
         self.replay = True
         self.counts: Counter[ChangeKey] = Counter()
         self._params = params
-        self._claims: dict[Metric, list[Claim]] = {}
+        self._lands = Lands(params)
         self._originals = Originals()
         self._told: list[Account] = []
 
@@ -56,18 +64,18 @@ class Course:
     def _take(self, account: Account) -> None:
         copy_of = self._copied(account)
         before = self.steps[-1] if self.steps else None
-        toll = before.toll if before else {}
         if copy_of is None:
             self.sources.add(account.item.source)
-            toll = {**toll, **claim(account, self._claims, self._params)} if account.event.toll else toll
-        region = finer(before.region if before else (None, None), account.region)
-        step = Step(account=account, telling=_telling(account, copy_of), toll=toll, region=region)
+            self._lands.take(account)
+        shares = self._lands.shares()
+        toll = before.toll if before and before.shares == shares else summed(shares)
+        step = Step(account=account, telling=_telling(account, copy_of), shares=shares, toll=toll)
         self.replay = self.replay and account.item.replay
         self.steps.append(step)
         self._count(before, step)
 
     def _count(self, before: Step | None, now: Step) -> None:
-        if before is None or before.toll is not now.toll or before.region != now.region:
+        if before is None or before.shares != now.shares:
             self.counts.update(difference(before, now, Counter()))
         if now.toll != (before.toll if before else {}):
             item = now.account.item
@@ -89,9 +97,11 @@ def difference(before: Step | None, now: Step, known: Counter[Metric]) -> Counte
     """What a step adds to the counts of its day, beyond what is `known` of each metric from elsewhere."""
     changes: Counter[ChangeKey] = Counter()
     for step, sign in ((before, -1), (now, 1)):
-        if step is not None:
-            for metric, number in counted(step.toll).items():
-                changes[(now.day, *step.region, metric)] += sign * max(0, number - known[metric])
+        left = Counter(known)
+        for share in step.shares if step is not None else ():
+            for metric, number in counted(share.toll).items():
+                changes[(now.day, *share.region, metric)] += sign * max(0, number - left[metric])
+                left[metric] = max(0, left[metric] - number)
     return changes
 
 

@@ -2,12 +2,13 @@
 
 A claim is what a telling that is no copy says of one metric. The most recent claim holds, of equally recent ones the
 better attributed; `low` and `high` span the claims that are current: the last of each source, none older than the
-newest by more than `current_hours`. Tellers are never summed.
+newest by more than `current_hours`. Tellers are never summed. One that claims but a part of what holds is not believed
+alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -54,28 +55,46 @@ def counted(toll: Toll) -> dict[Metric, int]:
     return as_counted({metric: count.best for metric, count in toll.items()})
 
 
-def claim(account: Account, claims: dict[Metric, list[Claim]], params: LinkParams) -> Toll:
-    """The fused counts of what an account claims, beside the current claims of each metric, which it brings up to
-    date."""
-    toll: Toll = {}
-    for metric, count in account.event.toll.items():
+class Claims:
+    """What is claimed of one metric, in the order of publication, and what holds of it."""
+
+    __slots__ = ("_current", "_doubted", "_hours")
+
+    def __init__(self, params: LinkParams) -> None:
+        self._hours = timedelta(hours=params.current_hours)
+        self._current: list[Claim] = []
+        self._doubted: str | None = None
+        """The source of a claim that was held for one of a part."""
+
+    def take(self, account: Account, count: Count) -> Count:
+        """The fused count once an account claims its own."""
         newest = Claim(account, count, _rank(count, account.event.figures))
-        current = [*_current(claims.get(metric, ()), newest, params), newest]
-        claims[metric] = current
-        toll[metric] = _fuse(current)
-    return toll
+        if self._current and is_part(count, _holding(self._current).count) and self._doubted in (None, newest.source):
+            self._doubted = newest.source
+        else:
+            since = account.item.published - self._hours
+            earlier = [c for c in self._current if c.account.item.published >= since and c.source != newest.source]
+            self._current, self._doubted = [*earlier, newest], None
+        return _fuse(self._current)
 
 
-def _current(earlier: Iterable[Claim], newest: Claim, params: LinkParams) -> list[Claim]:
-    since = newest.account.item.published - timedelta(hours=params.current_hours)
-    return [c for c in earlier if c.account.item.published >= since and c.source != newest.source]
+def is_part(newer: Count, held: Count) -> bool:
+    """Whether a claim is so far below the one that holds that it rather tells of a few of the victims, as of one who
+    was found or who died of wounds, than that there were so few: until a second source claims no more."""
+    return 0 < newer.best * PART < held.best
+
+
+PART = 4
+
+
+def _holding(current: Sequence[Claim]) -> Claim:
+    return max(current, key=lambda c: (c.account.item.published, c.rank, c.account.key))
 
 
 def _fuse(current: Sequence[Claim]) -> Count:
-    holds = max(current, key=lambda c: (c.account.item.published, c.rank, c.account.key))
     highs = [told.count.high for told in current]
     return replace(
-        holds.count,
+        _holding(current).count,
         low=min(told.count.low for told in current),
         high=None if None in highs else max(high for high in highs if high is not None),
         figures=(),

@@ -56,7 +56,7 @@ def describe(
         places=_places(core, last.region),
         period=_period(core),
         toll=last.toll,
-        by_region=(RegionToll(country=last.region[0], adm1=last.region[1], toll=last.toll),) if last.toll else (),
+        by_region=tuple(RegionToll(country=s.region[0], adm1=s.region[1], toll=s.toll) for s in last.shares if s.toll),
         changes=_changes(course, singly),
         history=tuple(course.history[-params.max_list :]),
         history_total=len(course.history),
