@@ -166,7 +166,7 @@ def _adds_up(a: Found, b: Found) -> bool:
     """Whether two figures of a sentence count different people."""
     if a.mention.predicate == b.mention.predicate or b.mention.quantity.additive:
         return True
-    if _is_other(b) and a.mention.quantity.start < b.mention.quantity.start:
+    if is_other(b) and a.mention.quantity.start < b.mention.quantity.start:
         return True
     if a.attribution != b.attribution:
         return False
@@ -174,7 +174,7 @@ def _adds_up(a: Found, b: Found) -> bool:
     return heads[0] != heads[1] and not GENERIC.intersection(heads)
 
 
-def _is_other(found: Found) -> bool:
+def is_other(found: Found) -> bool:
     """Whether those counted are told as others than before: `others`, `seven other people`."""
     return found.group is not None and not {"others", "other"}.isdisjoint(found.group.label.lower().split())
 

@@ -40,7 +40,7 @@ def _score(words: Iterable[str], text: str) -> float:
 
 def _padded(text: str) -> str:
     """The text with every word behind a space, so that `ied` is not found in `died`."""
-    return " " + _NOT_WORD.sub(" ", text)
+    return " " + _NOT_WORD.sub(" ", triggers.DECOYS.sub("", text))
 
 
 _NOT_WORD = re.compile(r"[^a-z0-9'-]+")

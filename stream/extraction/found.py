@@ -51,6 +51,8 @@ class Found:
     """True where the sentence counts the dead "on both sides"."""
     grown: bool = False
     """True where it is the new number of a toll that has risen."""
+    by_death: bool = False
+    """True where it is the death just told that brought a toll to it: "her death takes the toll to six"."""
     background: bool = False
     """True where its happening is only referred to, to date or explain another."""
     measure: bool = False

@@ -184,6 +184,7 @@ class Interpreter:
                 doers=read_doers(parse, mention, owners),
                 both_sides="both sides" in sentence.lower,
                 grown=_has_grown(parse, mention) or bool(_ALL_TOLD.search(sentence.lower, mention.quantity.end)),
+                by_death=bool(_BY_DEATH.match(sentence.lower)),
                 background=is_background(parse, sentence.lower, mention),
                 measure=is_measure(sentence.lower, mention),
                 wide=_is_wide(sentence.lower, mention, mentions, self._countries(sentence)),
@@ -200,6 +201,7 @@ class Interpreter:
         return self._year is not None and (period is None or str(self._year) in (period.start[:4], period.end[:4]))
 
 
+_BY_DEATH = re.compile(r"(?:his|her|their) deaths? (?:brings?|brought|raises?|raised|takes?|took|pushe[sd])\b")
 _ALL_TOLD = re.compile(r"\b(?:in all|all told|altogether)\b")
 """Words that make a number the whole of what was told before."""
 

@@ -17,6 +17,7 @@ from stream.extraction.parse import Parse, Parser
 from stream.extraction.people import identify
 from stream.extraction.places import Gazetteer
 from stream.extraction.resolve import group_mentions
+from stream.extraction.retold import settle
 from stream.extraction.settings import ReaderSettings
 from stream.extraction.truecase import Truecaser
 from stream.kinds import KINDS, Metric
@@ -85,7 +86,7 @@ class Reader:
         """The events that an item tells, the principal one first."""
         interpreter = Interpreter(draft, self._lexicon, self._gazetteer)
         pairs: list[tuple[Sentence, Parse]] = [(draft.sentences[n], parse) for n, parse in zip(draft.wanted, parses)]
-        found = interpreter.find(pairs) if pairs else []
+        found = settle(interpreter.find(pairs)) if pairs else []
         games = is_sport(draft.sentences)
         if not found:
             told = [] if games else telling(draft.sentences)

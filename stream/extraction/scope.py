@@ -164,7 +164,8 @@ def _rates(text: str, span: DateMention) -> bool:
 
 RATING_REACH = 70
 _RATING = re.compile(
-    r"\b(?:worst|deadliest|bloodiest|highest|largest|biggest|heaviest|fiercest|first|most [a-z]+)\b[^,.;]{0,50}$"
+    r"\b(?:worst|deadliest|bloodiest|highest|largest|biggest|heaviest|fiercest|first|second|third|fourth|"
+    r"fifth|latest|most [a-z]+)\b[^,.;]{0,50}$"
 )
 
 

@@ -9,6 +9,7 @@ from stream.extraction.claims import (
     Entry,
     choose,
     is_further,
+    is_other,
     is_reflexive,
     make_claims,
     side_of,
@@ -37,7 +38,8 @@ def compute_toll(entries: Sequence[Entry]) -> dict[Metric, Count]:
 
 
 def _alive(own: Sequence[Entry], entries: Sequence[Entry]) -> list[Entry]:
-    """Without those told one by one who died of it, and those only hit who are never told beside the dead.
+    """Without those who died of it ("four who were wounded have died"), and those only hit who are never told beside
+    the dead.
 
     The latter are mostly the dead told otherwise, or of another happening.
     """
@@ -46,6 +48,7 @@ def _alive(own: Sequence[Entry], entries: Sequence[Entry]) -> list[Entry]:
     told = [entry for entry in entries if entry in deaths or entry.person in dead]
     sentences = frozenset[int]().union(*(entry.sentences for entry in told))
     beside = {entry.person for entry in entries if entry.sentences & sentences or is_further(entry)}
+    own = [entry for entry in own if entry.found.evidence not in {death.found.evidence for death in deaths}]
     hurt = {entry.person for entry in own if not entry.found.mention.hit}
     return [e for e in own if e.person is None or (e.person not in dead and e.person in beside | hurt)]
 
@@ -159,7 +162,7 @@ def _without_hits(toll: dict[Metric, Count], entries: Sequence[Entry]) -> dict[M
     """Those who were shot are injured unless they died: of five shot, two fatally, three are injured."""
     injured, killed = toll.get(Metric.INJURED), toll.get(Metric.KILLED)
     found = {entry.index: entry for entry in entries}
-    if not injured or not killed or not all(found[n].found.mention.hit for n in injured.figures):
+    if not injured or not killed or not all(_may_have_died(found[n].found) for n in injured.figures):
         return toll
     left = injured.best - _hit_dead(killed, injured, found)
     if any(found[n].person is None for n in injured.figures):
@@ -171,6 +174,11 @@ def _without_hits(toll: dict[Metric, Count], entries: Sequence[Entry]) -> dict[M
         return rest
     high = None if injured.high is None else left
     return {**rest, Metric.INJURED: Count(low=min(left, injured.low), best=left, high=high, figures=injured.figures)}
+
+
+def _may_have_died(hurt: Found) -> bool:
+    """Whether those counted are only told as hit, and not as others than the dead."""
+    return hurt.mention.hit and not hurt.mention.quantity.additive and not is_other(hurt)
 
 
 def _hit_dead(killed: Count, injured: Count, found: Mapping[int, Entry]) -> int:

@@ -22,6 +22,7 @@ CIVILIANS = words(
     daughters sister sisters youth youths youngster youngsters elder elders shepherd shepherds maid
     maids unionist unionists professor professors noncombatant noncombatants non-combatants devotee
     devotees passerby passersby passer passers local locals evacuee evacuees parishioner parishioners
+    patron patrons waiter waiters waitress waitresses clerk clerks cashier cashiers
     """
 )
 """People who are plainly no fighters."""

@@ -3,6 +3,8 @@
 A word scores for its kind; `strong` words outweigh plain ones, since "fire" and "attack" also stand in other accounts.
 """
 
+import re
+
 STRONG: dict[str, tuple[str, ...]] = {
     "suicide_bomb": (
         "suicide bomb",
@@ -60,6 +62,9 @@ STRONG: dict[str, tuple[str, ...]] = {
         "shells fell",
         "shells landed",
         "shells slammed",
+        "shell hit",
+        "shell struck",
+        "shell landed",
         "army shells",
         "rockets",
         "bombardment",
@@ -88,7 +93,8 @@ STRONG: dict[str, tuple[str, ...]] = {
     "armed_clash": (
         "clash",
         "battle",
-        "firefight",
+        "firefight ",
+        "firefights ",
         "gunbattle",
         "gun battle",
         "fighting",
@@ -100,7 +106,7 @@ STRONG: dict[str, tuple[str, ...]] = {
         "combat",
     ),
     "abduction": ("kidnap", "abduct", "hostage"),
-    "riot": ("riot", "mob", "lynch", "communal violence", "sectarian violence"),
+    "riot": ("riot", "mob", "lynch", "unrest", "communal violence", "sectarian violence"),
     "protest": ("protest", "demonstrat", "rally"),
     "earthquake": ("earthquake", "quake", "tremor", "seismic", "aftershock"),
     "tsunami": ("tsunami",),
@@ -151,6 +157,15 @@ STRONG: dict[str, tuple[str, ...]] = {
         "traffic accident",
         "road accident",
         "pile-up",
+        "fell off a bridge",
+        "fell from a bridge",
+        "falls off a bridge",
+        "fell into a ravine",
+        "fell into a gorge",
+        "fuel tanker",
+        "petrol tanker",
+        "oil tanker",
+        "tanker truck",
         "veered",
     ),
     "fire": (
@@ -173,6 +188,13 @@ STRONG: dict[str, tuple[str, ...]] = {
         "gas leak",
         "factory explosion",
         "gas explosion",
+        "gas exploded",
+        "gas blast",
+        "gas cylinder",
+        "gas canister",
+        "leaking gas",
+        "boiler",
+        "refinery",
         "chemical",
         "coal mine",
         "mining accident",
@@ -211,6 +233,12 @@ WEAK: dict[str, tuple[str, ...]] = {
 }
 """Words that stand in accounts of many kinds: they tell only where nothing stronger does."""
 WEAK_SHARE = 0.3
+
+DECOYS = re.compile(
+    r"\b(?:fight|fights|fighting|fought|battle|battles|battled|battling)(?= (?:the |a |an )?(?:[a-z]+ )?"
+    r"(?:blazes?|fires?|flames|wildfires?|inferno|floods?|floodwaters|disease|cancer|outbreak|epidemic|hunger)\b)"
+)
+"""Words of war for what is done against fire, water and disease."""
 
 WEIGHTS: dict[str, float] = {
     "suicide_bomb": 3.0,

@@ -1,0 +1,68 @@
+"""What one telling says of another in the same item: a headline of the figure it takes up, `another 40` of the total
+before it, a risen toll of those who raised it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from stream.extraction.found import Found
+from stream.kinds import NEW_SCOPES, Metric, Modality
+from stream.records import TextField
+
+BEFORE = 1
+"""Sentences back in which the total stands that `another 40` goes on with."""
+
+
+def settle(found: Sequence[Found]) -> list[Found]:
+    """The mentions, in their order, each with the time and scope that another of the item gives it."""
+    settled: list[Found] = []
+    for item in found:
+        source = _body(item, found) or _total_before(item, settled)
+        settled.append(_timed_as(item, source) if source else item)
+    return _raised(settled)
+
+
+def _timed_as(item: Found, source: Found) -> Found:
+    return replace(item, scope=source.scope, period=source.period, dated=source.dated, background=source.background)
+
+
+def _body(item: Found, found: Sequence[Found]) -> Found | None:
+    """The figure of the text that a headline without a time takes up: the first of its metric and number."""
+    if item.field is not TextField.TITLE or item.period is not None or item.single:
+        return None
+    same = (item.metric, item.best, item.modality)
+    told = (other for other in found if other.field is TextField.TEXT and not other.single)
+    return next((other for other in told if (other.metric, other.best, other.modality) == same), None)
+
+
+def _total_before(item: Found, before: Sequence[Found]) -> Found | None:
+    """The running total that a sentence without a time goes on with: "263 have died since July. Another 491 were
+    injured"."""
+    if not item.mention.quantity.additive or item.period is not None or not before:
+        return None
+    last = before[-1]
+    near = last.field is item.field and 0 < item.sentence - last.sentence <= BEFORE
+    return last if near and last.scope not in NEW_SCOPES and last.metric is not item.metric else None
+
+
+def _raised(found: Sequence[Found]) -> list[Found]:
+    """The deaths that raise a toll of somebody's day with its time: "died on Sunday, raising the toll of Monday's
+    accident to 11"."""
+    raisers = {m: toll for n, toll in enumerate(found) for m in _raisers(n, found)}
+    return [
+        replace(item, period=raisers[n].period, dated=True) if n in raisers else item for n, item in enumerate(found)
+    ]
+
+
+def _raisers(n: int, found: Sequence[Found]) -> Iterator[int]:
+    toll = found[n]
+    if not (toll.grown and toll.dated and toll.metric is Metric.KILLED and toll.period and toll.scope in NEW_SCOPES):
+        return
+    for m in range(n - 1, -1, -1):
+        item = found[m]
+        if item.field is not toll.field or toll.sentence - item.sentence > toll.by_death or item.best > toll.best:
+            return
+        later = item.period is not None and item.period.start[:10] > toll.period.end[:10]
+        if item.metric is Metric.KILLED and item.modality is Modality.ASSERTED and later and not item.turns:
+            yield m
