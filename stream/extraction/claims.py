@@ -152,7 +152,7 @@ def _is_stray(entry: Entry) -> bool:
     """Whether it is a bare number that word order alone linked to what follows: too weak beside single people."""
     mention = entry.found.mention
     before = mention.theme - BESIDE <= mention.predicate < mention.theme
-    return mention.surface and entry.found.group is None and not before
+    return mention.surface and entry.found.group is None and not before and not entry.found.grown
 
 
 def _is_beside(single: Entry, counted: Sequence[Entry]) -> bool:

@@ -183,7 +183,7 @@ class Interpreter:
                 lands=frozenset(s.place.country for s in spots if s.place.country and s.mention.start not in elsewhere),
                 doers=read_doers(parse, mention, owners),
                 both_sides="both sides" in sentence.lower,
-                grown=_has_grown(parse, mention) or bool(_ALL_TOLD.search(sentence.lower, mention.quantity.end)),
+                grown=_has_grown(parse, sentence.lower, mention),
                 by_death=bool(_BY_DEATH.match(sentence.lower)),
                 background=is_background(parse, sentence.lower, mention),
                 measure=is_measure(sentence.lower, mention),
@@ -204,6 +204,11 @@ class Interpreter:
 _BY_DEATH = re.compile(r"(?:his|her|their) deaths? (?:brings?|brought|raises?|raised|takes?|took|pushe[sd])\b")
 _ALL_TOLD = re.compile(r"\b(?:in all|all told|altogether)\b")
 """Words that make a number the whole of what was told before."""
+_RAISED_TO = re.compile(
+    r"\b(?:raising|bringing|taking|pushing|raised|brought|took|pushed|raises|brings|takes|pushes) to "
+    r"(?:at least |more than |over |about |some )?$"
+)
+"""Before the number in "raising to 40 the number of the dead"."""
 
 
 WIDE_REACH = 90
@@ -226,8 +231,10 @@ def _is_wide(text: str, mention: Mention, mentions: Sequence[Mention], countries
     return False
 
 
-def _has_grown(parse: Parse, mention: Mention) -> bool:
-    """Whether the mention is the number that a toll has risen to."""
+def _has_grown(parse: Parse, text: str, mention: Mention) -> bool:
+    """Whether the mention is the number that a toll has risen to, or the whole of what was told before."""
+    if _ALL_TOLD.search(text, mention.quantity.end) or _RAISED_TO.search(text[: mention.quantity.start]):
+        return True
     predicate = parse.tokens[mention.predicate]
     if predicate.lower not in TOLL_HEADS:
         return False

@@ -86,7 +86,7 @@ class Reader:
         """The events that an item tells, the principal one first."""
         interpreter = Interpreter(draft, self._lexicon, self._gazetteer)
         pairs: list[tuple[Sentence, Parse]] = [(draft.sentences[n], parse) for n, parse in zip(draft.wanted, parses)]
-        found = settle(interpreter.find(pairs)) if pairs else []
+        found = settle(interpreter.find(pairs), draft.published) if pairs else []
         games = is_sport(draft.sentences)
         if not found:
             told = [] if games else telling(draft.sentences)

@@ -5,8 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 
+from stream.extraction.claims import is_other
 from stream.extraction.found import Found
+from stream.extraction.resolve import is_fresh
 from stream.kinds import NEW_SCOPES, Metric, Modality
 from stream.records import TextField
 
@@ -14,11 +17,12 @@ BEFORE = 1
 """Sentences back in which the total stands that `another 40` goes on with."""
 
 
-def settle(found: Sequence[Found]) -> list[Found]:
+def settle(found: Sequence[Found], published: datetime) -> list[Found]:
     """The mentions, in their order, each with the time and scope that another of the item gives it."""
     settled: list[Found] = []
+    news = any(_is_news(item, published) for item in found)
     for item in found:
-        source = _body(item, found) or _total_before(item, settled)
+        source = _body(item, found, news, published) or _total_before(item, settled, published)
         settled.append(_timed_as(item, source) if source else item)
     return _raised(settled)
 
@@ -27,23 +31,34 @@ def _timed_as(item: Found, source: Found) -> Found:
     return replace(item, scope=source.scope, period=source.period, dated=source.dated, background=source.background)
 
 
-def _body(item: Found, found: Sequence[Found]) -> Found | None:
-    """The figure of the text that a headline without a time takes up: the first of its metric and number."""
+def _is_news(item: Found, published: datetime) -> bool:
+    """Whether the text tells it as new harm."""
+    told = item.field is TextField.TEXT and item.metric is not Metric.DETAINED and item.modality is Modality.ASSERTED
+    return told and is_fresh(item.scope, item.period, published)
+
+
+def _body(item: Found, found: Sequence[Found], news: bool, published: datetime) -> Found | None:
+    """The figure of the text that a headline without a time takes up: the first of its metric and number. Where the
+    text tells any news, the headline is not of what it recalls."""
     if item.field is not TextField.TITLE or item.period is not None or item.single:
         return None
     same = (item.metric, item.best, item.modality)
     told = (other for other in found if other.field is TextField.TEXT and not other.single)
-    return next((other for other in told if (other.metric, other.best, other.modality) == same), None)
+    twin = next((other for other in told if (other.metric, other.best, other.modality) == same), None)
+    if twin is None or twin.mention.quantity.additive or (news and not _is_news(twin, published)):
+        return None
+    return twin
 
 
-def _total_before(item: Found, before: Sequence[Found]) -> Found | None:
-    """The running total that a sentence without a time goes on with: "263 have died since July. Another 491 were
-    injured"."""
-    if not item.mention.quantity.additive or item.period is not None or not before:
+def _total_before(item: Found, before: Sequence[Found], published: datetime) -> Found | None:
+    """The running or bygone total that a sentence without a time goes on with: "263 have died since July. Another 491
+    were injured"."""
+    if item.period is not None or not before or not (item.mention.quantity.additive or is_other(item)):
         return None
     last = before[-1]
     near = last.field is item.field and 0 < item.sentence - last.sentence <= BEFORE
-    return last if near and last.scope not in NEW_SCOPES and last.metric is not item.metric else None
+    bygone = last.scope not in NEW_SCOPES or not is_fresh(last.scope, last.period, published)
+    return last if near and bygone and last.metric is not item.metric else None
 
 
 def _raised(found: Sequence[Found]) -> list[Found]:

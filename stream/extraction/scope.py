@@ -163,9 +163,13 @@ def _rates(text: str, span: DateMention) -> bool:
 
 
 RATING_REACH = 70
+_HAPPENING = (
+    "attack|landslide|avalanche|bombing|blast|explosion|shooting|stabbing|crash|derailment|disaster|accident|strike|"
+    "incident|raid|flood|storm|quake|earthquake|fire|massacre|killing"
+)
 _RATING = re.compile(
-    r"\b(?:worst|deadliest|bloodiest|highest|largest|biggest|heaviest|fiercest|first|second|third|fourth|"
-    r"fifth|latest|most [a-z]+)\b[^,.;]{0,50}$"
+    r"\b(?:(?:worst|deadliest|bloodiest|highest|largest|biggest|heaviest|fiercest|first|most [a-z]+)\b"
+    rf"|(?:second|third|fourth|fifth|latest) (?:[a-z]+ ){{0,2}}(?:{_HAPPENING})\b)[^,.;]{{0,50}}$"
 )
 
 

@@ -48,7 +48,8 @@ def _alive(own: Sequence[Entry], entries: Sequence[Entry]) -> list[Entry]:
     told = [entry for entry in entries if entry in deaths or entry.person in dead]
     sentences = frozenset[int]().union(*(entry.sentences for entry in told))
     beside = {entry.person for entry in entries if entry.sentences & sentences or is_further(entry)}
-    own = [entry for entry in own if entry.found.evidence not in {death.found.evidence for death in deaths}]
+    died = {death.found.evidence for death in deaths if death.found.group}
+    own = [entry for entry in own if entry.found.evidence not in died]
     hurt = {entry.person for entry in own if not entry.found.mention.hit}
     return [e for e in own if e.person is None or (e.person not in dead and e.person in beside | hurt)]
 
