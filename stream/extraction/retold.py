@@ -19,15 +19,16 @@ BEFORE = 1
 
 def settle(found: Sequence[Found], published: datetime) -> list[Found]:
     """The mentions, in their order, each with the time and scope that another of the item gives it."""
-    settled: list[Found] = []
-    news = any(_is_news(item, published) for item in found)
+    gone_on: list[Found] = []
     for item in found:
-        source = _body(item, found, news, published) or _total_before(item, settled, published)
-        settled.append(_timed_as(item, source) if source else item)
-    return _raised(settled)
+        gone_on.append(_timed_as(item, _total_before(item, gone_on, published)))
+    news = any(_is_news(item, published) for item in gone_on)
+    return _raised([_timed_as(item, _body(item, gone_on, news, published)) for item in gone_on])
 
 
-def _timed_as(item: Found, source: Found) -> Found:
+def _timed_as(item: Found, source: Found | None) -> Found:
+    if source is None:
+        return item
     return replace(item, scope=source.scope, period=source.period, dated=source.dated, background=source.background)
 
 

@@ -48,8 +48,9 @@ class Lands:
             self._claims = {(land, metric): claims for (_, metric), claims in self._claims.items()}
 
     def _told(self, account: Account) -> dict[str | None, Toll]:
-        """The toll that an account gives each land; that of its own land where it tells but one number, unless this is
-        the sum of what the lands that it names have by now."""
+        """The toll that an account gives each land. Where it tells but one number, that is of its own land, less what
+        the others that it names have by now, if nothing was told of its own before; it tells nothing new if it is
+        the sum of what they have."""
         home = self._home(account)
         lands = by_land(account.event)
         told: dict[str | None, Toll] = {home: {}}
@@ -57,14 +58,21 @@ class Lands:
             if metric in lands:
                 for land, part in lands[metric].items():
                     told.setdefault(land, {})[metric] = part
-            elif not self._is_sum(metric, count, account):
+                continue
+            elsewhere = self._known_of(metric, account, home)
+            if home not in self._shares and count.best > elsewhere:
+                told[home][metric] = _less(count, elsewhere)
+            elif not elsewhere or count.best != elsewhere + self._known(metric, home):
                 told[home][metric] = count
         return told
 
-    def _is_sum(self, metric: Metric, count: Count, account: Account) -> bool:
-        named = {place.country for place in account.places} & self._shares.keys()
-        known = [self._shares[land].toll[metric].best for land in named if metric in self._shares[land].toll]
-        return len(known) > 1 and sum(known) == count.best
+    def _known_of(self, metric: Metric, account: Account, home: str | None) -> int:
+        """What is known of the other lands that an account names."""
+        return sum(self._known(metric, land) for land in {place.country for place in account.places} - {home})
+
+    def _known(self, metric: Metric, land: str | None) -> int:
+        share = self._shares.get(land)
+        return share.toll[metric].best if share and metric in share.toll else 0
 
     def _home(self, account: Account) -> str | None:
         """The land of an account's own: its first that is known, else the first known; that of a disaster, which goes
@@ -97,6 +105,14 @@ def _sum(counts: Sequence[Count]) -> Count:
         combatants=_added(count.combatants for count in counts),
         civilians=_added(count.civilians for count in counts),
     )
+
+
+def _less(count: Count, number: int) -> Count:
+    """A count without some of those counted."""
+    if not number:
+        return count
+    high = None if count.high is None else max(0, count.high - number)
+    return Count(low=max(0, count.low - number), best=count.best - number, high=high)
 
 
 def _added(numbers: Iterable[int | None]) -> int | None:
