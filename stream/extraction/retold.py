@@ -54,7 +54,8 @@ def _body(item: Found, found: Sequence[Found], news: bool, published: datetime) 
 def _total_before(item: Found, before: Sequence[Found], published: datetime) -> Found | None:
     """The running or bygone total that a sentence without a time goes on with: "263 have died since July. Another 491
     were injured"."""
-    if item.period is not None or not before or not (item.mention.quantity.additive or is_other(item)):
+    more = item.scope in NEW_SCOPES and (item.mention.quantity.additive or is_other(item))
+    if item.period is not None or not before or not more:
         return None
     last = before[-1]
     near = last.field is item.field and 0 < item.sentence - last.sentence <= BEFORE
