@@ -90,8 +90,9 @@ class Interpreter:
     def read_surroundings(self) -> None:
         """Read the times and places that the item tells."""
         self.times = read_in_order(((s.number, s.shown) for s in self._draft.sentences), self._reference)
+        item = self._draft.item
         resolved = read_places_document(
-            self._draft.fields, self._gazetteer, self._draft.item.dateline, self._draft.guessed
+            self._draft.fields, self._gazetteer, item.dateline, self._draft.guessed, source=item.source, url=item.url
         )
         self._named = {(name, m.start): m.end for name, mentions in resolved.items() for m in mentions}
         self.spots = tuple(_spots(self._draft, resolved))

@@ -13,6 +13,7 @@ from stream.extraction.gazetteer.context import gather
 from stream.extraction.gazetteer.dateline import Dateline, find_dateline
 from stream.extraction.gazetteer.gazetteer import Gazetteer
 from stream.extraction.gazetteer.mentions import MentionKind, PlaceMention, ResolvedMention
+from stream.extraction.gazetteer.outlet import home_of
 from stream.extraction.gazetteer.resolve import resolve_places, settle
 from stream.extraction.gazetteer.scan import find_places
 from stream.records import TextField
@@ -48,14 +49,19 @@ def read_places_document(
     gazetteer: Gazetteer,
     dateline: str | None = None,
     guessed: Set[TextField] = frozenset(),
+    *,
+    source: str | None = None,
+    url: str | None = None,
 ) -> dict[TextField, list[ResolvedMention]]:
     """The places of each field, resolved by what all fields and the dateline say together.
 
-    `guessed` are fields whose capitals are not the author's.
+    `guessed` are fields whose capitals are not the author's; `source` and `url` tell the outlet, whose home tells
+    between namesakes.
     """
     found = {name: _marked(text, find_places(text, gazetteer, name in guessed)) for name, text in fields.items()}
     filed = _filed(dateline, gazetteer) if dateline else []
-    evidence = gather([m for mentions in found.values() for m in mentions] + filed, gazetteer)
+    home = home_of(source, url, {name: text for name, text in fields.items() if name not in guessed}, gazetteer)
+    evidence = gather([m for mentions in found.values() for m in mentions] + filed, gazetteer, home)
     told = settle([(fields[name], mentions) for name, mentions in found.items()], evidence, gazetteer)
     return {
         name: resolve_places(mentions, text=fields[name], gazetteer=gazetteer, evidence=evidence, settled=told)

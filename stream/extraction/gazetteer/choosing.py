@@ -117,6 +117,8 @@ def _key_prior(match: Match, mention: PlaceMention) -> float:
 
 def _fit(entry: Entry, mention: PlaceMention, evidence: Evidence, inside: Entry | None) -> float:
     fit = COUNTRY_BONUS * evidence.country(entry.country) + REGION_BONUS * evidence.region(entry.country, entry.adm1)
+    if entry.kind in {EntryKind.TOWN, EntryKind.DISTRICT}:
+        fit += evidence.nearness(entry.country, entry.adm1)
     if mention.level:
         fit += LEVEL_BONUS[mention.level].get(entry.kind, 0)
     if mention.part and entry.kind in {EntryKind.REGION, EntryKind.COUNTRY}:

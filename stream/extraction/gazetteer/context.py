@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from stream.extraction.gazetteer.gazetteer import Entry, Gazetteer
 from stream.extraction.gazetteer.mentions import MentionKind, PlaceMention
+from stream.extraction.gazetteer.outlet import Home
 from stream.extraction.gazetteer.store import EntryKind, KeyKind
 from stream.extraction.gazetteer.ties import Tie
 
@@ -64,11 +65,15 @@ _LAND = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Weights of countries and of first-level regions in a document; `names` has each name's share of them."""
+    """Weights of countries and of first-level regions in a document; `names` has each name's share of them.
+
+    `home` is where the outlet is: no part of the weights.
+    """
 
     countries: Counter[str]
     regions: Counter[tuple[str, str]]
     names: Mapping[str, tuple[Counter[str], Counter[tuple[str, str]]]]
+    home: Home | None = None
 
     def country(self, country: str) -> float:
         """0..1: how much the document speaks of a country, beside the one it speaks of most."""
@@ -80,12 +85,18 @@ class Evidence:
         own = self.names.get(plain(name))
         if own is None:
             return self
-        return Evidence(self.countries - own[0], self.regions - own[1], {})
+        return Evidence(self.countries - own[0], self.regions - own[1], {}, self.home)
 
     def region(self, country: str, adm1: str | None) -> float:
         """0..1: the same for a first-level region."""
         top = max(self.regions.values(), default=0.0)
         return self.regions[country, adm1] / max(top, 1.0) if adm1 else 0.0
+
+    def nearness(self, country: str, adm1: str | None) -> float:
+        """What the outlet's home adds to a place: tenfold sizes of towns."""
+        if self.home is None or self.home.country != country:
+            return 0.0
+        return self.home.weight if self.home.adm1 in (None, adm1) else self.home.weight / 2
 
     @property
     def strength(self) -> float:
@@ -98,7 +109,7 @@ def plain(name: str) -> str:
     return name.lower().removesuffix(" county")
 
 
-def gather(mentions: Sequence[PlaceMention], gazetteer: Gazetteer) -> Evidence:
+def gather(mentions: Sequence[PlaceMention], gazetteer: Gazetteer, home: Home | None = None) -> Evidence:
     """What names that can hardly be mistaken say about countries and regions.
 
     A name that is told again says less each time.
@@ -118,7 +129,7 @@ def gather(mentions: Sequence[PlaceMention], gazetteer: Gazetteer) -> Evidence:
     for own in names.values():
         countries.update(own[0])
         regions.update(own[1])
-    return Evidence(countries, regions, names)
+    return Evidence(countries, regions, names, home)
 
 
 def _hints(mention: PlaceMention, gazetteer: Gazetteer) -> list[tuple[str, float]]:

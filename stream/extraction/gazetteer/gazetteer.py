@@ -67,7 +67,7 @@ class _Region:
 class Gazetteer:
     """The compiled gazetteer. Immutable; the file is mapped and shared between processes."""
 
-    __slots__ = ("_arrays", "_check", "_ends", "_hash", "_kept", "_names", "_postings", "_regions")
+    __slots__ = ("_alpha2", "_arrays", "_check", "_ends", "_hash", "_kept", "_names", "_postings", "_regions")
 
     def __init__(self, path: Path) -> None:
         """Map the compiled file.
@@ -82,6 +82,7 @@ class Gazetteer:
         self._names = texts["names"]
         self._ends = np.cumsum(self._arrays["name"], dtype=np.uint32)
         self._regions = [_Region(*row) for row in json.loads(bytes(texts["regions"]))]
+        self._alpha2 = {region.iso[:2]: region.country for region in self._regions if region.iso}
         self._kept = lru_cache(KEPT)(self._find)
 
     @classmethod
@@ -116,6 +117,10 @@ class Gazetteer:
         """The country with that alpha-3 code, or the region with that ISO 3166-2 code."""
         matches = self.find_key("#" + code)
         return matches[0].entry if matches else None
+
+    def country_of(self, alpha2: str) -> str | None:
+        """The alpha-3 code of a country, by its alpha-2 code."""
+        return self._alpha2.get(alpha2)
 
     def word(self, token: str) -> Word:
         """What else a token can be: a common English word, a given name, a surname."""
