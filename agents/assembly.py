@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from agents.pcodes import read_pcodes
 from agents.settings import CONFIG, Settings
 from stream.errors import BadSetting
 
@@ -26,7 +27,15 @@ def reader_settings(settings: Settings) -> ReaderSettings:
     """What the reader needs to know of the settings."""
     from stream.extraction import ReaderSettings
 
-    return ReaderSettings(household_size=settings.household_size)
+    return ReaderSettings(household_size=settings.household_size, pcodes=_pcodes(settings.pcodes))
+
+
+def _pcodes(path: Path | None) -> dict[str, str]:
+    if path is None:
+        return {}
+    from stream.extraction.places import Gazetteer
+
+    return read_pcodes(path, Gazetteer.load())
 
 
 def without_text(record: EnrichedRecord) -> EnrichedRecord:

@@ -62,6 +62,7 @@ class Settings(BaseSettings):
     parse_memory_mb: Annotated[int, Field(ge=500)] = 2_000
     keep_text: bool = True
     dead_letter_percent: Annotated[int, Field(ge=1, le=100)] = 50
+    pcodes: Path | None = None
     household_size: Annotated[float, Field(gt=0, le=50)] = 5.0
     log_format: Literal["auto", "human", "json"] = "auto"
     log_level: Literal["debug", "info", "warning", "error"] = "info"

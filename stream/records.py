@@ -102,6 +102,8 @@ class Place:
     country: str | None = None
     adm1: str | None = None
     adm1_name: str | None = None
+    pcode: str | None = None
+    """OCHA's P-code of the first-level region, where the operator gives a table of them."""
     lat: float | None = None
     lon: float | None = None
     precision: PlacePrecision | None = None

@@ -18,7 +18,7 @@ from stream.extraction.resolve import Group, is_fresh
 from stream.extraction.settings import ReaderSettings
 from stream.extraction.subsets import ELSEWHERE
 from stream.extraction.toll import compute_toll
-from stream.extraction.where import Spot, Surroundings, places_of
+from stream.extraction.where import Spot, Surroundings, coded, places_of
 from stream.kinds import NEW_SCOPES, ActorRole, ActorSide, Metric, Modality, PlacePrecision, Quantifier, Scope, Unit
 from stream.records import Event, Figure, NewsItem, Period, Place, TextField
 
@@ -57,7 +57,8 @@ def build_event(
     spots = [spot for spot in scene.spots if not _is_told_elsewhere(spot, group, found)]
     abroad = {found[n].sentence for other in others if _is_abroad(other, group, found) for n in other.members} - own
     spots = [spot for spot in spots if spot.sentence not in abroad]
-    places = places_of(Surroundings(own, elsewhere, bool(scene.item.title), _is_flight(kept, found)), spots)
+    around = Surroundings(own, elsewhere, bool(scene.item.title), _is_flight(kept, found))
+    places = coded(places_of(around, spots), scene.settings.pcodes)
     period = when.period_of([found[n] for n in group.members], scene.times, scene.sentences, scene.published)
     entries = _entries(kept, found, people, places, scene.settings)
     totals = {entry.total for entry in entries}

@@ -15,7 +15,7 @@ from stream.extraction.draft import Sentence
 from stream.extraction.events import NEAR, Scene
 from stream.extraction.lang.en.happening_words import HAPPENED, HAPPENINGS, OPINION, UNREAL
 from stream.extraction.resolve import is_fresh
-from stream.extraction.where import Surroundings, places_of
+from stream.extraction.where import Surroundings, coded, places_of
 from stream.kinds import KINDS, Scope
 from stream.records import Event, NewsItem, TextField
 
@@ -41,7 +41,8 @@ def bare_event(own: Sequence[int], scene: Scene) -> Event | None:
     beside = {m for n in own for m in range(max(0, n - NEAR), min(len(scene.sentences), n + NEAR + 1))} - set(own)
     own_text, near_text = (" ".join(scene.sentences[n] for n in sorted(numbers)) for numbers in (own, beside))
     kind = classify.classify(own_text, near_text)
-    places = places_of(Surroundings(frozenset(own), frozenset(), bool(scene.item.title), flight=False), scene.spots)
+    around = Surroundings(frozenset(own), frozenset(), bool(scene.item.title), flight=False)
+    places = coded(places_of(around, scene.spots), scene.settings.pcodes)
     period = when.period_of_sentences(own, scene.times, scene.sentences, scene.published)
     fresh = is_fresh(Scope.INCIDENT, period, scene.published)
     if kind is KINDS["other"] or not fresh or not (places or period.basis != "published"):

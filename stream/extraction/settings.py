@@ -21,6 +21,8 @@ class ReaderSettings:
     """Persons in a household where the country is not known."""
     households: Mapping[str, float] = field(default_factory=lambda: dict(HOUSEHOLDS))
     """Persons in a household by ISO 3166-1 alpha-3 code."""
+    pcodes: Mapping[str, str] = field(default_factory=dict)
+    """OCHA P-codes of first-level regions by ISO 3166-2 code; empty: none are told."""
     max_text_length: int = 100_000
     """Code points that are read of a text; the rest is left with a note."""
 

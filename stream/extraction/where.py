@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from stream.extraction.gazetteer.mentions import MentionKind, ResolvedMention
@@ -135,6 +135,11 @@ def _surveyed(around: Surroundings, spots: Sequence[Spot]) -> Surroundings:
 def _is_scene(spot: Spot) -> bool:
     """Whether the words around say that something happened there."""
     return spot.occurs and spot.mention.tie is Tie.AT
+
+
+def coded(places: Sequence[Place], pcodes: Mapping[str, str]) -> tuple[Place, ...]:
+    """The places with the P-codes of their first-level regions, as far as a table gives them."""
+    return tuple(replace(p, pcode=pcodes[p.adm1]) if p.adm1 and p.adm1 in pcodes else p for p in places)
 
 
 def _vote(around: Surroundings, spot: Spot) -> float:

@@ -122,6 +122,15 @@ class Gazetteer:
         """The alpha-3 code of a country, by its alpha-2 code."""
         return self._alpha2.get(alpha2)
 
+    def region_of(self, name: str, country: str) -> str | None:
+        """The ISO 3166-2 code of the region of that name in a country (alpha-3); None where none or several are."""
+        found = {
+            m.entry.adm1
+            for m in self.find(name)
+            if m.entry.country == country and m.entry.kind is EntryKind.REGION and m.entry.adm1
+        }
+        return found.pop() if len(found) == 1 else None
+
     def word(self, token: str) -> Word:
         """What else a token can be: a common English word, a given name, a surname."""
         for posting in self._lookup("=" + token.lower()):
