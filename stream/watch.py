@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from stream import wire
+from stream.bounds import fitted
 from stream.detection.params import DetectionParams
 from stream.detection.series import SeriesRow
 from stream.detection.watching import Names, Watcher
@@ -138,8 +139,8 @@ class Watch:
             if self._linker.held(item.id) is item:
                 rows[ITEM + item.id] = wire.encode(item)
         incidents = [changed[name] for name in sorted(changed)]
-        alerts = [self._numbered(alert) for alert in self._alerts(incidents, sent, oldest)] if items else []
-        incidents = [self._numbered(incident) for incident in incidents]
+        alerts = [fitted(self._numbered(alert)) for alert in self._alerts(incidents, sent, oldest)] if items else []
+        incidents = [fitted(self._numbered(incident)) for incident in incidents]
         victims = Counter[tuple[str, str]]()
         for incident in incidents:
             victims.update(self._newly_told(incident))

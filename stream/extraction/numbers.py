@@ -64,8 +64,9 @@ def _counts(words: Sequence[Word], number: Number) -> bool:
     """Whether the number can count people or homes."""
     no_one = number.first > 0 and words[number.first - 1].text in ("no", "some", "any", "every", "this", "that")
     clock = number.digits and len(words[number.first].text) == 4 and words[number.first].text[0] == "0"
-    whole = number.value == int(number.value)
-    if clock or not whole or not 0 <= number.value <= MAX_COUNT or (no_one and words[number.first].text == "one"):
+    if clock or not 0 <= number.value <= MAX_COUNT or (no_one and words[number.first].text == "one"):
+        return False
+    if number.value != int(number.value):
         return False
     before = [word.text for word in words[max(0, number.first - 3) : number.first]]
     after = [word.text for word in words[number.last : number.last + 3]]

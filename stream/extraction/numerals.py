@@ -45,6 +45,10 @@ class Number:
     """True where it is written like a year: four digits."""
 
 
+BEYOND_COUNTS = 10**15
+"""Nobody counts so far: scale words behind it are not multiplied on."""
+
+
 def words_of(text: str) -> list[Word]:
     """The words of a plain text in lower case."""
     return [Word(m[0], m.start(), m.end()) for m in _WORD.finditer(text)]
@@ -96,7 +100,7 @@ def _digits(words: Sequence[Word], at: int) -> Number | None:
 def _scale(words: Sequence[Word], at: int) -> tuple[int, int]:
     """The product of the scale words from a word on, and where they end."""
     scale = 1
-    while at < len(words) and words[at].text in lexicon.SCALES:
+    while at < len(words) and words[at].text in lexicon.SCALES and scale < BEYOND_COUNTS:
         scale *= lexicon.SCALES[words[at].text]
         at += 1
     if scale == 1 and at < len(words) and words[at].text == "dozen":

@@ -29,6 +29,10 @@ def item_events(record: EnrichedRecord, replay: bool = False) -> ItemEvents:
     )
 
 
+MAX_SENTENCE = 1_000
+"""Characters of a sentence that are told on; a text without a full stop is one sentence."""
+
+
 def _sentence(item: NewsItem, event: Event) -> str | None:
     """The sentence of the first figure that counts in the toll; None where the event has no toll."""
     counting = sorted(index for count in event.toll.values() for index in count.figures)
@@ -36,4 +40,8 @@ def _sentence(item: NewsItem, event: Event) -> str | None:
         return None
     evidence = event.figures[counting[0]].evidence
     text = item.title if evidence.field is TextField.TITLE else item.text
-    return (text or "")[evidence.sentence_start : evidence.sentence_end] or None
+    sentence = (text or "")[evidence.sentence_start : evidence.sentence_end]
+    if len(sentence) > MAX_SENTENCE:  # around the count, which is what it is told for
+        start = max(0, min(evidence.start - evidence.sentence_start - MAX_SENTENCE // 2, len(sentence) - MAX_SENTENCE))
+        sentence = sentence[start : start + MAX_SENTENCE]
+    return sentence or None

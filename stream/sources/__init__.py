@@ -6,6 +6,7 @@ The first that matches reads; the flat form, which matches everything, comes las
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
@@ -22,6 +23,10 @@ MAX_BYTES = 1_000_000
 
 MAX_ID = 1_000
 """Characters of an id: it becomes a key, and a part of every id made from it."""
+
+
+MAX_URL, MAX_SOURCE = 2_000, 200
+"""Characters of an address and of an outlet's name: they stand in every incident and alert that the item is told in."""
 
 
 def read_item(raw: bytes | None) -> NewsItem:
@@ -60,7 +65,19 @@ def _checked(item: NewsItem) -> NewsItem:
         raise NotAnItem(f"`version` is {item.version}; it must be at least 1")
     if item.status is ItemStatus.USABLE and not ((item.title or "").strip() or (item.text or "").strip()):
         raise NotAnItem("`title` and `text` are both empty")
-    return item
+    return replace(item, url=_address(item.url), source=_line(item.source, MAX_SOURCE))
+
+
+def _address(url: str | None) -> str | None:
+    """The address if it is one that a reader may be sent to; what else stands there is no address, and no link."""
+    if url is None or len(url) > MAX_URL or not url.startswith(("http://", "https://")) or not url.isprintable():
+        return None
+    return url if " " not in url else None
+
+
+def _line(text: str | None, most: int) -> str | None:
+    """The text as one line of bounded length."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text[: 2 * most]).split())[:most] if text else text
 
 
 def _kind(value: Any) -> str:
