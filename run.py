@@ -3,6 +3,7 @@
 
     python3 run.py demo      set up, then run the main job end to end on a real Kafka (tocsin demo)
     python3 run.py test      set up, then pass every check and test
+    python3 run.py faults    set up, then the long form of the fault suite, two hours (-k, --minutes, --backlog)
     python3 run.py tocsin …  set up, then run any command of tocsin
 
 It works in .venv beside this file. On first use it downloads the locked packages with pip (180 MB,
@@ -36,14 +37,16 @@ def main(arguments: list[str]) -> int:
     """Set up for the command, then run it; returns its exit status."""
     if sys.version_info < (3, 11):
         return fail(f"this is Python {sys.version.split()[0]}; tocsin needs 3.11 or newer: try python3.11 run.py")
-    if not arguments or arguments[0] not in ("demo", "test", "tocsin"):
+    if not arguments or arguments[0] not in ("demo", "test", "faults", "tocsin"):
         asked = arguments[:1] in ([], ["-h"], ["--help"])
-        print(__doc__ if asked else f"run.py: no command {arguments[0]!r}; there are demo, test and tocsin")
+        print(__doc__ if asked else f"run.py: no command {arguments[0]!r}; there are demo, test, faults and tocsin")
         return 0 if asked else 2
     command, *rest = arguments
-    set_up("requirements-dev.lock" if command == "test" else "requirements.lock")
+    set_up("requirements-dev.lock" if command in ("test", "faults") else "requirements.lock")
     if command == "test":
         return checks(rest)
+    if command == "faults":
+        return call([BIN / "pytest", "tests/faults", "--long", "-v", *rest])
     return call([BIN / "tocsin", *(["demo"] if command == "demo" else []), *rest])
 
 

@@ -66,6 +66,8 @@ class Seldom(logging.Filter):
 
 def _quieten(level: str) -> None:
     """Libraries tell every step of a rebalance at `info`; ours tell what an operator needs."""
+    # At `debug` it tells every request whole, passwords among them.
+    logging.getLogger("aiokafka.conn").setLevel(logging.INFO)
     if level != "debug":
         for name in ("faust", "mode", "aiokafka", "kafka", "asyncio"):
             logging.getLogger(name).setLevel(logging.WARNING)

@@ -20,7 +20,7 @@ from agents.guard import Exit, abandon
 from agents.logs import configure_logs
 from agents.settings import Settings, load_settings
 from agents.telemetry import Telemetry, serve_telemetry
-from stream.errors import TocsinError, UsageError
+from stream.errors import BadSetting, TocsinError, UsageError
 from stream.metrics import UP
 
 log = structlog.get_logger(__name__)
@@ -54,6 +54,10 @@ def main() -> None:
 async def _prepare(settings: Settings) -> None:
     from agents.topics import ready_topics
 
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)  # Faust makes its own folder within, and no parents
+    except OSError as error:
+        raise BadSetting(f"TOCSIN_DATA_DIR {settings.data_dir} cannot be made: {error.strerror}") from error
     await ready_topics(settings)
 
 

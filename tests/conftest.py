@@ -37,6 +37,16 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Fast tests first; those that need a broker, or are slow, last."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="also the long form of the fault suite (`run.py faults`)")
+    parser.addoption("--minutes", type=float, default=30.0, help="length of the soak in the long form")
+    parser.addoption("--backlog", type=int, default=50_000, help="items of the backlog in the long form")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Fast tests first; those that need a broker, or are slow, last; the long ones only where asked for."""
+    if not config.getoption("--long"):
+        long = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
     items.sort(key=lambda item: bool(item.get_closest_marker("kafka")) + bool(item.get_closest_marker("slow")))

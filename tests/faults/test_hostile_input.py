@@ -168,8 +168,9 @@ def test_any_words_are_dates_or_none_whenever_they_were_published(words: list[st
 def texts() -> st.SearchStrategy[str]:
     words = st.sampled_from(
         ["killed", "injured", "people", "in", "Kabul", "police said", ".", ",", "at least", "12", "10" * 30,
-         "on Monday", "since 2011", "<script>alert(1)</script>", "&nbsp;", "\u202e", "\x00", "\x1b[31m", "{{7*7}}", "'; DROP",
-         "%s%n", "=cmd()", "🇺🇳", "e\u0301" * 50, "\ufeff", "А", "א", "𝟗", "-", "—", "\n\n", "\t", "(", "\"", "x" * 5_000]
+         "on Monday", "since 2011", "<script>alert(1)</script>", "&nbsp;", "\u202e", "\x00", "\x1b[31m", "{{7*7}}",
+         "'; DROP", "%s%n", "=cmd()", "🇺🇳", "e\u0301" * 50, "\ufeff", "А", "א", "𝟗", "-", "—", "\n\n", "\t",
+         "(", "\"", "x" * 5_000]
     )  # fmt: skip
     return st.lists(words, min_size=1, max_size=60).map(" ".join)
 

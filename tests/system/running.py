@@ -8,16 +8,20 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from agents import topics
+from agents.assembly import new_watch, reader_settings
 from agents.clients import held_records, offset_reader
 from agents.commands.ingest import send_lines
 from agents.commands.tail import last_of_each
-from agents.settings import Settings
-from agents.supervisor import Supervisor
+from agents.settings import Settings, load_settings
+from agents.supervisor import WORKER, Supervisor
 from stream import wire
+from stream.extraction import Reader
+from stream.linking import item_events
 from stream.outcomes import Alert, AlertState, Incident, IncidentStatus
 from stream.records import NewsItem
 
@@ -39,9 +43,9 @@ class System:
         return asyncio.run(send_lines(self.settings, lines, lambda _: None))
 
     @contextmanager
-    def workers(self, count: int = 1) -> Iterator[Supervisor]:
+    def workers(self, count: int = 1, command: Sequence[str] = WORKER) -> Iterator[Supervisor]:
         with self.log.open("ab") as log:
-            supervisor = Supervisor(self.settings, count, output=log)
+            supervisor = Supervisor(self.settings, count, command, output=log)
             thread = threading.Thread(target=supervisor.run)
             thread.start()
             try:
@@ -58,6 +62,21 @@ class System:
 
     def log_end(self) -> str:
         return self.log.read_text()[-4000:]
+
+    def count(self, name: str) -> int:
+        """How many records a topic of delete policy has taken."""
+
+        async def ends() -> int:
+            async with offset_reader(self.settings) as consumer:
+                await topics.read_whole(consumer, self.settings, name)
+                return sum((await consumer.end_offsets(consumer.assignment())).values())
+
+        return asyncio.run(ends())
+
+    def read_items(self) -> list[tuple[str, int]]:
+        """(id, version) of every enriched record, told twice or not."""
+        plain = [wire.loads(record.value) for record in self.records(topics.ENRICHED)]
+        return [(record["id"], record["version"]) for record in plain]
 
     def records(self, name: str) -> list[Any]:
         async def read() -> list[Any]:
@@ -90,3 +109,20 @@ def in_the_end(records: Sequence[Incident | Alert]) -> dict[str, Any]:
     """What must be equal in the end (`Equal in the end` in the contract), by id."""
     plain = [wire.loads(wire.encode(record)) for record in records]
     return {row["id"]: {name: value for name, value in row.items() if name not in VOLATILE} for row in plain}
+
+
+def undisturbed(items: Sequence[NewsItem]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Incidents and alerts in the end of the items, read in this process without any broker: the oracle."""
+    now = datetime.now(UTC)
+    records = Reader(reader_settings(load_settings())).read(items, [now] * len(items))
+    watch = new_watch()
+    incidents: dict[str, Incident] = {}
+    alerts: dict[str, Alert] = {}
+    for record in sorted(records, key=lambda each: (each.published, each.id, each.version)):
+        step = watch.apply([item_events(record, replay=False)], now)
+        incidents.update({incident.id: incident for incident in step.incidents})
+        alerts.update({alert.id: alert for alert in step.alerts})
+    return (
+        in_the_end([i for i in incidents.values() if i.status is not IncidentStatus.MERGED]),
+        in_the_end([a for a in alerts.values() if a.state is not AlertState.CANCELLED]),
+    )

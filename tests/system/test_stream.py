@@ -13,15 +13,12 @@ from pathlib import Path
 
 import pytest
 from aiokafka import AIOKafkaProducer
-from running import System, in_the_end, wait_for
+from running import System, in_the_end, undisturbed, wait_for
 
 from agents import topics
-from agents.assembly import new_watch, reader_settings
 from agents.clients import servers
 from seeds import dispatches, generate
 from stream import wire
-from stream.extraction import Reader
-from stream.linking import item_events
 from stream.outcomes import IncidentStatus
 from stream.records import EnrichedRecord, NewsItem, PublishedBasis
 
@@ -159,7 +156,7 @@ def test_workers_told_to_stop_end_in_time_and_lose_nothing(system: System) -> No
 def test_sigkill_in_the_middle_changes_nothing_in_the_end(system: System) -> None:
     """Workers are killed three times while a story is read; the end is that of an undisturbed reading."""
     items = generate(5, days=45, end=date(2026, 9, 30)).items
-    expected = read_undisturbed(items)
+    expected = undisturbed(items)
     with system.workers(2) as supervisor:
         system.send(items)
         for share in (0.8, 0.5, 0.2):
@@ -177,21 +174,3 @@ def test_sigkill_in_the_middle_changes_nothing_in_the_end(system: System) -> Non
 
 def _record(record: object) -> EnrichedRecord:
     return wire.decode(record.value, EnrichedRecord)  # type: ignore[attr-defined]
-
-
-def read_undisturbed(items: tuple[NewsItem, ...]) -> tuple[dict[str, object], dict[str, object]]:
-    """Incidents and alerts of the items, read in this process without any broker: the oracle."""
-    from agents.settings import load_settings
-
-    now = datetime.now(UTC)
-    records = Reader(reader_settings(load_settings())).read(items, [now] * len(items))
-    watch = new_watch()
-    incidents, alerts = {}, {}
-    for record in records:
-        step = watch.apply([item_events(record, replay=False)], now)
-        incidents.update({incident.id: incident for incident in step.incidents})
-        alerts.update({alert.id: alert for alert in step.alerts})
-    return (
-        in_the_end([i for i in incidents.values() if i.status is not IncidentStatus.MERGED]),
-        in_the_end([a for a in alerts.values() if a.state.value != "cancelled"]),
-    )

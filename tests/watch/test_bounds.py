@@ -23,7 +23,7 @@ def crowded(tellers: int) -> tuple[Watch, Incident]:
     watch = Watch(PARAMS, name)
     incidents: dict[str, Incident] = {}
     for n in range(tellers):
-        told = event(killed=5 + n, name=f"e{n}")
+        told = event(killed=5, name=f"e{n}")
         teller = replace(
             item(f"{n:04}" + WIDE * (MAX_ID - 4), 6 + n / 100, told, text=f"own words {n}"),
             url="https://" + "u" * (MAX_URL - 8), source="s" * MAX_SOURCE, sentences={told.id: "w" * MAX_SENTENCE},

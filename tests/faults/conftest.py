@@ -1,0 +1,56 @@
+"""Systems to be disturbed, and the figures that come of it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from disturbing import NewSystem
+from running import System
+
+from agents.broker import EmbeddedKafka
+from agents.broker.ports import any_free
+from agents.settings import Settings
+
+_NUMBERS = itertools.count(1)
+_FIGURES = pytest.StashKey[list[str]]()
+
+
+@pytest.fixture
+def new_system(broker: str, tmp_path: Path) -> NewSystem:
+    """A system of its own on the broker that all share, or on another; settings may be given."""
+
+    def new(address: str = broker, **given: Any) -> System:
+        number = next(_NUMBERS)
+        settings = Settings(
+            broker=f"kafka://{address}", data_dir=tmp_path / str(number), topic_prefix=f"f{number}.",
+            group=f"faults-{number}", metrics_port=20000 + 10 * number, log_format="json", **given,
+        )  # fmt: skip
+        system = System(settings, tmp_path / f"workers-{number}.log")
+        system.create_topics()
+        return system
+
+    return new
+
+
+@pytest.fixture
+def own_kafka(tmp_path: Path) -> Iterator[EmbeddedKafka]:
+    """A broker that may be killed, and comes back at its address."""
+    kafka = EmbeddedKafka(tmp_path / "broker", port=any_free())
+    yield kafka
+    kafka.stop()
+
+
+@pytest.fixture
+def figure(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Tells a figure at the end of the run, for `docs/reliability.md`."""
+    told = request.config.stash.setdefault(_FIGURES, [])
+    return lambda text: told.append(f"{request.node.name}: {text}")
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    for line in config.stash.get(_FIGURES, []):
+        terminalreporter.write_line(line)

@@ -1,0 +1,119 @@
+"""What is sent to a system that is to be disturbed, and how it is disturbed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from aiokafka import AIOKafkaProducer
+from running import System, in_the_end, wait_for
+
+from agents import topics
+from agents.clients import connection
+from agents.supervisor import Supervisor
+from stream import wire
+from stream.records import NewsItem
+
+NewSystem = Callable[..., System]
+
+CITIES = ["Kabul", "Aleppo", "Mogadishu", "Goma", "Karachi", "Kharkiv", "Maiduguri", "Manila"]
+KINDS = [
+    "A bomb killed {} people in {} on Monday, police said.",
+    "An air strike killed {} people in {} on Tuesday, officials said.",
+    "A flood killed {} people in {} this week, officials said.",
+    "Nothing of note happened to the {} guests of a fair in {}.",
+]
+
+
+def faulty(fault: str) -> tuple[str, ...]:
+    """The command of a worker with a fault."""
+    return (sys.executable, str(Path(__file__).with_name("faulty_worker.py")), fault)
+
+
+def archive(days: int, per_day: float, seed: int = 1, end: datetime | None = None) -> list[NewsItem]:
+    """So many days of short news up to `end`, in the order of publication."""
+    draw, last = random.Random(seed), end or datetime(2026, 9, 30, tzinfo=UTC)
+    moments = sorted(last - timedelta(days=days * draw.random()) for _ in range(round(days * per_day)))
+    return [
+        NewsItem(
+            id=f"a{n}", published=moment, source=draw.choice(["One", "Two", "Three"]),
+            text=draw.choice(KINDS).format(draw.randint(2, 90), draw.choice(CITIES)),
+        )
+        for n, moment in enumerate(moments)
+    ]  # fmt: skip
+
+
+POISON: dict[bytes, bytes | None] = {
+    b"tombstone": None,
+    b"empty": b"",
+    b"not-json": b"{nope",
+    b"not-utf8": b'{"id": "x", "text": "\xff\xfe"}',
+    b"null": b"null",
+    b"array": b"[1, 2]",
+    b"no-id": b'{"text": "Nine people died."}',
+    b"wrong-type": b'{"id": 9, "text": "Nine people died."}',
+    b"no-text": b'{"id": "empty", "title": "", "text": " "}',
+    b"bad-date": b'{"id": "bad-date", "text": "Nine died.", "published": "soon"}',
+    b"nested": b'{"id": "x", "text": ' + b"[" * 50_000 + b"]" * 50_000 + b"}",
+    b"long-id": b'{"id": "' + b"x" * 100_000 + b'", "text": "Nine people died."}',
+    b"huge-number": b'{"id": "x", "text": "t", "version": 1' + b"0" * 400 + b"}",
+    b"too-large": b'{"id": "x", "text": "' + b"x" * 1_050_000 + b'"}',
+}
+"""One record of every kind that cannot be read."""
+
+CODECS = (None, "gzip", "snappy", "lz4", "zstd")
+
+
+def send_records(
+    system: System, records: Iterable[tuple[bytes | None, bytes | None]], codec: str | None = None,
+    headers: Sequence[tuple[str, bytes]] = (),
+) -> None:  # fmt: skip
+    """Key and value as they are, by a producer that is not ours."""
+
+    async def send() -> None:
+        producer = AIOKafkaProducer(compression_type=codec, max_request_size=4_000_000, **connection(system.settings))
+        async with producer:
+            topic = system.settings.topic(topics.ITEMS)
+            sent = [await producer.send(topic, value, key, headers=headers) for key, value in records]
+            await asyncio.gather(*sent)
+
+    asyncio.run(send())
+
+
+def pairs(items: Iterable[NewsItem]) -> list[tuple[bytes | None, bytes | None]]:
+    return [(item.id.encode(), wire.encode(item)) for item in items]
+
+
+def kill(pid: int, number: signal.Signals = signal.SIGKILL) -> None:
+    os.kill(pid, number)
+
+
+def wait_for_progress(system: System, seconds: float = 60, more: int = 1) -> float:
+    """Wait until so many more records have been enriched; returns after how many seconds."""
+    before, started = system.count(topics.ENRICHED), time.monotonic()
+    wait_for(lambda: system.count(topics.ENRICHED) >= before + more, seconds, system.log_end)
+    return time.monotonic() - started
+
+
+def wait_for_workers(system: System, supervisor: Supervisor, count: int) -> None:
+    wait_for(lambda: len(supervisor.pids()) == count, 60, system.log_end)
+
+
+def assert_equal_in_the_end(system: System, expected: tuple[dict[str, object], dict[str, object]]) -> None:
+    """Incidents and alerts are those of a reading that nobody disturbed."""
+    incidents, alerts = expected
+    assert in_the_end(list(system.incidents().values())) == incidents, system.log_end()
+    assert in_the_end(list(system.alerts().values())) == alerts, system.log_end()
+
+
+def letters_by_origin(system: System) -> list[tuple[str, int, int]]:
+    """The origin of every dead letter, told twice or not."""
+    told = [dict(record.headers) for record in system.records(topics.DEAD_LETTERS)]
+    return sorted((h["tocsin-topic"].decode(), int(h["tocsin-partition"]), int(h["tocsin-offset"])) for h in told)

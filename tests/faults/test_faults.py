@@ -1,0 +1,125 @@
+"""The short form of the fault suite: each fault once, small, on a real broker."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable
+
+import pytest
+from disturbing import (
+    CODECS,
+    POISON,
+    NewSystem,
+    archive,
+    assert_equal_in_the_end,
+    faulty,
+    kill,
+    letters_by_origin,
+    pairs,
+    send_records,
+    wait_for_progress,
+)
+from running import undisturbed, wait_for
+
+from agents import topics
+from agents.broker import EmbeddedKafka
+from agents.commands import letters
+from stream.records import NewsItem
+
+pytestmark = [pytest.mark.kafka, pytest.mark.slow]
+
+
+def test_poison_kills_and_a_slow_partition_change_nothing_in_the_end(
+    new_system: NewSystem, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """An archive of half a year, two workers: one stands still and is killed, the other is killed later."""
+    system = new_system()
+    items = archive(days=180, per_day=2)
+    poison = list(POISON.items())
+    share = len(items) // len(CODECS)
+    for n, codec in enumerate(CODECS):
+        records = [*pairs(items[n * share : (n + 1) * share]), *poison[n :: len(CODECS)]]
+        send_records(system, records, codec, [("trace", b"\x00")])
+    with system.workers(2) as supervisor:
+        wait_for(lambda: system.count(topics.ENRICHED) > 0, 60, system.log_end)
+        slow, other = supervisor.pids()
+        kill(slow, signal.SIGSTOP)
+        wait_for_progress(system)
+        time.sleep(3)
+        kill(slow)
+        kill(other)
+        system.wait_until_done()
+    assert set(system.read_items()) == {(item.id, item.version) for item in items}
+    found = letters_by_origin(system)
+    assert len(found) == len(set(found)) == len(POISON)
+    held = system.records(topics.DEAD_LETTERS)
+    assert {letter.key: letter.value for letter in held} == POISON
+    assert all(("trace", b"\x00") in letter.headers for letter in held)
+    assert "join nothing" not in system.log.read_text()  # what is late is logged so
+    assert_equal_in_the_end(system, undisturbed(items))
+    _letters_can_be_told_and_sent_back(system.settings, capfdbinary)
+    assert system.lag() == 2
+
+
+def _letters_can_be_told_and_sent_back(settings: object, captured: pytest.CaptureFixture[bytes]) -> None:
+    captured.readouterr()
+    letters.listed(settings, "too_large", as_json=True)  # type: ignore[arg-type]
+    (line,) = captured.readouterr().out.splitlines()
+    name = line.decode().split('"id":"')[1].split('"')[0]
+    letters.show(settings, name, raw=True)  # type: ignore[arg-type]
+    assert captured.readouterr().out == POISON[b"too-large"]
+    assert letters.replay(settings, [name], every=False, reason=None, dry_run=True) == 0  # type: ignore[arg-type]
+    assert letters.replay(settings, [name, name], every=False, reason=None, dry_run=False) == 0  # type: ignore[arg-type]
+    assert letters.replay(settings, [], every=False, reason="too_large", dry_run=False) == 0  # type: ignore[arg-type]
+
+
+def test_texts_that_hang_or_kill_the_reader_are_set_aside_alone(new_system: NewSystem) -> None:
+    system = new_system(parse_seconds=3.0, item_partitions=1)
+    items = [NewsItem(id=f"n{n}", text=f"A bomb killed {n + 2} people in Kabul.") for n in range(20)]
+    bad = [NewsItem(id="hangs", text="HANG"), NewsItem(id="dies", text="DIE")]
+    system.send([*items[:7], bad[0], *items[7:14], bad[1], *items[14:]])
+    with system.workers(1, faulty("reader")):
+        system.wait_until_done()
+    assert sorted(system.read_items()) == sorted((item.id, 1) for item in items)
+    held = system.records(topics.DEAD_LETTERS)
+    assert [letter.key for letter in held] == [b"hangs", b"dies"]
+    assert {dict(letter.headers)["tocsin-reason"] for letter in held} == {b"unreadable"}
+
+
+def test_a_broker_that_is_killed_and_comes_back_costs_nothing(
+    new_system: NewSystem, own_kafka: EmbeddedKafka, figure: Callable[[str], None]
+) -> None:
+    first = own_kafka.start()
+    assert first.address is not None
+    assert first.pid is not None
+    system = new_system(first.address)
+    items = archive(days=10, per_day=40)
+    with system.workers(2) as supervisor:
+        system.send(items[:200])
+        wait_for(lambda: system.count(topics.ENRICHED) > 0, 60, system.log_end)
+        kill(first.pid)
+        time.sleep(5)
+        own_kafka.start()
+        back = time.monotonic()
+        system.send(items[200:])
+        wait_for_progress(system)
+        again = time.monotonic() - back
+        system.wait_until_done()
+        assert len(supervisor.pids()) == 2
+    figure(f"reads again {again:.0f} s after the broker is back")
+    assert set(system.read_items()) == {(item.id, item.version) for item in items}
+    assert_equal_in_the_end(system, undisturbed(items))
+
+
+def test_a_topic_that_cannot_be_read_is_not_emptied_into_another(new_system: NewSystem) -> None:
+    """The worker stops, says so, and is not started again; what it did not acknowledge stays."""
+    system = new_system(item_partitions=1)
+    send_records(system, [(None, b"garbage")] * 1_500)
+    with system.workers() as supervisor:
+        wait_for(lambda: "tocsin dead-letters list" in system.log.read_text(), 90, system.log_end)
+        wait_for(lambda: not supervisor.pids(), 30, system.log_end)
+        time.sleep(3)
+        assert not supervisor.pids()
+    assert len(system.records(topics.DEAD_LETTERS)) <= 500
+    assert system.lag() >= 1_000
