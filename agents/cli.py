@@ -186,7 +186,7 @@ def detect(
 
     Example: `tocsin detect --period week counts.csv`
     """
-    from agents.commands.offline import detect as run
+    from agents.commands.detect import detect as run
 
     raise typer.Exit(run(file, period.value, rule.value, alpha))
 

@@ -1,24 +1,19 @@
-"""Commands that need no broker: `extract`, `link`, `detect`."""
+"""Commands that need no broker: `extract`, `link`."""
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from agents.commands import console
 from stream import wire
 from stream.errors import InputError, UsageError
-from stream.outcomes import Rule
 from stream.records import EnrichedRecord, NewsItem
 from stream.sources import read_item
-
-if TYPE_CHECKING:
-    from stream.detection.batch import ResultRow, Row
 
 BATCH = 64
 
@@ -110,60 +105,3 @@ def link(files: Sequence[Path]) -> int:
     for incident in link_items(items):
         write_line(incident)
     return int(bad > 0)
-
-
-def detect(file: Path | None, period: str, rule: str, alpha: float) -> int:
-    """Counts in, judgements out, row by row; returns the exit status.
-
-    Raises:
-        UsageError: the file cannot be read, or a row is wrong; the message has its line.
-    """
-    from stream.detection import Step
-    from stream.detection.batch import detect_rows
-
-    handle = _text_of(file)
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(RESULT_COLUMNS)
-    with handle:
-        for result in detect_rows(_rows(handle), Step(period), Rule(rule), alpha):
-            writer.writerow(_cells(result))
-    return 0
-
-
-RESULT_COLUMNS = ("series", "date", "count", "expected", "threshold", "p_value", "score", "alarm")
-
-
-def _text_of(file: Path | None) -> IO[str]:
-    if file is None:
-        return sys.stdin
-    try:
-        return file.open(encoding="utf-8", newline="")
-    except OSError as error:
-        raise UsageError(f"{file}: {error.strerror}") from error
-
-
-def _rows(handle: IO[str]) -> Iterator[Row]:
-    from stream.detection.batch import Row
-
-    reader = csv.reader(handle)
-    header = next(reader, [])
-    missing = {"series", "date", "count"} - set(header)
-    if missing:
-        raise UsageError(f"the header lacks {', '.join(sorted(missing))}; expected series,date,count")
-    series, day, count = (header.index(name) for name in ("series", "date", "count"))
-    rule_at = header.index("rule") if "rule" in header else None
-    for row in reader:
-        if not row:
-            continue
-        try:
-            rule = Rule(row[rule_at]) if rule_at is not None and row[rule_at] else None
-            yield Row(row[series], date.fromisoformat(row[day]), float(row[count]), rule)
-        except (ValueError, IndexError) as error:
-            raise UsageError(f"line {reader.line_num}: {error}") from error
-
-
-def _cells(result: ResultRow) -> list[object]:
-    """Counts as they were read, numbers short, an empty cell where nothing can be said yet."""
-    numbers = (result.expected, result.threshold, result.p_value, result.score)
-    told = ["" if number is None else f"{number:.6g}" for number in numbers]
-    return [result.series, result.date.isoformat(), f"{result.count:g}", *told, int(result.alarm)]

@@ -26,7 +26,7 @@ class SeriesParams:
     rule: Rule = Rule.REPORTS
     step: Step = Step.DAY
     alpha: float = 0.01
-    """The alarm level for the mid-p-value."""
+    """The share of ordinary steps that may alarm."""
     warm_up: int = 28
     """Steps after which the series counts as known."""
 
@@ -36,8 +36,9 @@ class Verdict:
     """What an on-line detector says of one count.
 
     `p_value` is the one-sided mid-p, P(X > x) + P(X = x) / 2, under what was known before the step;
-    `threshold` the smallest count that alarms; `score` is larger where more alarming, comparable between
-    series and over time; `warm` is False while there is little history to compare with.
+    `threshold` the smallest count that alarms, which may depend on the steps just before; `score` is larger where
+    more alarming, comparable between series and over time; `warm` is False while there is little history to
+    compare with.
     """
 
     expected: float
@@ -63,6 +64,10 @@ class Detector(Protocol[S]):
 
     def initial(self, params: SeriesParams) -> S:
         """The state before the first count."""
+        ...
+
+    def like(self, state: S, elder: S) -> S:
+        """The state of a series that begins, in the light of what the one that it is a part of has learnt."""
         ...
 
     def judge(self, state: S, count: float, day: date) -> Verdict:

@@ -33,6 +33,10 @@ class EarsC2:
         """No history."""
         return EarsState(params=params, steps=0, last=())
 
+    def like(self, state: EarsState, elder: EarsState) -> EarsState:  # noqa: ARG002  nothing is shared
+        """Its own history alone."""
+        return state
+
     def judge(self, state: EarsState, count: float, day: date) -> Verdict:  # noqa: ARG002  knows no calendar
         """The normal tail beyond the count; it says nothing alarming before the history is full."""
         history = state.last[: max(len(state.last) - _GAP, 0)]

@@ -1,20 +1,26 @@
 """The detector "level": a wandering rate foretells each count; how its p-values came out corrects them.
 
-`p_value` judges a single step; `score` the odds that a surge is going on, over this step and those just before.
+`p_value` judges a single step. `alarm` and `threshold` rest on it and on how surprising the steps before were; `score`
+on the odds that a surge is going on.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
-from stream.detection import rate, recalibration, surge
+from stream.detection import rate, recalibration, recent, surge
 from stream.detection.detector import SeriesParams, Verdict
-from stream.detection.tails import first_below, negative_binomial_guess, negative_binomial_tail
+from stream.detection.tails import first_below, negative_binomial_guess, negative_binomial_tail, one_fewer
+from stream.outcomes import Rule
 
 _USUAL_DISPERSION = 0.82
 """The part of the learnt dispersion that is usual: past surges are in it too."""
 _LARGEST_SIZE = 1e7
+_LEAST_EXTRA = 1e-12
+
+Tail = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +31,8 @@ class LevelState:
     steps: int
     rate: rate.RateState
     tail: recalibration.TailState
-    odds: tuple[float, ...]
+    odds: surge.Odds
+    recent: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,76 +40,105 @@ class LevelDetector:
     """One law for counts of happenings and for sums of their tolls: the scale and the tail are learnt."""
 
     state_type: type[LevelState] = LevelState
-    version: int = 2
+    version: int = 3
 
     def initial(self, params: SeriesParams) -> LevelState:
         """Nothing seen: wide laws."""
-        usual, tail = rate.initial(params.step, params.rule), recalibration.initial(params.rule)
-        return LevelState(params=params, steps=0, rate=usual, tail=tail, odds=surge.INITIAL)
+        return LevelState(
+            params=params,
+            steps=0,
+            rate=rate.initial(params.step, params.rule),
+            tail=recalibration.initial(params.rule),
+            odds=surge.INITIAL,
+            recent=recent.NEUTRAL,
+        )
+
+    def like(self, state: LevelState, elder: LevelState) -> LevelState:
+        """The level of the one with the scatter, the tail and the week of the other, believed no more than at first."""
+        return replace(
+            state,
+            rate=rate.like(state.rate, elder.rate),
+            tail=recalibration.like(elder.tail),
+        )
 
     def judge(self, state: LevelState, count: float, day: date) -> Verdict:
         """The corrected tail at the count."""
         law = _law(state, day)
-        odds = surge.odds_after(state.odds, law.usual, count, state.params.step)
-        return _verdict(state, law, odds, law.tail(count))
+        odds, _ = surge.odds_after(state.odds, law.usual, count, state.params.step)
+        return _verdict(state, law, odds, count, law.mid_p(law.tail(count)))
 
     def learn(self, state: LevelState, count: float, day: date) -> LevelState:
         """Every part of the state a step on."""
         law = _law(state, day)
-        odds = surge.odds_after(state.odds, law.usual, count, state.params.step)
-        return _learnt(state, law, odds, count, law.tail(count))
+        _, odds = surge.odds_after(state.odds, law.usual, count, state.params.step)
+        tail = law.tail(count)
+        return _learnt(state, law, odds, count, tail, law.mid_p(tail))
 
     def advance(self, state: LevelState, count: float, day: date) -> tuple[Verdict, LevelState]:
         """Both at once, for what they share is most of the cost."""
         law = _law(state, day)
-        odds = surge.odds_after(state.odds, law.usual, count, state.params.step)
+        odds, onward = surge.odds_after(state.odds, law.usual, count, state.params.step)
         tail = law.tail(count)
-        return _verdict(state, law, odds, tail), _learnt(state, law, odds, count, tail)
+        p = law.mid_p(tail)
+        return _verdict(state, law, odds, count, p), _learnt(state, law, onward, count, tail, p)
 
 
-@dataclass(frozen=True, slots=True)
-class _Law:
+class _Law(NamedTuple):
     """The negative binomial law of the next count, and the correction of its tail."""
 
     usual: rate.Forecast
     size: float
     correction: recalibration.Correction
 
-    def tail(self, count: float) -> tuple[float, float]:
+    def tail(self, count: float) -> Tail:
         """P(X > count) and P(X >= count) by the law itself."""
         return negative_binomial_tail(count, self.usual.mean, self.size)
 
-    def mid_p(self, count: float) -> float:
-        """The corrected mid-p-value."""
-        return self.correction.mid_p(*self.tail(count))
+    def mid_p(self, tail: Tail) -> float:
+        """The corrected mid-p-value of a tail."""
+        above, at_least = tail
+        return 0.5 * (self.correction.corrected(above) + self.correction.corrected(at_least))
+
+    def threshold(self, level: float) -> float:
+        """The smallest whole count whose corrected mid-p-value is at most the level."""
+        mean, size, corrected = self.usual.mean, self.size, self.correction.corrected
+        guess = int(negative_binomial_guess(self.correction.raw(level), mean, size) + 0.5)
+        above, at_least = self.tail(guess)
+        likely = corrected(at_least)
+        enough = corrected(above) + likely <= 2.0 * level
+        if enough and (not guess or likely + corrected(one_fewer(guess, above, at_least, mean, size)) > 2.0 * level):
+            return float(guess)
+        return first_below(lambda count: self.mid_p(self.tail(count)), level, guess)
 
 
 def _law(state: LevelState, day: date) -> _Law:
     usual = rate.forecast(state.rate, day)
     mean = usual.mean
     extra = usual.variance(max(_USUAL_DISPERSION * usual.dispersion, 1.0)) - mean
-    size = min(mean * mean / max(extra, 1e-12), _LARGEST_SIZE)
+    size = min(mean * mean / max(extra, _LEAST_EXTRA), _LARGEST_SIZE)
     return _Law(usual, size, recalibration.correction(state.tail, usual.dispersion, usual.log_variance))
 
 
-def _verdict(state: LevelState, law: _Law, odds: tuple[float, ...], tail: tuple[float, float]) -> Verdict:
-    """What is said of a count with these tails."""
-    alpha, correction = state.params.alpha, law.correction
-    p = correction.mid_p(*tail)
-    guess = negative_binomial_guess(correction.raw(alpha), law.usual.mean, law.size)
+def _level(state: LevelState) -> float:
+    """The level for the p-value; each single incident stands for itself."""
+    params = state.params
+    return params.alpha if params.rule is Rule.MASS_CASUALTY else recent.level(state.recent, params.alpha)
+
+
+def _verdict(state: LevelState, law: _Law, odds: surge.Odds, count: float, p: float) -> Verdict:
+    """What is said of a count with this p-value."""
+    threshold = law.threshold(_level(state))
     return Verdict(
         expected=law.usual.mean,
-        threshold=first_below(law.mid_p, alpha, guess + 0.5),
+        threshold=threshold,
         p_value=p,
         score=surge.score(odds),
-        alarm=p <= alpha,
+        alarm=count >= threshold,
         warm=state.steps >= state.params.warm_up,
     )
 
 
-def _learnt(
-    state: LevelState, law: _Law, odds: tuple[float, ...], count: float, tail: tuple[float, float]
-) -> LevelState:
+def _learnt(state: LevelState, law: _Law, odds: surge.Odds, count: float, tail: Tail, p: float) -> LevelState:
     """The state after the step."""
     return LevelState(
         params=state.params,
@@ -110,4 +146,5 @@ def _learnt(
         rate=rate.learn(state.rate, law.usual, count),
         tail=recalibration.learn(state.tail, *tail, state.params.step),
         odds=odds,
+        recent=recent.after(state.recent, p),
     )

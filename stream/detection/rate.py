@@ -9,9 +9,10 @@ every year. A step costs the same however long the history.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from stream.detection.detector import Step
 from stream.detection.yearly import SLOTS, YearState, factor, learn_year
@@ -41,6 +42,8 @@ _LARGEST_ECHO = 2.0
 _USUAL_ECHO = 0.1
 _WEEKDAY_CASES = 8.0
 _WEEKDAY_MEMORY = 0.995
+_PRIOR_WEEKDAY_CASES = 20.0
+"""Expected cases of a weekday, in units of the dispersion, that a region's prior rests on at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +108,7 @@ class RateState:
     weekday_expected: Vector
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(NamedTuple):
     """The law of the next count, and what learning it needs."""
 
     mean: float
@@ -147,6 +149,22 @@ def initial(step: Step, rule: Rule) -> RateState:
     )
 
 
+def like(state: RateState, elder: RateState) -> RateState:
+    """The level of the one with the scatter and the weekdays of the other, of which it is a part.
+
+    The weekdays are believed as far as some weeks of the elder's counts would bear it out.
+    """
+    steps = min(elder.residual_steps, _PRIOR_DISPERSION_STEPS)
+    share = min(_PRIOR_WEEKDAY_CASES / max(*elder.weekday_expected, _PRIOR_WEEKDAY_CASES), 1.0)
+    return replace(
+        state,
+        residuals=elder.residuals / elder.residual_steps * steps,
+        residual_steps=steps,
+        weekday_seen=tuple(share * seen for seen in elder.weekday_seen),
+        weekday_expected=tuple(share * expected for expected in elder.weekday_expected),
+    )
+
+
 def forecast(state: RateState, day: date) -> Forecast:
     """The law of the count of the step that begins on `day`."""
     ordinal = day.toordinal()
@@ -181,12 +199,14 @@ def learn(state: RateState, now: Forecast, count: float) -> RateState:
     """The state after the step, given the forecast for it. What is beyond the ordinary is capped."""
     pace, mean, dispersion, doubt = _pace(state.step), now.mean, now.dispersion, now.log_variance
     spread = math.sqrt(now.variance(dispersion))
-    reach = mean * math.exp(_WILDEST * math.sqrt(min(doubt, _LARGEST_VARIANCE)))
-    kept = min(count, reach + _WILDEST * math.sqrt(dispersion * mean) + _WILDEST_FEW * min(dispersion, _MOST_FEW))
-    deviation = min(max((kept - mean) / spread, -_LARGEST_ECHO), _LARGEST_ECHO)
+    kept = _kept(count, mean, dispersion, doubt)
+    deviation = (kept - mean) / spread
+    if not -_LARGEST_ECHO < deviation < _LARGEST_ECHO:
+        deviation = math.copysign(_LARGEST_ECHO, deviation)
     fit = 1.0 + mean * doubt / dispersion
     tells = mean / (mean + _TELLING_MEAN * dispersion) / (fit * fit)
-    off = min(abs(count - mean), _WILDEST_RESIDUAL * spread + _WILDEST_RESIDUAL_FEW * dispersion)
+    off, farthest = abs(count - mean), _WILDEST_RESIDUAL * spread + _WILDEST_RESIDUAL_FEW * dispersion
+    off = off if off < farthest else farthest
     level, covariance = _updated(state, now, kept)
     scaled, expected = kept / dispersion, mean / dispersion
     seen_days, expected_days = state.weekday_seen, state.weekday_expected
@@ -206,6 +226,15 @@ def learn(state: RateState, now: Forecast, count: float) -> RateState:
         seen_days,
         expected_days,
     )
+
+
+def _kept(count: float, mean: float, dispersion: float, doubt: float) -> float:
+    """The part of a count that is learnt: what is far beyond the usual is capped."""
+    if count <= mean:
+        return count
+    reach = mean * math.exp(_WILDEST * math.sqrt(min(doubt, _LARGEST_VARIANCE)))
+    most = reach + _WILDEST * math.sqrt(dispersion * mean) + _WILDEST_FEW * min(dispersion, _MOST_FEW)
+    return count if count < most else most
 
 
 def _updated(state: RateState, now: Forecast, kept: float) -> tuple[Vector, Vector]:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from stream.detection.detector import Step
 from stream.detection.tails import SMALLEST_P
@@ -34,8 +35,9 @@ _USUAL_SHARE = 0.97
 _USUAL_TAIL = 1.17
 """The usual part of what was learnt: of the share, and as a power of the tail."""
 _WILD_DISPERSION = 8.0
-_WILD_SHAPE = 0.05
-"""Counts of happenings are seldom more dispersed than this; beyond it the tail is taken as heavier."""
+_WILD_SHAPE = 0.2
+"""Counts of happenings are seldom more dispersed than this; beyond it, and until excesses tell better, the tail is
+taken as heavier."""
 _DOUBT_SHAPE = 0.1
 
 
@@ -50,8 +52,7 @@ class TailState:
     shape: float
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(NamedTuple):
     """From a law's p-values to true ones, and back; both ways keep the order."""
 
     share: float
@@ -60,21 +61,19 @@ class Correction:
 
     def corrected(self, p: float) -> float:
         """The p-value in the light of those before."""
+        share, scale, shape = self
         if p >= KNEE:
-            return 1.0 - (1.0 - p) / (1.0 - KNEE) * (1.0 - self.share)
-        excess = math.log(KNEE / max(p, SMALLEST_P))
-        return float(self.share * (1.0 + self.shape * excess / self.scale) ** (-_USUAL_TAIL / self.shape))
-
-    def mid_p(self, above: float, at_least: float) -> float:
-        """The corrected mid-p-value of a count, from the law's P(X > x) and P(X >= x)."""
-        return 0.5 * (self.corrected(above) + self.corrected(at_least))
+            return 1.0 - (1.0 - p) / (1.0 - KNEE) * (1.0 - share)
+        excess = math.log(KNEE / p if p > SMALLEST_P else KNEE / SMALLEST_P)
+        return float(share * (1.0 + shape * excess / scale) ** (-_USUAL_TAIL / shape))
 
     def raw(self, p: float) -> float:
         """The law's p-value that is corrected to `p`."""
-        if p >= self.share:
-            return 1.0 - (1.0 - p) / (1.0 - self.share) * (1.0 - KNEE)
-        power = (self.share / max(p, SMALLEST_P)) ** (self.shape / _USUAL_TAIL)
-        return max(KNEE * math.exp(-self.scale / self.shape * (power - 1.0)), SMALLEST_P)
+        share, scale, shape = self
+        if p >= share:
+            return 1.0 - (1.0 - p) / (1.0 - share) * (1.0 - KNEE)
+        power = (share / max(p, SMALLEST_P)) ** (shape / _USUAL_TAIL)
+        return max(KNEE * math.exp(-scale / shape * (power - 1.0)), SMALLEST_P)
 
 
 def correction(tail: TailState, dispersion: float, log_variance: float) -> Correction:
@@ -82,13 +81,19 @@ def correction(tail: TailState, dispersion: float, log_variance: float) -> Corre
     share = _within(_USUAL_SHARE * tail.below / tail.steps, _SHARES)
     shape = tail.shape + _DOUBT_SHAPE * log_variance * log_variance
     if dispersion > _WILD_DISPERSION:
-        shape += _WILD_SHAPE * math.log(dispersion / _WILD_DISPERSION)
+        shape += _WILD_SHAPE * _PRIOR_PASSES / tail.passes * math.log(dispersion / _WILD_DISPERSION)
     return Correction(share, math.exp(tail.log_scale), shape)
 
 
 def initial(rule: Rule) -> TailState:
     """Before the first count: the law is trusted, but for sums of tolls."""
     return TailState(_PRIOR_STEPS, _PRIOR_STEPS * KNEE, _PRIOR_PASSES, 0.0, _PRIOR_SHAPE[rule])
+
+
+def like(elder: TailState) -> TailState:
+    """The tail of a series that is a part of another's, believed no more than what is taken for granted at first."""
+    passes, steps = min(elder.passes, _PRIOR_PASSES), min(elder.steps, _PRIOR_STEPS)
+    return TailState(steps, elder.below / elder.steps * steps, passes, elder.log_scale, elder.shape)
 
 
 def learn(tail: TailState, above: float, at_least: float, step: Step) -> TailState:

@@ -25,9 +25,19 @@ def negative_binomial_tail(count: float, mean: float, size: float) -> tuple[floa
         above, log_at = gammainc(k + 1.0, mean), k * math.log(mean) - mean
     else:
         total = mean + size
+        log_at = size * math.log(size / total)
+        if k == 0:
+            return -math.expm1(log_at), 1.0
         above = betainc(k + 1.0, size, mean / total)
-        log_at = math.lgamma(k + size) - math.lgamma(size) + size * math.log(size / total) + k * math.log(mean / total)
-    return above, min(above + math.exp(log_at - math.lgamma(k + 1.0)), 1.0)
+        log_at += math.lgamma(k + size) - math.lgamma(size) + k * math.log(mean / total)
+    at_least = above + math.exp(log_at - math.lgamma(k + 1.0))
+    return above, at_least if at_least < 1.0 else 1.0
+
+
+def one_fewer(count: float, above: float, at_least: float, mean: float, size: float) -> float:
+    """P(X >= count - 1) from P(X > count) and P(X >= count), by the ratio of successive probabilities."""
+    shorter = count / mean if size >= POISSON_SIZE else count * (mean + size) / ((count - 1.0 + size) * mean)
+    return min(at_least + (at_least - above) * shorter, 1.0)
 
 
 def negative_binomial_guess(alpha: float, mean: float, size: float) -> float:

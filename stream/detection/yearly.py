@@ -11,6 +11,8 @@ import math
 from dataclasses import dataclass
 
 SLOTS = 52
+_ROW = 7
+"""Slots are kept in rows, so that a step copies two short tuples rather than the year."""
 _MEMORY = 0.9
 """Of a slot, from year to year."""
 _SPREAD_MEMORY = 0.9995
@@ -18,20 +20,22 @@ _PRIOR_WEIGHT = 20.0
 _CERTAIN = 3.0
 """Standard errors taken off the estimated variance: a season is believed when it is proven."""
 
+Slot = tuple[float, float]
+"""Counts seen and expected, in units of the dispersion."""
+
 
 @dataclass(frozen=True, slots=True)
 class YearState:
-    """By slot, counts seen and expected in units of the dispersion; the covariance's sum and its weight."""
+    """The slots by rows; the covariance's sum and its weight."""
 
-    seen: tuple[float, ...]
-    expected: tuple[float, ...]
+    rows: tuple[tuple[Slot, ...], ...]
     common: float
     weight: float
 
     @classmethod
     def empty(cls) -> YearState:
         """Nothing seen."""
-        return cls((0.0,) * SLOTS, (0.0,) * SLOTS, 0.0, 0.0)
+        return cls((((0.0, 0.0),) * _ROW,) * -(-SLOTS // _ROW), 0.0, 0.0)
 
 
 def factor(state: YearState, slot: int) -> float:
@@ -40,15 +44,19 @@ def factor(state: YearState, slot: int) -> float:
     variance = state.common / weight - _CERTAIN / math.sqrt(weight)
     if variance <= 0.0:
         return 1.0
-    return (1.0 + variance * state.seen[slot]) / (1.0 + variance * state.expected[slot])
+    seen, expected = state.rows[slot // _ROW][slot % _ROW]
+    return (1.0 + variance * seen) / (1.0 + variance * expected)
 
 
 def learn_year(state: YearState, slot: int, seen: float, expected: float) -> YearState:
     """The state after a step in the slot; both counts in units of the dispersion, expected by the smooth season."""
-    before, foretold = state.seen[slot], state.expected[slot]
+    at, place = slot // _ROW, slot % _ROW
+    rows = state.rows
+    row = rows[at]
+    before, foretold = row[place]
+    told = (_MEMORY * before + seen, _MEMORY * foretold + expected)
     return YearState(
-        (*state.seen[:slot], _MEMORY * before + seen, *state.seen[slot + 1 :]),
-        (*state.expected[:slot], _MEMORY * foretold + expected, *state.expected[slot + 1 :]),
+        (*rows[:at], (*row[:place], told, *row[place + 1 :]), *rows[at + 1 :]),
         _SPREAD_MEMORY * state.common + (seen - expected) * (before - foretold),
         _SPREAD_MEMORY * state.weight + expected * foretold,
     )

@@ -81,19 +81,19 @@ def test_the_state_survives_the_wire(name: str, step: Step, rule: Rule) -> None:
 @settings(max_examples=20, deadline=None)
 @given(counts=COUNTS, step=st.sampled_from(Step), rule=st.sampled_from(Rule))
 def test_figures_are_in_range(name: str, counts: list[int], step: Step, rule: Rule) -> None:
-    for verdict in walk(DETECTORS[name], counts, step, rule=rule)[0]:
+    for count, verdict in zip(counts, walk(DETECTORS[name], counts, step, rule=rule)[0]):
         assert 0.0 <= verdict.p_value <= 1.0
         assert verdict.expected >= 0.0
         assert all(map(math.isfinite, (verdict.expected, verdict.threshold, verdict.score)))
-        assert verdict.alarm == (verdict.p_value <= 0.001)
+        assert verdict.alarm <= (count >= verdict.threshold)
 
 
 @settings(max_examples=20, deadline=None)
 @given(counts=COUNTS, step=st.sampled_from(Step), alpha=st.sampled_from([0.001, 0.01, 0.1]))
 def test_the_threshold_is_the_smallest_count_that_alarms(counts: list[int], step: Step, alpha: float) -> None:
     detector = DETECTORS["level"]
-    verdicts, state = walk(detector, counts, step, alpha)
-    threshold, day = verdicts[-1].threshold, MONDAY + len(counts) * LENGTH[step]
+    _, state = walk(detector, counts, step, alpha)
+    day = MONDAY + len(counts) * LENGTH[step]
     threshold = detector.judge(state, 0.0, day).threshold
     assert detector.judge(state, threshold, day).alarm
     assert threshold == 0.0 or not detector.judge(state, threshold - 1, day).alarm
@@ -119,18 +119,17 @@ def test_a_batch_says_what_a_replay_says(name: str, one: list[int], other: list[
         rows.append(Row(key, MONDAY + timedelta(days=at[key]), float(series[key][at[key]])))
         at[key] += 1
     results = list(detect_rows(rows, Step.DAY, alpha=0.01, detector=name))
-    assert [(r.series, r.date, r.count) for r in results] == [(r.series, r.date, r.count) for r in rows]
+    assert [row for row, _ in results] == rows
     for key, counts in series.items():
         verdicts, _ = walk(DETECTORS[name], counts, Step.DAY, 0.01)
-        said = [(r.p_value, r.threshold, r.score, r.alarm) for r in results if r.series == key]
-        assert said == [(v.p_value, v.threshold, v.score, v.alarm) for v in verdicts]
+        assert [said for row, said in results if row.series == key] == verdicts
 
 
 def test_a_rows_own_rule_goes_before_the_general_one() -> None:
     rows = [Row("a", MONDAY, 3.0, Rule.VICTIMS), Row("b", MONDAY, 3.0)]
     mixed = list(detect_rows(rows, Step.WEEK, Rule.REPORTS))
     plain = list(detect_rows([Row("a", MONDAY, 3.0), Row("b", MONDAY, 3.0)], Step.WEEK, Rule.REPORTS))
-    assert mixed[0].p_value != plain[0].p_value
+    assert mixed[0][1].p_value != plain[0][1].p_value
     assert mixed[1] == plain[1]
 
 

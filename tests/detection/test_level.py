@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stream.detection import DETECTORS, SeriesParams, Step, Verdict
+from stream.detection import DETECTORS, SeriesParams, Step, Verdict, recent
 from stream.detection.recalibration import Correction
-from stream.detection.tails import negative_binomial_tail
+from stream.detection.tails import negative_binomial_tail, one_fewer
 from stream.outcomes import Rule
 
 MONDAY = date(2015, 1, 5)
@@ -111,3 +111,52 @@ def test_tails_are_those_of_the_law(mean: float, size: float) -> None:
         assert above == pytest.approx(1.0 - below - at, rel=1e-4, abs=1e-9)
         below += at
         at *= (count + size) / (count + 1.0) * mean / (mean + size)
+
+
+def test_what_came_before_lowers_the_bar_and_one_massacre_only_a_little() -> None:
+    chance = random.Random(4)
+    calm = [poisson(chance, 8.0) for _ in range(120)]
+    after = {name: judged([*calm, *last, 8.0])[-1].threshold for name, last in
+             {"quiet": (8.0, 8.0), "busy": (14.0, 15.0), "wild": (8.0, 900.0)}.items()}  # fmt: skip
+    assert after["busy"] < after["quiet"]
+    assert after["quiet"] - 4.0 <= after["wild"] < after["quiet"]
+
+
+@pytest.mark.parametrize("alpha", [0.01, 0.05])
+def test_alarms_that_look_back_come_no_more_often_than_said(alpha: float) -> None:
+    """With true, independent p-values, uniform as of a law without gaps."""
+    chance, product, alarms = random.Random(1), recent.NEUTRAL, 0
+    for _ in range(40_000):
+        p = chance.random()
+        alarms += p <= recent.level(product, alpha)
+        product = recent.after(product, p)
+    assert 0.8 * alpha <= alarms / 40_000 <= 1.2 * alpha
+
+
+def test_a_single_incident_stands_for_itself() -> None:
+    counts = [0.0, 3.0] * 60 + [40.0, 40.0]
+    verdicts = judged(counts, Step.DAY, Rule.MASS_CASUALTY)
+    assert [verdict.alarm for verdict in verdicts] == [verdict.p_value <= 0.01 for verdict in verdicts]
+
+
+@pytest.mark.parametrize(("mean", "size"), [(0.3, 0.2), (60.0, 30.0), (5.0, 1e7)])
+def test_a_tail_leads_to_the_one_before(mean: float, size: float) -> None:
+    for count in (1, 2, 7, 40):
+        above, at_least = negative_binomial_tail(count, mean, size)
+        before = negative_binomial_tail(count - 1, mean, size)[1]
+        assert one_fewer(count, above, at_least, mean, size) == pytest.approx(before, rel=1e-6)
+
+
+def test_a_region_learns_scatter_and_weekday_from_its_country_but_not_its_level() -> None:
+    chance = random.Random(6)
+    params = SeriesParams(rule=Rule.REPORTS, step=Step.DAY, alpha=0.01)
+    country, region = LEVEL.initial(params), LEVEL.initial(params)
+    for at in range(400):
+        day = MONDAY + timedelta(days=at)
+        busy = 0.0 if day.weekday() == 6 else 3.0 * poisson(chance, 4.0)
+        country, region = LEVEL.learn(country, busy, day), LEVEL.learn(region, 0.0, day)
+    young, day = LEVEL.like(region, country), MONDAY + timedelta(days=400)
+    assert LEVEL.judge(young, 0.0, day).expected == pytest.approx(LEVEL.judge(region, 0.0, day).expected, rel=0.5)
+    assert young.rate.residuals / young.rate.residual_steps > 2.0
+    sunday, monday = (LEVEL.judge(young, 0.0, MONDAY + timedelta(days=at)).expected for at in (405, 406))
+    assert sunday < 0.8 * monday

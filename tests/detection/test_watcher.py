@@ -99,7 +99,7 @@ def test_a_cancelled_alert_can_stand_up_again() -> None:
 
 def test_late_items_that_move_the_first_day_cancel_the_old_id_for_the_new_one() -> None:
     store, watcher = Store.empty(), Watcher(DetectionParams())
-    for batch in daily(quiet(range(60)) + massacre(61)):
+    for batch in daily(quiet(range(60)) + massacre(61, killed=15)):
         store.feed(watcher, batch, store.newest)
     old = {alert.rule: alert for alert in store.in_the_end().values()}[Rule.VICTIMS]
     late = [replace(told, id=f"late-{told.id}") for told in massacre(60)]
