@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from stream import wire
@@ -108,8 +108,10 @@ class Watch:
             self._keys.add(key)
         incidents = [wire.decode(row, Incident) for row in kept[INCIDENT]]
         alerts = [wire.decode(row, Alert) for row in kept[ALERT]]
-        self._linker.restore((wire.decode(row, ItemEvents) for row in kept[ITEM]), incidents)
-        self._watcher.restore(incidents, (wire.decode(row, SeriesRow) for row in kept[SERIES]), alerts)
+        items = [wire.decode(row, ItemEvents) for row in kept[ITEM]]
+        self._linker.restore(items, incidents)
+        heard = Counter(_day(item.published) for item in items)
+        self._watcher.restore(incidents, (wire.decode(row, SeriesRow) for row in kept[SERIES]), alerts, heard)
         self._unwatched = incidents
         for incident in incidents:
             self._note_incident(incident)
@@ -127,19 +129,20 @@ class Watch:
     def apply(self, items: Sequence[ItemEvents], sent: datetime) -> Step:
         """Take in the items, in their order; `sent` is the time now, for the alerts."""
         changed: dict[str, Incident] = {}
-        oldest: datetime | None = None
+        heard = Counter[int]()
         rows: dict[str, bytes | None] = {}
         late = 0
         for item in items:
-            if self._linker.is_late(item):
-                late += 1
-            else:
-                oldest = item.published if oldest is None else min(oldest, item.published)
+            late += self._linker.is_late(item)
+            before = self._linker.held(item.id)
             changed.update((incident.id, incident) for incident in self._linker.apply(item))
             if self._linker.held(item.id) is item:
                 rows[ITEM + item.id] = wire.encode(item)
+                heard[_day(item.published)] += before is not item
+                if before is not None and before is not item:
+                    heard[_day(before.published)] -= 1
         incidents = [changed[name] for name in sorted(changed)]
-        alerts = [fitted(self._numbered(alert)) for alert in self._alerts(incidents, sent, oldest)] if items else []
+        alerts = [fitted(self._numbered(alert)) for alert in self._alerts(incidents, sent, heard)] if items else []
         incidents = [fitted(self._numbered(incident)) for incident in incidents]
         victims = Counter[tuple[str, str]]()
         for incident in incidents:
@@ -148,10 +151,10 @@ class Watch:
         self._store(rows, incidents, alerts)
         return Step(incidents, alerts, rows, victims, late)
 
-    def _alerts(self, incidents: Sequence[Incident], sent: datetime, oldest: datetime | None) -> list[Alert]:
+    def _alerts(self, incidents: Sequence[Incident], sent: datetime, heard: Mapping[int, int]) -> list[Alert]:
         """The last revision of each alert that changed."""
         unwatched, self._unwatched = self._unwatched, []
-        published = self._watcher.apply([*unwatched, *incidents], self._linker.newest, sent, self._names, oldest)
+        published = self._watcher.apply([*unwatched, *incidents], self._linker.newest, sent, self._names, heard)
         last = {alert.id: alert for alert in published}
         for alert in last.values():
             self._note_alert(alert)
@@ -189,3 +192,8 @@ class Watch:
 
     def _note_alert(self, alert: Alert) -> None:
         (self._open_alerts.discard if alert.state in _ENDED else self._open_alerts.add)(alert.id)
+
+
+def _day(time: datetime) -> int:
+    """The ordinal of the day of publication."""
+    return time.astimezone(UTC).date().toordinal()

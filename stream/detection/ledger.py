@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from stream import wire
 from stream.detection.counts import GONE, Group, IncidentFacts, Slot, contributions, facts, parse_key
 from stream.detection.detector import Detector, SeriesParams, Step
+from stream.detection.feeds import Feeds
 from stream.detection.params import DetectionParams
 from stream.detection.series import SeriesRow, Track
 from stream.errors import NotAnItem
@@ -40,6 +41,8 @@ class Ledger:
         self._base = 0
         self._unsaved: set[str] = set()
         self._dropped: set[str] = set()
+        self._feeds = Feeds(params.feed_floor)
+        self._silent: set[int] = set()
 
     # -- time --------------------------------------------------------------------------------------------------
 
@@ -67,6 +70,7 @@ class Ledger:
         self.facts.clear()
         self._slots.clear()
         self._quiet.clear()
+        self._silent.clear()
         self._start = None
 
     def move(self, today: int) -> bool:
@@ -76,6 +80,20 @@ class Ledger:
         self.today = today
         self._unsaved.add(CLOCK)
         return True
+
+    def hear(self, changes: Mapping[int, int]) -> None:
+        """Items that came or left, by the ordinal of their day of publication."""
+        self._feeds.hear(changes)
+
+    def listen(self) -> None:
+        """Note on which of the days that may still change the feeds were silent."""
+        silent = self._feeds.silent(self._base, self.today - 1)
+        changed = silent ^ {day for day in self._silent if day >= self._base}
+        if changed:
+            for track in [*self._tracks(), *self._quiet.values()]:
+                track.forget_from(min(changed))
+            self._silent ^= changed
+            self.touched.update(self.groups)
 
     def settle(self) -> None:
         """Let go of the days that can change no more."""
@@ -90,6 +108,7 @@ class Ledger:
                 self._drop(track)
         for track in self._quiet.values():
             track.settle(self._detector, base, self._params, {})
+        self._feeds.forget(base - self._params.lateness_days)
         for name in [name for name, fact in self.facts.items() if fact.last_day < base]:
             del self.facts[name]
             self._slots.pop(name, None)
@@ -129,7 +148,7 @@ class Ledger:
         tracks = self.groups.setdefault(group, {})
         if adm1 not in tracks:
             quiet = self._quiet_track(group.rule)
-            tracks[adm1] = Track(group=group, adm1=adm1, base=quiet.base, states=quiet.states[:1])
+            tracks[adm1] = Track(group=group, adm1=adm1, base=quiet.base, states=quiet.states[:1], silent=self._silent)
         return tracks[adm1]
 
     def _open(self, slots: dict[Slot, int]) -> dict[Slot, int]:
@@ -147,7 +166,7 @@ class Ledger:
         """A series in which nothing was ever told, from the system's first day on."""
         if rule not in self._quiet:
             group, start = Group("", rule, None), self._start or 0
-            track = Track(group=group, adm1=None, base=start, states=[self._initial(rule)])
+            track = Track(group=group, adm1=None, base=start, states=[self._initial(rule)], silent=self._silent)
             track.settle(self._detector, self._base, self._params, {})
             self._quiet[rule] = track
         return self._quiet[rule]
@@ -185,6 +204,8 @@ class Ledger:
         if clock is None or clock.start is None or clock.today is None:
             return False
         self._start, self.today, self._base = map(_ordinal, (clock.start, clock.today, clock.base_day))
+        for first, last in clock.silent:
+            self._silent.update(range(_ordinal(first), _ordinal(last) + 1))
         for key in sorted(rows.keys() - {CLOCK}):
             self._restore_track(rows[key])
         return True
@@ -201,6 +222,7 @@ class Ledger:
             adm1=adm1,
             base=_ordinal(row.base_day),
             states=[state],
+            silent=self._silent,
             episode=row.episode,
             facts=dict(row.facts),
             last_told=_ordinal(row.last_told) if row.last_told else None,
@@ -232,6 +254,7 @@ class Ledger:
             base_day=_iso(self._base),
             start=_iso(self._start or self._base),
             today=_iso(self.today),
+            silent=tuple(_spans(day for day in self._silent if day < self._base)),
         )
 
 
@@ -241,3 +264,17 @@ def _ordinal(day: str) -> int:
 
 def _iso(day: int) -> str:
     return date.fromordinal(day).isoformat()
+
+
+def _spans(days: Iterable[int]) -> Iterator[tuple[str, str]]:
+    """The days as spans, each by its first and last."""
+    first = last = None
+    for day in sorted(days):
+        if last is not None and day == last + 1:
+            last = day
+            continue
+        if first is not None and last is not None:
+            yield _iso(first), _iso(last)
+        first = last = day
+    if first is not None and last is not None:
+        yield _iso(first), _iso(last)

@@ -67,6 +67,8 @@ class DetectionParams:
     """Days that may still change; what is older is settled."""
     explained_share: float = 0.7
     """The share of a country's count from which one alarming region explains it."""
+    feed_floor: float = 3.0
+    """Items a day below which a day without any is ordinary; feeds that bring more have failed then."""
     report_floor: int = 5
     victim_floors: dict[Metric, int] = field(default_factory=_victim_floors)
     """Victims of a day; only metrics named here are watched."""

@@ -22,6 +22,7 @@ from stream.outcomes import (
     Urgency,
     Window,
 )
+from stream.records import EvidenceSentence
 
 LONGEST_LIST = 200
 
@@ -44,59 +45,68 @@ class Finding:
 
 def alert_id(group: Group, adm1: str | None, first: int) -> str:
     """The same episode has the same id on every run."""
-    text = f"{group.key(adm1)}|{date.fromordinal(first).isoformat()}"
+    text = f"{group.key(adm1)}|{_iso(first)}"
     return "al-" + hashlib.sha256(text.encode()).hexdigest()[:20]
 
 
 def compose(finding: Finding, region: Region, place: str, params: DetectionParams, sent: datetime) -> Alert:
-    """The alert as first published. All but `sent` and `first_raised` depends on the finding alone.
-
-    Evidence, category, certainty and status are by the gravest `LONGEST_LIST` incidents.
-    """
+    """The alert as first published. All but `sent` and `first_raised` depends on the finding alone."""
     episode, sums, group = finding.episode, finding.episode.sums, finding.group
-    first, last = date.fromordinal(episode.first), date.fromordinal(episode.last)
-    counts = dict(sums.incidents)
-    names = sorted(counts, key=lambda name: (-counts[name], name))
-    told = [(finding.facts[name], counts[name]) for name in names[:LONGEST_LIST] if name in finding.facts]
-    evidence = [sentence for fact, _ in told for sentence in fact.evidence]
-    share = _largest_share(finding)
+    window = Window(start=_iso(episode.first), end=_iso(episode.last))
+    told = _told(finding)
     return Alert(
         id=finding.id,
-        status=CapStatus.TEST if told and all(fact.replay for fact, _ in told) else CapStatus.ACTUAL,
+        status=CapStatus.TEST if told.facts and all(fact.replay for fact in told.facts) else CapStatus.ACTUAL,
         msg_type=MsgType.UPDATE if finding.closed else MsgType.ALERT,
         state=_state(finding),
         rule=group.rule,
         metric=group.metric,
         region=region,
         severity=wording.severity(group.rule, group.metric, sums.observed, sums.expected, params),
-        certainty=wording.certainty([fact for fact, _ in told], episode.warm),
+        certainty=wording.certainty(told.facts, episode.warm),
         urgency=Urgency.PAST if finding.closed else Urgency.IMMEDIATE,
-        category=wording.category(told),
-        window=Window(start=first.isoformat(), end=last.isoformat()),
+        category=told.category,
+        window=window,
         observed=sums.observed,
         expected=round(sums.expected, 3),
         threshold=episode.threshold,
         p_value=sums.p_value,
         score=sums.score,
-        largest_share=share,
+        largest_share=told.largest_share,
         confidence=AlertConfidence.NORMAL if episode.warm else AlertConfidence.COLD_START,
-        reason=wording.reason(
-            rule=group.rule,
-            metric=group.metric,
-            place=place,
-            first=first,
-            last=last,
-            observed=sums.observed,
-            expected=sums.expected,
-            incidents=len(names),
-            largest_share=share,
-        ),
-        incidents=tuple(names[:LONGEST_LIST]),
-        incidents_total=len(names),
-        evidence=tuple(evidence[:LONGEST_LIST]),
-        evidence_total=sum(fact.evidence_total for fact, _ in told),
+        reason=wording.reason(group, place, episode, told.total, told.largest_share),
+        incidents=told.names,
+        incidents_total=told.total,
+        evidence=told.evidence[:LONGEST_LIST],
+        evidence_total=sum(fact.evidence_total for fact in told.facts),
         first_raised=sent,
         sent=sent,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What an alert tells of its incidents; by the gravest `LONGEST_LIST` of them."""
+
+    names: tuple[str, ...]
+    total: int
+    facts: tuple[IncidentFacts, ...]
+    evidence: tuple[EvidenceSentence, ...]
+    category: str
+    largest_share: float | None
+
+
+def _told(finding: Finding) -> _Told:
+    counts = dict(finding.episode.sums.incidents)
+    names = sorted(counts, key=lambda name: (-counts[name], name))
+    known = [(finding.facts[name], counts[name]) for name in names[:LONGEST_LIST] if name in finding.facts]
+    return _Told(
+        names=tuple(names[:LONGEST_LIST]),
+        total=len(names),
+        facts=tuple(fact for fact, _ in known),
+        evidence=tuple(sentence for fact, _ in known for sentence in fact.evidence),
+        category=wording.category(known),
+        largest_share=_largest_share(finding),
     )
 
 
@@ -155,6 +165,10 @@ def _state(finding: Finding) -> AlertState:
     if finding.closed:
         return AlertState.CLOSED
     return AlertState.OPEN if finding.episode.last == finding.episode.first else AlertState.UPDATED
+
+
+def _iso(day: int) -> str:
+    return date.fromordinal(day).isoformat()
 
 
 def _largest_share(finding: Finding) -> float | None:

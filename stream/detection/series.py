@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -40,6 +40,8 @@ class SeriesRow:
     """Facts of the incidents of an episode that began on settled days."""
     start: str | None = None
     today: str | None = None
+    silent: tuple[tuple[str, str], ...] = ()
+    """Of the clock: the first and last day of each settled span in which the feeds were silent."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,6 +52,8 @@ class Track:
     adm1: str | None
     base: int
     states: list[Any]
+    silent: Set[int]
+    """Days on which the feeds failed, of all series: nothing is learnt from them, and they are not quiet."""
     verdicts: list[Verdict] = field(default_factory=list)
     days: dict[int, dict[str, int]] = field(default_factory=dict)
     episode: Episode | None = None
@@ -57,6 +61,9 @@ class Track:
     facts: dict[str, IncidentFacts] = field(default_factory=dict)
     last_told: int | None = None
     explained: frozenset[int] = frozenset()
+    """Days that another alert explains: they neither raise nor prolong."""
+    elder: tuple[int, Any] | None = None
+    """The first day told, while not settled, and what the country's series had learnt before it."""
     alerts: dict[str, Alert] = field(default_factory=dict)
     """What was published and may still change."""
 
@@ -69,7 +76,7 @@ class Track:
         """Set what an incident adds to a day; settled days change no more."""
         if day >= self.base:
             self.days.setdefault(day, {})[incident] = count
-            self._forget_from(day)
+            self.forget_from(day)
 
     def remove(self, day: int, incident: str) -> None:
         """Take back what an incident added to a day."""
@@ -77,7 +84,7 @@ class Track:
         if told is not None and told.pop(incident, None) is not None:
             if not told:
                 del self.days[day]
-            self._forget_from(day)
+            self.forget_from(day)
 
     def rebase(self, base: int, state: Any) -> None:
         """Begin earlier, where nothing was settled yet."""
@@ -93,8 +100,20 @@ class Track:
         """Judge every day up to `today` that has no verdict yet."""
         for day in range(self.base + len(self.verdicts), today + 1):
             self._learn_until(detector, day)
-            state = self.states[day - self.base]
-            self.verdicts.append(detector.judge(state, self.count(day), date.fromordinal(day)))
+            self.verdicts.append(detector.judge(self._before(detector, day), self.count(day), date.fromordinal(day)))
+
+    def pool(self, country: Track) -> None:
+        """Begin a region with what its country has learnt of how counts scatter, on the first day told of it.
+
+        The country must have been extended to today. A region with settled counts goes by its own.
+        """
+        if self.last_told is not None or not self.days:
+            return
+        first = min(self.days)
+        elder = (first, country.states[first - country.base])
+        if elder != self.elder:
+            self.forget_from(min(first, self.elder[0] if self.elder else first))
+            self.elder = elder
 
     def settle(
         self, detector: Detector[Any], base: int, params: DetectionParams, facts: Mapping[str, IncidentFacts]
@@ -159,10 +178,16 @@ class Track:
     def _learn_until(self, detector: Detector[Any], day: int) -> None:
         """States up to the one before `day`."""
         for over in range(self.base + len(self.states) - 1, day):
-            state = self.states[over - self.base]
-            self.states.append(detector.learn(state, self.count(over), date.fromordinal(over)))
+            state = self._before(detector, over)
+            learnt = state if over in self.silent else detector.learn(state, self.count(over), date.fromordinal(over))
+            self.states.append(learnt)
 
-    def _forget_from(self, day: int) -> None:
+    def _before(self, detector: Detector[Any], day: int) -> Any:
+        """The state before the day, in the light of the country's where the region begins."""
+        state = self.states[day - self.base]
+        return detector.like(state, self.elder[1]) if self.elder and day == self.elder[0] else state
+
+    def forget_from(self, day: int) -> None:
         """Drop the steps that rest on the day's count."""
         del self.verdicts[max(day - self.base, 0) :]
         del self.states[max(day - self.base, 0) + 1 :]
@@ -174,7 +199,7 @@ class Track:
         told, mass = self.days.get(ordinal, {}), self._is_mass
         return Day(
             ordinal=ordinal,
-            over=ordinal < today,
+            over=ordinal < today and ordinal not in self.silent,
             alarm=self.is_alarm(ordinal, params),
             hold=free and verdict.p_value <= params.hold_alpha and 2 * count >= floor,
             count=count,

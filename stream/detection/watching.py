@@ -12,18 +12,20 @@ so it can end an episode or shift it, but not raise one.
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 
 from stream.detection import DETECTORS
 from stream.detection.counts import Group
 from stream.detection.episodes import Episode
+from stream.detection.explaining import Rival, by_regions, by_single_incidents, gravest, heir, mass_group
 from stream.detection.ledger import SILENCE_DAYS, Ledger
 from stream.detection.params import DetectionParams
-from stream.detection.raising import Finding, alert_id, compose, revisions
+from stream.detection.raising import Finding, compose, revisions
 from stream.detection.series import SeriesRow, Track
-from stream.outcomes import Alert, AlertState, Incident, Region
+from stream.outcomes import Alert, AlertState, Incident, Region, Rule
 
 Names = Callable[[str, str | None], str]
 """The name of a country, or of a first-level region of it."""
@@ -53,13 +55,21 @@ class Watcher:
         self._live: set[Group] = set()
         """Groups with an alert that goes on: time alone may close it."""
 
-    def restore(self, incidents: Iterable[Incident], series: Iterable[SeriesRow], alerts: Iterable[Alert]) -> None:
+    def restore(
+        self,
+        incidents: Iterable[Incident],
+        series: Iterable[SeriesRow],
+        alerts: Iterable[Alert],
+        heard: Mapping[int, int] = MappingProxyType({}),
+    ) -> None:
         """Take up what was stored, in a watcher that has seen nothing.
 
-        `incidents` may leave out those last told before the lateness. A series that another detector kept, or
-        another version of it, begins anew with the days that may still change.
+        `incidents` may leave out those last told before the lateness; `heard` counts the items remembered, by the
+        ordinal of their day. A series that another detector kept, or another version of it, begins anew with the days
+        that may still change.
         """
         ledger = self._ledger
+        ledger.hear(heard)
         if not ledger.restore({row.key: row for row in series}):
             return
         for incident in incidents:
@@ -76,24 +86,25 @@ class Watcher:
         newest: datetime,
         sent: datetime,
         names: Names,
-        oldest: datetime | None = None,
+        heard: Mapping[int, int] = MappingProxyType({}),
     ) -> list[Alert]:
         """What to publish after these incidents changed; each replaces its former contribution.
 
-        `newest` is the newest publication time seen (the watermark), `oldest` the earliest of the items now
-        accepted, with events or without: quiet days count from the earliest of all. Alerts come in order of
-        group (country, rule, metric), region, the country itself last, and id.
+        `newest` is the newest publication time seen (the watermark); `heard` tells how many items more, or fewer, are
+        now known of a day (its ordinal), with events or without: quiet days count from the earliest of all. Alerts
+        come in order of group (country, rule, metric), region, the country itself last, and id.
         """
         changed, ledger = list(incidents), self._ledger
-        told = [incident.first_published for incident in changed]
+        told = [_day(incident.first_published) for incident in changed]
         today = _day(newest)
         ledger.restart_after_silence(today)
-        ledger.begin(max(_day(min([newest, *told, *([oldest] if oldest else [])])), today - SILENCE_DAYS))
+        ledger.begin(max(min([today, *told, *heard]), today - SILENCE_DAYS))
+        ledger.hear(heard)
         for incident in changed:
             ledger.replace(incident)
-        due = set(ledger.touched)
-        if ledger.move(today):
-            due |= self._live
+        moved = ledger.move(today)
+        ledger.listen()
+        due = ledger.touched | self._live if moved else set(ledger.touched)
         published = [alert for group in sorted(due, key=_in_order) for alert in self._judge(group, sent, names)]
         ledger.touched.clear()
         ledger.settle()
@@ -109,10 +120,11 @@ class Watcher:
 
     def days(self, group: Group, adm1: str | None) -> list[SeriesDay]:
         """The days of a series that may still change, oldest first; none where nothing was ever told."""
-        track = self._ledger.groups.get(group, {}).get(adm1)
+        tracks = self._ledger.groups.get(group, {})
+        track = tracks.get(adm1)
         if track is None:
             return []
-        track.extend(self._detector, self._ledger.today)
+        self._extend(track, tracks)
         return [
             SeriesDay(
                 day=date.fromordinal(track.base + at).isoformat(),
@@ -127,41 +139,48 @@ class Watcher:
     def _judge(self, group: Group, sent: datetime, names: Names) -> list[Alert]:
         """Publish what changed in the group: regions first, for they may explain the country's alarm."""
         tracks = self._ledger.groups.get(group, {})
+        masses = self._ledger.groups.get(mass_group(group), {}) if group.rule is Rule.VICTIMS else {}
+        for track in masses.values():
+            self._extend(track, masses)
+        alone = gravest(masses.values(), self._params)
+        graver = [(track, episode) for track in masses.values() for episode, _ in self._episodes(track)]
         published: list[Alert] = []
-        regional: list[tuple[Track, Episode]] = []
+        regional: list[Rival] = []
         for adm1 in sorted(tracks, key=lambda code: (code is None, code or "")):
             track = tracks[adm1]
-            track.extend(self._detector, self._ledger.today)
+            self._extend(track, tracks)
+            track.explained = by_single_incidents(track, alone, self._params)
             if adm1 is None:
-                track.explained = self._explained(track, regional)
-            found = list(track.episodes(self._ledger.today, self._params))
-            published += self._publish(track, found, regional, sent, names)
+                regions = [other for other in tracks.values() if other is not track]
+                track.explained |= by_regions(track, regions, regional, self._params)
+            found = self._episodes(track)
+            rivals = [*(regional if adm1 is None else ()), *_nearest(graver, adm1)]
+            published += self._publish(track, found, rivals, sent, names)
             regional += [(track, episode) for episode, _ in found]
         going_on = any(alert.state in _GOING_ON for track in tracks.values() for alert in track.alerts.values())
         (self._live.add if going_on else self._live.discard)(group)
         return published
 
-    def _explained(self, country: Track, regional: list[tuple[Track, Episode]]) -> frozenset[int]:
-        """The days on which one alarmed region has most of the country's count: its alert says it already."""
-        share, closing = self._params.explained_share, self._params.closing_days
-        return frozenset(
-            day
-            for day in country.days
-            if any(
-                episode.first <= day <= episode.last + closing and region.count(day) >= share * country.count(day)
-                for region, episode in regional
-            )
-        )
+    def _extend(self, track: Track, tracks: Mapping[str | None, Track]) -> None:
+        """Judge the days of a series up to today, a region's in the light of its country."""
+        country = tracks.get(None)
+        if country is not None and track is not country:
+            country.extend(self._detector, self._ledger.today)
+            track.pool(country)
+        track.extend(self._detector, self._ledger.today)
+
+    def _episodes(self, track: Track) -> list[tuple[Episode, bool]]:
+        return list(track.episodes(self._ledger.today, self._params))
 
     def _publish(
         self,
         track: Track,
         found: list[tuple[Episode, bool]],
-        regional: list[tuple[Track, Episode]],
+        rivals: list[Rival],
         sent: datetime,
         names: Names,
     ) -> list[Alert]:
-        """The revisions of one series' alerts."""
+        """The revisions of one series' alerts; `rivals` may take the place of one that is cancelled."""
         if not found and not track.alerts:
             return []
         country, adm1 = track.group.country, track.adm1
@@ -172,22 +191,20 @@ class Watcher:
         for episode, closed in found:
             finding = Finding(group=track.group, adm1=adm1, episode=episode, closed=closed, facts=known)
             wanted[finding.id] = compose(finding, region, place, self._params, sent)
-        heirs = {name: _heir(alert, track, found, regional) for name, alert in track.alerts.items()}
+        rivals = [*((track, episode) for episode, _ in found), *rivals]
+        heirs = {name: heir(*_days_of(alert), rivals) for name, alert in track.alerts.items()}
         published = list(revisions(wanted, track.alerts, heirs, sent))
         track.alerts.update((alert.id, alert) for alert in published)
         return published
 
 
-def _heir(
-    alert: Alert, track: Track, found: list[tuple[Episode, bool]], regional: list[tuple[Track, Episode]]
-) -> str | None:
-    """The alert that takes the place of a cancelled one: of the same series, else of a region that explains it."""
-    first, last = (date.fromisoformat(day).toordinal() for day in (alert.window.start, alert.window.end))
-    rivals = [(track, episode) for episode, _ in found] + (regional if track.adm1 is None else [])
-    for rival, episode in rivals:
-        if episode.first <= last and first <= episode.last:
-            return alert_id(rival.group, rival.adm1, episode.first)
-    return None
+def _nearest(rivals: Iterable[Rival], adm1: str | None) -> list[Rival]:
+    """Those of the same region first, then in order of region."""
+    return sorted(rivals, key=lambda rival: (rival[0].adm1 != adm1, rival[0].adm1 or "", rival[1].first))
+
+
+def _days_of(alert: Alert) -> tuple[int, int]:
+    return date.fromisoformat(alert.window.start).toordinal(), date.fromisoformat(alert.window.end).toordinal()
 
 
 def _in_order(group: Group) -> tuple[str, str, str]:

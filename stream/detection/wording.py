@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from stream.detection.counts import IncidentFacts
+from stream.detection.counts import Group, IncidentFacts
+from stream.detection.episodes import Episode
 from stream.detection.params import DetectionParams, SeverityLevels
 from stream.kinds import Cause, Metric
 from stream.outcomes import Certainty, Rule, Severity
@@ -81,33 +82,25 @@ def category(told: Iterable[tuple[IncidentFacts, int]]) -> str:
     return min(weights, key=lambda name: (-weights[name], name), default="Other")
 
 
-def reason(
-    *,
-    rule: Rule,
-    metric: Metric | None,
-    place: str,
-    first: date,
-    last: date,
-    observed: float,
-    expected: float,
-    incidents: int,
-    largest_share: float | None,
-) -> str:
+def reason(group: Group, place: str, episode: Episode, incidents: int, largest_share: float | None) -> str:
     """One sentence with the numbers."""
-    when, usual = span(first, last), _usual(expected)
-    if rule is Rule.REPORTS or metric is None:
-        return f"{place}: {_many(observed)} incidents first reported on {when}, where {usual}."
-    what = _SAID[metric][1]
+    rule, sums = group.rule, episode.sums
+    observed, usual = _many(sums.observed), _usual(sums.expected)
+    when = span(date.fromordinal(episode.first), date.fromordinal(episode.last))
+    if rule is Rule.REPORTS or group.metric is None:
+        told = "incident" if sums.observed == 1 else "incidents"
+        return f"{place}: {observed} {told} first reported on {when}, where {usual}."
+    what = _SAID[group.metric][1]
     if rule is Rule.MASS_CASUALTY:
         return (
-            f"{place}: {_many(observed)} {what} in a single incident, told on {when}; "
+            f"{place}: {observed} {what} in a single incident, told on {when}; "
             f"in the gravest incident of a day there {usual}."
         )
     among = f"in {_many(incidents)} incidents" if incidents != 1 else "in one incident"
     share = ""
     if largest_share is not None and incidents > 1:
         share = f"; one incident accounts for {round(100 * largest_share)} %"
-    return f"{place}: {_many(observed)} {what} on {when} {among}, where {usual}{share}."
+    return f"{place}: {observed} {what} on {when} {among}, where {usual}{share}."
 
 
 def span(first: date, last: date) -> str:

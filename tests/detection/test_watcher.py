@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from watcher_build import Store, alerts_of, at, daily, incident, iso, massacre, quiet, run
+from watcher_build import SENT, Store, alerts_of, at, daily, incident, iso, massacre, names, quiet, run
 
 from stream import wire
 from stream.detection.counts import Group
@@ -17,6 +18,7 @@ from stream.kinds import Metric
 from stream.outcomes import (
     AlertState,
     CapStatus,
+    Incident,
     IncidentStatus,
     MsgType,
     Rule,
@@ -79,7 +81,7 @@ def test_a_withdrawn_incident_takes_its_alert_back() -> None:
     store, watcher = Store.empty(), Watcher(DetectionParams())
     for batch in daily([*quiet(range(60)), incident("big", 60, 90)]):
         store.feed(watcher, batch, store.newest)
-    assert {alert.rule for alert in store.in_the_end().values()} == {Rule.VICTIMS, Rule.MASS_CASUALTY}
+    assert {alert.rule for alert in store.in_the_end().values()} == {Rule.MASS_CASUALTY}
     gone = replace(incident("big", 60, 90), status=IncidentStatus.WITHDRAWN)
     cancelled = store.feed(watcher, [gone], at(60))
     assert {(alert.state, alert.msg_type) for alert in cancelled} == {(AlertState.CANCELLED, MsgType.CANCEL)}
@@ -148,10 +150,79 @@ def test_an_incident_in_two_regions_is_one_report_of_the_country() -> None:
     assert alerts_of(run(daily(quiet(range(60)) + told), 70), Rule.REPORTS) == []
 
 
-@pytest.mark.parametrize(("low", "rules"), [(0, {Rule.VICTIMS}), (90, {Rule.VICTIMS, Rule.MASS_CASUALTY})])
+@pytest.mark.parametrize(("low", "rules"), [(0, {Rule.VICTIMS}), (90, {Rule.MASS_CASUALTY})])
 def test_a_merely_feared_toll_is_no_mass_casualty(low: int, rules: set[Rule]) -> None:
     store = run(daily([*quiet(range(60)), incident("big", 60, 90, low=low)]), 70)
     assert {alert.rule for alert in store.in_the_end().values()} == rules
+
+
+def test_a_massacre_beside_an_escalation_is_told_beside_it() -> None:
+    store = run(daily([*quiet(range(60)), *massacre(60), incident("big", 60, 90)]), 70)
+    (victims,), (single,) = alerts_of(store, Rule.VICTIMS), alerts_of(store, Rule.MASS_CASUALTY)
+    assert (victims.observed, single.observed) == (162.0, 90.0)
+
+
+def test_a_victims_alert_gives_way_to_the_single_incident_that_they_turn_out_to_be() -> None:
+    store, watcher = Store.empty(), Watcher(DetectionParams())
+    parts = [incident(name, 60, 24) for name in ("a", "b", "c", "d")]
+    for batch in daily([*quiet(range(60)), *parts]):
+        store.feed(watcher, batch, store.newest)
+    (old,) = alerts_of(store, Rule.VICTIMS)
+    merged = [replace(part, status=IncidentStatus.MERGED) for part in parts[1:]]
+    store.feed(watcher, [*merged, incident("a", 60, 96)], at(60))
+    (single,) = alerts_of(store, Rule.MASS_CASUALTY)
+    assert alerts_of(store, Rule.VICTIMS) == []
+    (gone,) = [alert for alert in store.published if alert.state is AlertState.CANCELLED]
+    assert (gone.id, gone.replaced_by) == (old.id, single.id)
+
+
+def feeds(days: Iterable[int], items: int = 5) -> dict[int, int]:
+    return {at(day).date().toordinal(): items for day in days}
+
+
+def watched(told: Sequence[Incident], heard: Mapping[int, int], until: int) -> Watcher:
+    watcher = Watcher(DetectionParams())
+    watcher.apply(told, at(until), SENT, names, heard)
+    return watcher
+
+
+def busy(days: Iterable[int]) -> list[Incident]:
+    return [incident(f"b{day}-{n}", day, 2) for day in days for n in range(6)]
+
+
+def test_an_outage_of_the_feeds_is_not_peace() -> None:
+    before, after = range(30), range(50, 56)
+    told, series = busy([*before, *after]), Group("SYR", Rule.REPORTS, None)
+    outage = watched(told, feeds([*before, *after]), 55).days(series, "SY-ID")
+    peace = watched(told, feeds(range(56)), 55).days(series, "SY-ID")
+    assert outage[50].expected == pytest.approx(outage[29].expected, rel=0.25)
+    assert peace[50].expected < 0.7 * outage[50].expected
+    assert [day.alarm for day in outage[30:]] == [False] * 26
+
+
+def test_feeds_that_seldom_come_may_be_silent() -> None:
+    before, after = range(30), range(50, 56)
+    told, series = busy([*before, *after]), Group("SYR", Rule.REPORTS, None)
+    seldom = watched(told, feeds([*before, *after], items=1), 55).days(series, "SY-ID")
+    assert seldom[50].expected == watched(told, feeds(range(56)), 55).days(series, "SY-ID")[50].expected
+
+
+def test_an_alert_stays_open_while_the_feeds_are_silent() -> None:
+    told = [*quiet(range(60)), *massacre(60)]
+    watcher, silent = Watcher(DetectionParams()), feeds([*range(61), 70])
+    raised = watcher.apply(told, at(60), SENT, names, feeds(range(61)))
+    assert {alert.state for alert in raised} == {AlertState.OPEN}
+    assert watcher.apply([], at(70), SENT, names, feeds([70])) == []
+    assert Watcher(DetectionParams()).apply(told, at(70), SENT, names, silent)[0].state is AlertState.OPEN
+
+
+def test_a_region_begins_with_what_its_country_has_learnt() -> None:
+    wild = [incident(f"w{day}-{n}", day, 2, adm1="SY-HL") for day in range(0, 80, 4) for n in range(9)]
+    series = Group("SYR", Rule.REPORTS, None)
+    new = [incident("first", 81, 2)]
+    alone, beside = (watched([*rest, *new], feeds(range(82)), 81).days(series, "SY-ID") for rest in ([], wild))
+    assert beside[-1].threshold >= alone[-1].threshold
+    assert beside[-1].expected < 0.5
 
 
 def test_a_toll_that_grows_is_a_mass_casualty_once_it_is_large() -> None:

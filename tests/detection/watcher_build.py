@@ -108,7 +108,7 @@ class Store:
 
     def feed(self, watcher: Watcher, batch: Sequence[Incident], newest: datetime) -> list[Alert]:
         self.newest = max(self.newest, newest, *(told.last_published for told in batch)) if batch else newest
-        alerts = watcher.apply(batch, self.newest, SENT, names, START)
+        alerts = watcher.apply(batch, self.newest, SENT, names, {START.date().toordinal(): 1})
         self.incidents.update((told.id, wire.encode(told)) for told in batch)
         self.rows.update((row.key, wire.encode(row)) for row in watcher.changed_series())
         for key in watcher.dropped_series():
