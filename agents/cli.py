@@ -180,15 +180,18 @@ def detect(
     rule: Annotated[
         CountRule, typer.Option(help="What the counts are of, unless a column says so.")
     ] = CountRule.REPORTS,
-    alpha: Annotated[float, typer.Option(help="Alarm where the p-value is at most this.", min=1e-9, max=0.5)] = 0.01,
+    alpha: Annotated[float, typer.Option(help="Share of ordinary steps that may alarm.", min=1e-9, max=0.5)] = 0.01,
+    plot: Annotated[
+        Path | None, typer.Option(help="Also draw it: .svg, .png, .pdf or .html; a panel for each series.")
+    ] = None,
 ) -> None:
     """Read counts (CSV `series,date,count`) and write what an on-line detector would have said at each date.
 
-    Example: `tocsin detect --period week counts.csv`
+    Example: `tocsin detect --period week counts.csv --plot counts.svg > judged.csv`
     """
     from agents.commands.detect import detect as run
 
-    raise typer.Exit(run(file, period.value, rule.value, alpha))
+    raise typer.Exit(run(file, period.value, rule.value, alpha, plot))
 
 
 @app.command(rich_help_panel=OFFLINE)

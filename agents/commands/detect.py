@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import IO
@@ -17,19 +18,38 @@ from stream.outcomes import Rule
 RESULT_COLUMNS = ("series", "date", "count", "expected", "threshold", "p_value", "score", "alarm")
 
 
-def detect(file: Path | None, period: str, rule: str, alpha: float) -> int:
-    """Counts in, judgements out, row by row; returns the exit status.
+def detect(file: Path | None, period: str, rule: str, alpha: float, plot: Path | None = None) -> int:
+    """Counts in, judgements out, row by row, and a picture of them; returns the exit status.
 
     Raises:
-        UsageError: the file cannot be read, or a row is wrong; the message has its line.
+        UsageError: the file cannot be read, a row is wrong (the message has its line), or the picture cannot be drawn.
     """
+    if plot is not None:
+        from agents.commands import drawing
+
+        drawing.check(plot)
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(RESULT_COLUMNS)
     with _text_of(file) as handle:
-        writer.writerows(
-            _cells(row, verdict) for row, verdict in detect_rows(_rows(handle), Step(period), Rule(rule), alpha)
-        )
+        told = detect_rows(_rows(handle), Step(period), Rule(rule), alpha)
+        if plot is None:
+            writer.writerows(_cells(row, said) for row, said in told)
+        else:
+            kept = list(told)
+            writer.writerows(_cells(row, said) for row, said in kept)
+            _draw(kept, plot)
     return 0
+
+
+def _draw(told: Iterable[tuple[Row, Verdict]], plot: Path) -> None:
+    from agents.commands.drawing import Point, draw
+
+    series: defaultdict[str, list[Point]] = defaultdict(list)
+    for row, said in told:
+        series[row.series].append(Point(row.date, row.count, said.expected, said.threshold, said.score, said.alarm))
+    drawn = draw(series, plot)
+    if drawn < len(series):
+        print(f"{plot}: {drawn} of {len(series)} series, the most alarming of late", file=sys.stderr)  # noqa: T201
 
 
 def _text_of(file: Path | None) -> IO[str]:

@@ -4,7 +4,7 @@ the victims of a day."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Mapping, Sequence, Set
 
 from stream.detection.counts import Group, aggregate
 from stream.detection.episodes import Episode
@@ -22,7 +22,9 @@ def by_regions(
 ) -> frozenset[int]:
     """The days on which one region has most of the country's count, and it has alarmed or a single incident there."""
     closing = params.closing_days
-    spoken = [(track, range(episode.first, episode.last + closing + 1)) for track, episode in regional]
+    spoken: list[tuple[Track, Container[int]]] = [
+        (track, range(episode.first, episode.last + closing + 1)) for track, episode in regional
+    ]
     spoken += [(track, track.explained) for track in regions]
     return frozenset(
         day

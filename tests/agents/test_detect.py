@@ -1,0 +1,89 @@
+"""`tocsin detect`: counts in, judgements out, and a picture of them."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from agents.commands import drawing
+from agents.commands.detect import detect
+from stream.errors import UsageError
+
+MONDAY = date(2015, 1, 5)
+
+
+def counts(folder: Path, series: int = 2, weeks: int = 30) -> Path:
+    file = folder / "counts.csv"
+    rows = [
+        f"region {n},{MONDAY + timedelta(weeks=week)},{400 if (week, n) == (weeks - 1, series - 1) else (week + n) % 4}"
+        for n in range(series)
+        for week in range(weeks)
+    ]
+    file.write_text("\n".join(["series,date,count", *rows, ""]), "utf-8")
+    return file
+
+
+def test_each_row_comes_back_with_what_was_said_of_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = counts(tmp_path)
+    assert detect(file, "week", "reports", 0.01) == 0
+    said, read = list(csv.reader(capsys.readouterr().out.splitlines())), list(csv.reader(file.read_text().splitlines()))
+    assert [row[:3] for row in said] == read
+    assert said[0][3:] == ["expected", "threshold", "p_value", "score", "alarm"]
+    assert (said[-1][7], {row[7] for row in said[10:30]}) == ("1", {"0"})
+
+
+def test_large_counts_come_back_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "counts.csv"
+    file.write_text("series,date,count\na,2015-01-05,12345678\na,2015-01-12,2.5\n")
+    detect(file, "week", "victims", 0.01)
+    assert [row.split(",")[2] for row in capsys.readouterr().out.splitlines()[1:]] == ["12345678", "2.5"]
+
+
+@pytest.mark.parametrize("bad", ["a,2015-01-05,many\n", "a,yesterday,3\n", "a,2015-01-05\n"])
+def test_a_wrong_row_is_told_by_its_line(tmp_path: Path, bad: str) -> None:
+    file = tmp_path / "counts.csv"
+    file.write_text(f"series,date,count\n{bad}")
+    with pytest.raises(UsageError, match="line 2"):
+        detect(file, "week", "reports", 0.01)
+
+
+def test_it_needs_no_reader_and_no_broker() -> None:
+    """It is called on small files, many times: what it does not need it must not load."""
+    program = "import sys, agents.commands.detect; print([m for m in ('spacy', 'faust', 'rich') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(("kind", "begins"), [("svg", b"<?xml"), ("png", b"\x89PNG"), ("html", b"<!doctype html>")])
+def test_a_picture_is_drawn(tmp_path: Path, kind: str, begins: bytes) -> None:
+    plot = tmp_path / f"out.{kind}"
+    detect(counts(tmp_path), "week", "reports", 0.01, plot)
+    drawn = plot.read_bytes()
+    assert drawn.startswith(begins)
+    if kind != "png":
+        assert all(word in drawn for word in (b"region 0", b"region 1", b"expected", b"threshold", b"alarm"))
+        again = tmp_path / f"again.{kind}"
+        detect(counts(tmp_path), "week", "reports", 0.01, again)
+        assert again.read_bytes() == drawn
+
+
+def test_of_many_series_the_most_alarming_are_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plot = tmp_path / "out.svg"
+    detect(counts(tmp_path, series=30, weeks=12), "week", "reports", 0.01, plot)
+    assert b"region 29" in plot.read_bytes()
+    assert f"{drawing.MOST_PANELS} of 30 series" in capsys.readouterr().err
+
+
+def test_what_cannot_be_drawn_is_said_before_anything_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(UsageError, match=r"\.svg, \.png, \.pdf, \.html"):
+        detect(tmp_path / "none.csv", "week", "reports", 0.01, tmp_path / "out.gif")
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(UsageError, match=r"pip install 'tocsin\[plot\]'"):
+        detect(tmp_path / "none.csv", "week", "reports", 0.01, tmp_path / "out.svg")
+    with pytest.raises(UsageError, match="No such file"):
+        detect(tmp_path / "none.csv", "week", "reports", 0.01)
