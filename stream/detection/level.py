@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from stream.detection import rate, recalibration, recent, surge
-from stream.detection.detector import SeriesParams, Verdict
+from stream.detection.detector import SeriesParams, Step, Verdict
 from stream.detection.tails import first_below, negative_binomial_guess, negative_binomial_tail, one_fewer
 from stream.outcomes import Rule
 
@@ -116,7 +116,8 @@ def _law(state: LevelState, day: date) -> _Law:
     mean = usual.mean
     extra = usual.variance(max(_USUAL_DISPERSION * usual.dispersion, 1.0)) - mean
     size = min(mean * mean / max(extra, _LEAST_EXTRA), _LARGEST_SIZE)
-    return _Law(usual, size, recalibration.correction(state.tail, usual.dispersion, usual.log_variance))
+    weeks = state.steps if state.params.step is Step.WEEK else None
+    return _Law(usual, size, recalibration.correction(state.tail, weeks, usual.dispersion, usual.log_variance))
 
 
 def _level(state: LevelState) -> float:

@@ -39,6 +39,9 @@ _WILD_SHAPE = 0.2
 """Counts of happenings are seldom more dispersed than this; beyond it, and until excesses tell better, the tail is
 taken as heavier."""
 _DOUBT_SHAPE = 0.1
+_YOUNG_SHAPE, _YOUNG_WEEKS = 0.8, 40.0
+"""Added at first, and the weeks after which a quarter of it is left: a year of weeks is few, and before it has passed
+its season is taken for surprise. A year of days is many, and the level follows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +79,12 @@ class Correction(NamedTuple):
         return max(KNEE * math.exp(-scale / shape * (power - 1.0)), SMALLEST_P)
 
 
-def correction(tail: TailState, dispersion: float, log_variance: float) -> Correction:
-    """For a law of this dispersion; while the rate is hardly known, far counts are possible."""
+def correction(tail: TailState, weeks: int | None, dispersion: float, log_variance: float) -> Correction:
+    """For a law of this dispersion, after so many weeks (None: of days); what is little known may go far."""
     share = _within(_USUAL_SHARE * tail.below / tail.steps, _SHARES)
     shape = tail.shape + _DOUBT_SHAPE * log_variance * log_variance
+    if weeks is not None:
+        shape += _YOUNG_SHAPE * (_YOUNG_WEEKS / (_YOUNG_WEEKS + weeks)) ** 2
     if dispersion > _WILD_DISPERSION:
         shape += _WILD_SHAPE * _PRIOR_PASSES / tail.passes * math.log(dispersion / _WILD_DISPERSION)
     return Correction(share, math.exp(tail.log_scale), shape)
