@@ -82,11 +82,11 @@ class Course:
             self.history.append(Revision(published=item.published, toll=now.toll, item_id=item.id))
 
     def _copied(self, account: Account) -> str | None:
-        """The earliest item that the account's reprints; an update with another toll is no copy."""
+        """The earliest item that the account's reprints, perhaps trimmed; an update with another toll is no copy."""
         if account.hashes is None:
             return None
-        for number in self._originals.alike(account.hashes, self._params.copy):
-            if self._told[number].bests == account.bests:
+        for number in self._originals.alike(account.hashes, self._params.reprint):
+            if account.bests.items() <= self._told[number].bests.items():
                 return self._told[number].item.id
         self._originals.add(account.hashes)
         self._told.append(account)

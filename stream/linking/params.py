@@ -26,7 +26,10 @@ class LinkParams:
     join: float = 3.5
     """The least evidence, in nats, at which a telling joins an incident."""
     copy: float = 0.8
-    """The least similarity of fingerprints of a copy."""
+    """The least similarity of fingerprints of texts that are one: the second tells nothing of its own."""
+    reprint: float = 0.4
+    """The least similarity of a copy that may be trimmed or have a paragraph of its own: half of a text that is
+    reprinted has that much, texts that were written apart hardly a tenth."""
     current_hours: int = 24
     """A claim is current as long as none is newer by more than this."""
 
