@@ -16,7 +16,7 @@ from stream.extraction.dates import DateMention
 from stream.extraction.found import Found
 from stream.extraction.resolve import Group, is_fresh
 from stream.extraction.settings import ReaderSettings
-from stream.extraction.subsets import ELSEWHERE
+from stream.extraction.subsets import ELSEWHERE, KNOWN
 from stream.extraction.toll import compute_toll
 from stream.extraction.where import Spot, Surroundings, coded, places_of
 from stream.kinds import NEW_SCOPES, ActorRole, ActorSide, Metric, Modality, PlacePrecision, Quantifier, Scope, Unit
@@ -177,7 +177,7 @@ def _total(
     """The index of the figure that a part belongs to."""
     if part.part_of is None:
         return None
-    if part.part_of != ELSEWHERE:
+    if part.part_of not in (ELSEWHERE, KNOWN):
         total = home.get(part.part_of)
         return total if total != index else None
     for other in range(index - 1, -1, -1):

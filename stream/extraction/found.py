@@ -70,7 +70,7 @@ class Found:
     account: bool = False
     """True where it belongs to the one happening that its item looks back on."""
     part_of: int | None = None
-    """Index of the total among the item's mentions, or `subsets.ELSEWHERE`."""
+    """Index of the total among the item's mentions, `subsets.ELSEWHERE` or `KNOWN`."""
 
     @property
     def metric(self) -> Metric:

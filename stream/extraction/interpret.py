@@ -27,7 +27,7 @@ from stream.extraction.places import Gazetteer, MentionKind, ResolvedMention, re
 from stream.extraction.retrospect import account_year, whole_year, year_end
 from stream.extraction.rivals import find_rivals
 from stream.extraction.scope import read_scope
-from stream.extraction.subsets import ELSEWHERE, find_parts
+from stream.extraction.subsets import ELSEWHERE, KNOWN, find_parts
 from stream.extraction.where import Spot
 from stream.kinds import Metric, PlacePrecision
 from stream.records import Evidence, Period, Place, TextField
@@ -266,7 +266,7 @@ def _total(mention: Mention, themes: Mapping[int, int]) -> int | None:
     """The index of the mention's total among all of the item."""
     if mention.part_of is None:
         return None
-    return themes.get(mention.part_of, ELSEWHERE)
+    return themes.get(mention.part_of, KNOWN if mention.part_of == KNOWN else ELSEWHERE)
 
 
 BEFORE, ACROSS = 15, 20

@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import takewhile
 
 from stream.extraction.apportion import days_of_others
@@ -52,6 +52,8 @@ _ANNIVERSARY = re.compile(
 )
 _HOME_TO = re.compile(r"\b(?:" + "|".join(map(re.escape, cues.HOME_TO)) + r")\b[^,;\d]*$")
 """Before the number of those who are at a place; not before a number of something else behind it."""
+MANY = 10
+"""Fewer victims than this are rarely those of a war or of years."""
 _COARSE = (PeriodPrecision.MONTH, PeriodPrecision.YEAR)
 
 
@@ -95,7 +97,16 @@ def read_scope(
         return Scope.INCIDENT, _beginning(when.period), timing.firm
     if when.period.precision in _COARSE and _tells_many(parse, mention):
         return Scope.CUMULATIVE, when.period, timing.firm
-    return _of_date(text, when, published), when.period, timing.firm
+    scope = _of_date(text, when, published)
+    if scope is Scope.INCIDENT and _is_span(when) and _tells_many(parse, mention, 1):
+        scope = Scope.PERIOD
+    return scope, when.period, timing.firm
+
+
+def _is_span(when: DateMention) -> bool:
+    """Whether a time is of several days, and no more than make a period: "over the weekend"."""
+    start, end = (date.fromisoformat(edge[:10]) for edge in (when.period.start, when.period.end))
+    return when.period.precision is not PeriodPrecision.HOUR and timedelta() < end - start <= SHORT
 
 
 def _began_then(parse: Parse, text: str, when: DateMention, mention: Mention) -> bool:
@@ -120,11 +131,12 @@ def _beginning(period: Period) -> Period:
     return replace(period, start=start, end=end)
 
 
-def _tells_many(parse: Parse, mention: Mention) -> bool:
+def _tells_many(parse: Parse, mention: Mention, least: int = MANY) -> bool:
     """Whether the predicate speaks of many happenings: "road accidents killed 3,100 last year"."""
-    doers = parse.child(mention.predicate, "nsubj", "agent", "prep")
+    joined = coordinated(parse, parse.tokens[mention.predicate])
+    doers = [t for index in sorted(joined) for t in parse.child(index, "nsubj", "agent", "prep")]
     named = [t for doer in doers for t in ((doer,) if doer.dep == "nsubj" else parse.child(doer.index, "pobj"))]
-    return any(token.lower in cues.HAPPENINGS for token in named) and mention.quantity.best >= MANY
+    return any(token.lower in cues.HAPPENINGS for token in named) and mention.quantity.best >= least
 
 
 def _remembered(parse: Parse, text: str, mention: Mention, published: datetime) -> Period | None:
@@ -183,10 +195,6 @@ def _is_running(text: str, mention: Mention) -> bool:
         return bool(_WAR.search(text))
     several = mention.metric in (Metric.KILLED, Metric.INJURED, Metric.ABDUCTED)
     return several and bool(_LONG.search(text) or _WAR.search(text))
-
-
-MANY = 10
-"""Fewer victims than this are rarely those of a war or of years."""
 
 
 def _of_date(text: str, when: DateMention, published: datetime) -> Scope:

@@ -19,6 +19,8 @@ from stream.kinds import FIGHTERS, GroupSide, Metric
 
 ELSEWHERE = -1
 """`part_of` of a count whose total stands in another sentence."""
+KNOWN = -2
+"""`part_of` of a count of some of the hurt that are taken for known: "14 of the wounded are still in hospital"."""
 
 _DEAD = "dead|victims|killed|casualties|fatalities|deaths|injured|wounded|missing|displaced"
 _PART_AFTER = re.compile(
@@ -29,6 +31,7 @@ _PART_BEFORE = re.compile(
     r"(?:of (?:them|whom|which|these|those)|including|among (?:them|whom)|included|mostly|among which)[,:]?\s+"
     r"(?:at least |about |the |were |was |are )*$"
 )
+_OF_HURT = re.compile(r"\s*of (?:the|those|these) (?:wounded|injured)\b")
 _COPULA = re.compile(r" (?:were|are|was) (?=[a-z ]{0,20}(?:militants|civilians|rebels|soldiers|fighters|policemen)\b)")
 """`at least six were militants`."""
 _INCLUDED = re.compile(
@@ -71,6 +74,8 @@ def _marked(parse: Parse, text: str, mentions: Sequence[Mention], n: int, lexico
     if not (_PART_AFTER.match(after) or _PART_BEFORE.search(before[-60:])):
         return mention
     mention = _named(parse, mention, lexicon)
+    if mention.metric is Metric.INJURED and not mentions[:n] and _OF_HURT.match(after):
+        return replace(mention, part_of=KNOWN)
     total = next((m for m in reversed(mentions[:n]) if m.metric is mention.metric and m.part_of is None), None)
     if total is None:
         other = any(m.part_of is None for m in mentions[:n])

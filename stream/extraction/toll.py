@@ -18,6 +18,7 @@ from stream.extraction.claims import (
 from stream.extraction.disputes import better_told, contradicts
 from stream.extraction.found import Found
 from stream.extraction.lands import over_lands
+from stream.extraction.subsets import KNOWN
 from stream.kinds import FIGHTERS, NEW_SCOPES, GroupSide, Metric, Modality, Quantifier
 from stream.records import Count
 
@@ -71,6 +72,7 @@ def _counts(found: Found) -> bool:
 
 def _count(own: Sequence[Entry]) -> Count | None:
     """The count of one metric: the best claim, what adds to it, and the span of those that compete."""
+    own = [entry for entry in own if entry.total is not None or entry.found.part_of != KNOWN]
     indices = {entry.index for entry in own}
     tops = [entry for entry in own if entry.total not in indices]
     asserted = [entry for entry in tops if entry.found.modality is Modality.ASSERTED]
