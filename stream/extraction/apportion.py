@@ -51,7 +51,9 @@ def days_of_others(
     owned = owners(parse, mentions, starts)
     if mention.part_of is not None and mention.quantity.start in owned.values():
         return frozenset(start for start in starts if owned.get(start) != mention.quantity.start)
-    more = len(owned) < len(starts) or is_perfect(parse, parse.tokens[mention.predicate])
+    parts = {m.quantity.start for m in mentions if m.part_of == mention.theme}
+    runs_on = is_perfect(parse, parse.tokens[mention.predicate]) and not parts.isdisjoint(owned.values())
+    more = len(owned) < len(starts) or runs_on
     row = {m.quantity.start for m in mentions if _is_of_row(m, mention)}
     holders = {count for count in owned.values() if count in row}
     if len(holders) < 2 and not (holders and more and mention.quantity.start not in holders):

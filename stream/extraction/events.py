@@ -14,12 +14,24 @@ from stream.extraction.claims import Entry
 from stream.extraction.confidence import confidence
 from stream.extraction.dates import DateMention
 from stream.extraction.found import Found
+from stream.extraction.lang.en.actors import BANDS
 from stream.extraction.resolve import Group, is_fresh
 from stream.extraction.settings import ReaderSettings
 from stream.extraction.subsets import ELSEWHERE, KNOWN
 from stream.extraction.toll import compute_toll
 from stream.extraction.where import Spot, Surroundings, coded, places_of
-from stream.kinds import NEW_SCOPES, ActorRole, ActorSide, Metric, Modality, PlacePrecision, Quantifier, Scope, Unit
+from stream.kinds import (
+    KINDS,
+    NEW_SCOPES,
+    ActorRole,
+    ActorSide,
+    Metric,
+    Modality,
+    PlacePrecision,
+    Quantifier,
+    Scope,
+    Unit,
+)
 from stream.records import Event, Figure, NewsItem, Period, Place, TextField
 
 MAGNITUDE = 10
@@ -54,10 +66,13 @@ def build_event(
     own_text = " ".join(_told(n, group, found, scene) if n in taken else scene.sentences[n] for n in sorted(own))
     near_text = " ".join(scene.sentences[n] for n in sorted(near - taken))
     kind = classify.classify(own_text, near_text, _doers(group, found))
+    if kind is KINDS["other"]:  # of people driven out, the event told beside says by what
+        kind = classify.classify("", " ".join(scene.sentences[n] for n in sorted(near & taken)))
     spots = [spot for spot in scene.spots if not _is_told_elsewhere(spot, group, found)]
     abroad = {found[n].sentence for other in others if _is_abroad(other, group, found) for n in other.members} - own
     spots = [spot for spot in spots if spot.sentence not in abroad]
-    around = Surroundings(own, elsewhere, bool(scene.item.title), _is_flight(kept, found))
+    whole = frozenset(found[n].sentence for n in group.members if found[n].part_of is None) or own
+    around = Surroundings(whole, elsewhere, bool(scene.item.title), _is_flight(kept, found))
     places = coded(places_of(around, spots), scene.settings.pcodes)
     period = when.period_of([found[n] for n in group.members], scene.times, scene.sentences, scene.published)
     entries = _entries(kept, found, people, places, scene.settings)
@@ -250,8 +265,9 @@ def _holds(wide: Place, narrow: Place) -> bool:
 
 def _doers(group: Group, found: Sequence[Found]) -> frozenset[ActorSide]:
     """The camps of those who did what the event's counts tell."""
-    doers = (doer for n in group.members for doer in found[n].doers)
-    return frozenset(doer.side for doer in doers if doer.role is ActorRole.PERPETRATOR)
+    doers = [doer for n in group.members for doer in found[n].doers if doer.role is ActorRole.PERPETRATOR]
+    banded = any(doer.name.lower().endswith(BANDS) for doer in doers)
+    return frozenset(doer.side for doer in doers) | ({ActorSide.REBEL} if banded else frozenset())
 
 
 # -- where --------------------------------------------------------------------------------------------------

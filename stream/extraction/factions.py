@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from stream.extraction.lang.en import nouns
 from stream.extraction.lang.en.actors import ARMS, ATTRIBUTES, DESCRIBING, GROUPS, MEMBERS, SIDES
+from stream.extraction.lang.en.dates import MONTHS, WEEKDAYS
 from stream.extraction.parse import Parse, Token
 from stream.kinds import ActorSide
 
@@ -22,6 +23,8 @@ def faction_of(parse: Parse, noun: Token, lands: Mapping[int, str | None]) -> tu
     """
     if noun.quantity and parse.first(noun.index, "prep"):
         return next(_behind_of(parse, noun, lands), None)
+    if noun.lower in WEEKDAYS or noun.lower in MONTHS:
+        return None
     if noun.start in lands:
         land = lands[noun.start]
         return (land, ActorSide.STATE) if land and noun.dep not in ("compound", "pobj") else None
@@ -66,7 +69,8 @@ def _is_of_name(token: Token, lands: Mapping[int, str | None]) -> bool:
     if token.quantity or token.dep not in ("compound", "amod", "poss", "nmod"):
         return False
     told = token.lower in ATTRIBUTES or token.lower in DESCRIBING or token.start in lands
-    return told or token.tag.startswith("NNP") or (token.dep == "compound" and token.lower in SIDES)
+    named = token.tag.startswith("NNP") or (token.index > 0 and token.text[:1].isupper())
+    return told or named or (token.dep == "compound" and token.lower in SIDES)
 
 
 def _side(parse: Parse, words: list[Token], lands: Mapping[int, str | None]) -> ActorSide | None:

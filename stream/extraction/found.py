@@ -62,7 +62,9 @@ class Found:
     also: bool = False
     """True where the sentence tells it as one more ("was also killed")."""
     turns: bool = False
-    """True where the sentence turns to another happening ("in a separate attack")."""
+    """True where the sentence may turn to another happening ("meanwhile")."""
+    apart: bool = False
+    """True where the sentence does so ("in a separate attack")."""
     land: Land | None = None
     """The country that the sentence counts in; None for a sum over several, and where none is named."""
     contrasted: bool = False

@@ -122,12 +122,16 @@ def _chain(parse: Parse, predicate: Token) -> Iterator[Token]:
     yield predicate
     last = predicate
     for token in parse.ancestors(predicate):
-        if (last.dep in _CLAUSE_ENDS and not _is_content(parse, last)) or (
-            last.dep == "advcl" and _is_factual(parse, last)
-        ):
+        ended = last.dep in _CLAUSE_ENDS and not _is_content(parse, last)
+        if ended or (last.dep == "advcl" and _is_factual(parse, last)) or _says_instead(token, last):
             return
         yield token
         last = token
+
+
+def _says_instead(denial: Token, said: Token) -> bool:
+    """Whether a verb is set beside a denial: `denied the charge and said it had killed eight`."""
+    return denial.lower in cues.DENIALS and said.dep == "conj" and said.tag in ("VBD", "VBZ", "VBP")
 
 
 def _is_content(parse: Parse, clause: Token) -> bool:

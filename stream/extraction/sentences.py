@@ -19,6 +19,8 @@ _CLAUSE = re.compile(
     r" (?:[A-Za-z][\w.'\u2019-]* |on \d{1,2} |\d{4} ){1,10}?"
     r"(?:was|were|is|are|has|have|had|will|would|said|says|died|left|killed|killing|wounded|injured|struck|hit|shot|attacked|displaced)\b"
 )
+_NETWORK = re.compile(r"\b(?:on|via|platform|network) X$")
+"""What looks like an initial and is a network: `he said in a message on X.`"""
 _WORD_BEFORE = re.compile(r"[\w.&'-]{1,24}$")
 
 
@@ -60,7 +62,9 @@ def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
         return False
     before = _WORD_BEFORE.search(text, max(start, stop.start() - 24), stop.start())
     word = before[0].lower() if before else ""
-    initial = len(word) == 1 and word.isalpha()
+    initial = (
+        len(word) == 1 and word.isalpha() and not _NETWORK.search(text[max(start, stop.start() - 12) : stop.start()])
+    )
     return not (initial or word in ABBREVIATIONS or ("." in word and len(word) <= 5))
 
 

@@ -11,6 +11,7 @@ from stream.extraction.gapping import gapped_mentions
 from stream.extraction.groups import sex_of
 from stream.extraction.labels import noun_label
 from stream.extraction.lang.en import nouns, predicates
+from stream.extraction.lang.en.sources import SAY
 from stream.extraction.lexicon import Lexicon, NounClass
 from stream.extraction.mentions import Mention
 from stream.extraction.parse import Parse, Token
@@ -168,8 +169,13 @@ def _loose(parse: Parse, mark: int, lexicon: Lexicon, linked: set[int]) -> Itera
         if token.quantity.start in linked:
             return
         noun = parse.head(token) if token.dep in ("nummod", "amod", "compound") else token
-        if lexicon.noun_class(noun.lower) is NounClass.PERSON or noun.tag == "NNPS":
+        if (lexicon.noun_class(noun.lower) is NounClass.PERSON or noun.tag == "NNPS") and not _tells(parse, noun):
             yield token
+
+
+def _tells(parse: Parse, noun: Token) -> bool:
+    """Whether those counted only tell of it: `…, two officials said`."""
+    return noun.dep == "nsubj" and parse.head(noun).lower in SAY
 
 
 def _part(parse: Parse, total: Mention, token: Token) -> Mention:

@@ -25,6 +25,8 @@ RANK: dict[Tie, float] = {
     Tie.SPOKEN: -2.5,
 }  # fmt: skip
 """How near to where it happened a place is, by its tie."""
+PASSING = {Tie.TO: -2.6, Tie.FROM: -2.6}
+"""The same where nobody is driven out: a bus from one town to another crashes in neither."""
 
 PEOPLE_AT = 2.0
 """The same for a people, where its land is meant: "the Syrian town", "Ivorian authorities"."""
@@ -187,7 +189,7 @@ def _score(around: Surroundings, spot: Spot, region: str | None) -> float:
     score += TOLD_THERE if spot.sentence in around.others else 0.0
     if mention.kind is not MentionKind.PLACE:
         return score + RANK[Tie.SPOKEN]
-    return score + RANK[mention.tie]
+    return score + (RANK[mention.tie] if around.flight else PASSING.get(mention.tie, RANK[mention.tie]))
 
 
 def _width(spot: Spot) -> float:

@@ -137,3 +137,5 @@ ACCUSING = words("accused accuses accusing blamed blames blaming suspects suspec
 """Verbs whose object did it: `the rebels accused the army of killing 20`."""
 LAID_ON = words("blamed claimed attributed")
 """Participles behind a deed that name who did it: `a bombing blamed on separatists`."""
+BANDS = ("gunmen", "armed men", "attackers", "assailants", "raiders")
+"""Armed people of no known camp, several at once: what they do to many is an attack where no word says more."""

@@ -64,3 +64,6 @@ CAUSES = words(
     """
 )
 """What one recovers from who was hurt."""
+
+LAID_TO_REST = words("buried reburied burying interred cremated repatriated mourned")
+"""Verbs of what becomes of bodies after the deaths were news."""

@@ -62,10 +62,10 @@ FIGURES_OF_SPEECH = words(
 HAPPENINGS = words(
     """
     accidents attacks clashes shootings bombings raids crashes killings incidents murders operations explosions
-    blasts ambushes landmines mines
+    blasts ambushes landmines mines violence fighting unrest banditry terrorism crime
     """
 )
-"""Happenings in the plural: what they cost in a month or a year is a total over many."""
+"""Happenings in the plural, and what is made of many: what they cost in a month or a year is a total over many."""
 SHELTERS = words("shelters houses hosts accommodates")
 """What a place does all the time."""
 REFERRING = words(
@@ -76,11 +76,16 @@ REFERRING = words(
 )
 """Words that refer to an earlier happening, told after them."""
 HOME_TO = ("home to", "hosts", "hosting", "host to")
-SEPARATE = (
-    "in another", "in a separate", "in a second", "in a third", "in a fourth", "separately", "elsewhere", "meanwhile",
-    "in other violence", "in a similar", "in an unrelated", "a separate", "also on", "in a different", "in the other",
+APART = (
+    "in another", "in a separate", "in a second", "in a third", "in a fourth", "separately", "elsewhere",
+    "in other violence", "in a similar", "in an unrelated", "a separate", "in a different",
 )  # fmt: skip
-"""Openings of a sentence that turn to another happening."""
+"""Openings of a sentence that tells of another happening."""
+SEPARATE = (
+    *APART, "meanwhile", "also on", "in the other", "the same day", "on the same day", "hours later", "hours earlier",
+    "earlier in the day", "later in the day", "a day earlier", "a day later", "the day before", "the previous day",
+)  # fmt: skip
+"""Openings of a sentence that may turn to another happening, if what it tells does not fit the one before."""
 
 SPORT = words(
     """
