@@ -248,6 +248,8 @@ def with_additions(chosen: Claim, claims: Sequence[Claim], singles: Sequence[Ent
     if not chosen.grown:
         later = [e for e in singles if e.found.sentence > chosen.entries[-1].found.sentence]
         entries.extend(e for e in later if [e] == later and _is_one_more(e, chosen, claims))
+    if all(entry.found.already for entry in chosen.entries):
+        entries.extend(e for e in _individuals(singles).entries if e.found.sentence < chosen.entries[0].found.sentence)
     deadly = chosen.entries[0].found.metric is Metric.KILLED
     own = next((e for e in singles if deadly and is_reflexive(e.found) and e not in entries), None)
     return Claim((*entries, own)) if own and not chosen.grown else Claim(tuple(entries))

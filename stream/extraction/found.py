@@ -61,6 +61,8 @@ class Found:
     """True where it is counted over a whole country, not at a spot."""
     also: bool = False
     """True where the sentence tells it as one more ("was also killed")."""
+    already: bool = False
+    """True where it was told before: "the blast had already claimed three lives"."""
     turns: bool = False
     """True where the sentence may turn to another happening ("meanwhile")."""
     apart: bool = False

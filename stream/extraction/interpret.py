@@ -190,6 +190,7 @@ class Interpreter:
                 measure=is_measure(sentence.lower, mention),
                 wide=_is_wide(sentence.lower, mention, mentions, self._countries(sentence)),
                 also=any(t.lower == "also" for t in parse.child(mention.predicate, "advmod")),
+                already=any(t.lower == "already" for t in parse.child(mention.predicate, "advmod")),
                 turns=sentence.lower.startswith(SEPARATE),
                 apart=sentence.lower.startswith(APART),
                 part_of=_total(mention, themes),

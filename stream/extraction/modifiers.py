@@ -66,7 +66,10 @@ def _begins_with(parse: Parse, nouns: frozenset[str]) -> bool:
 
 
 def is_figurative(parse: Parse, mention: Mention) -> bool:
-    """Whether the words only speak of harm: "wounded by two defeats"."""
+    """Whether the words only speak of harm: "wounded by two defeats"; or of cover: "had sheltered under a tree"."""
+    below = (t for t in parse.child(mention.predicate, "prep") if t.lower in cues.BELOW)
+    if mention.metric is Metric.SHELTERED and any(below):
+        return True
     agents = (t for by in parse.child(mention.predicate, "agent") for t in parse.child(by.index, "pobj"))
     return any(token.lower in cues.FIGURES_OF_SPEECH for token in agents)
 
