@@ -7,7 +7,11 @@ import hashlib
 from datetime import UTC, date, datetime, timedelta
 
 from stream.kinds import KINDS, Metric, PeriodPrecision, PlacePrecision, Scope
+from stream.linking import Linker
+from stream.outcomes import Incident, IncidentStatus
 from stream.records import Count, Event, ItemEvents, ItemStatus, Period, Place
+
+WIRE = "Airstrikes on a market in Idlib killed 12 people, rescuers said."
 
 START = datetime(2024, 3, 1, 8, tzinfo=UTC)
 
@@ -128,3 +132,27 @@ def item(
         sentences={told.id: f"{name} tells it." for told in events},
         terms=tuple(terms.split()),
     )
+
+
+def live(incidents: list[Incident]) -> list[Incident]:
+    """Those that count."""
+    return [i for i in incidents if i.status in (IncidentStatus.OPEN, IncidentStatus.CLOSED)]
+
+
+def streamed(items: tuple[ItemEvents, ...]) -> Linker:
+    """A linker that was told the items one after the other."""
+    linker = Linker()
+    for told in items:
+        linker.apply(told)
+    return linker
+
+
+def only(incidents: list[Incident]) -> Incident:
+    """The one incident."""
+    (incident,) = incidents
+    return incident
+
+
+def counts(incident: Incident) -> list[tuple[str, str | None, str | None, int]]:
+    """Its changes: day, region, metric (None for the report), count."""
+    return [(c.day, c.adm1, c.metric.value if c.metric else None, c.count) for c in incident.changes]
