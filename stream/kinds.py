@@ -24,6 +24,8 @@ class Metric(StrEnum):
     HOUSING_DAMAGED = "housing_damaged"
 
 
+VIOLENT = frozenset({Metric.KILLED, Metric.INJURED, Metric.ABDUCTED})
+"""What people do to each other, among other causes."""
 DISPLACEMENT = frozenset({
     Metric.DISPLACED, Metric.EVACUATED, Metric.SHELTERED, Metric.HOMELESS,
 })  # fmt: skip

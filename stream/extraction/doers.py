@@ -69,18 +69,24 @@ def _is_apart(parse: Parse, token: Token) -> bool:
     return token.dep == "advcl" and marked
 
 
+def _subjects(parse: Parse, verb: Token) -> list[Token]:
+    """The subjects of a verb; of `…, killing 12` those of the verb above, which are looked at for themselves."""
+    trailing = verb.tag == "VBG" and verb.dep == "advcl"
+    return list(parse.child(verb.index, "nsubj")) if trailing else roles.subjects(parse, verb)
+
+
 def _of_verb(parse: Parse, verb: Token, mention: Mention) -> Iterator[tuple[Token, ActorRole]]:
     """The agents that a verb has, or the deeds that it hangs on."""
     role = ActorRole.PARTY if verb.lower in FIGHTING else ActorRole.PERPETRATOR
     if roles.is_passive(parse, verb):
         for by in parse.child(verb.index, "agent"):
             yield from _doing(parse, by, role)
-    elif mention.theme not in {t.index for t in roles.subjects(parse, verb)}:
-        for subject in roles.subjects(parse, verb):
+    elif all(subject.index != mention.theme for subject in _subjects(parse, verb)):
+        for subject in _subjects(parse, verb):
             yield from _doer_or_deed(parse, subject, role)
     yield from _of_means(parse, verb, role)
     for clause in parse.child(verb.index, "advcl", "ccomp", "csubj"):
-        if clause.dep == "csubj":
+        if clause.dep == "csubj" or clause.lower in DEEDS:
             yield from _of_deed(parse, clause)
         elif _is_apart(parse, clause) or (clause.dep == "ccomp" and verb.lower not in SAYING):
             yield from _of_verb(parse, clause, mention)
@@ -128,7 +134,7 @@ def _owners(parse: Parse, noun: Token, prepositions: tuple[str, ...]) -> Iterato
     for owner in parse.child(noun.index, "compound", "amod", "poss", "nmod"):
         if owner.dep != "amod" or owner.lower in ATTRIBUTES or noun.lower in ARMS:
             yield owner
-    for prep in parse.child(noun.index, "prep"):
+    for prep in parse.child(noun.index, "prep", "agent"):
         if prep.lower in prepositions:
             yield from parse.child(prep.index, "pobj")
 

@@ -23,6 +23,7 @@ from stream.extraction.where import Spot, Surroundings, coded, places_of
 from stream.kinds import (
     KINDS,
     NEW_SCOPES,
+    VIOLENT,
     ActorRole,
     ActorSide,
     Metric,
@@ -264,8 +265,9 @@ def _holds(wide: Place, narrow: Place) -> bool:
 
 
 def _doers(group: Group, found: Sequence[Found]) -> frozenset[ActorSide]:
-    """The camps of those who did what the event's counts tell."""
-    doers = [doer for n in group.members for doer in found[n].doers if doer.role is ActorRole.PERPETRATOR]
+    """The camps of those who did the violence that the event's counts tell."""
+    violent = [found[n] for n in group.members if found[n].metric in VIOLENT]
+    doers = [doer for item in violent for doer in item.doers if doer.role is ActorRole.PERPETRATOR]
     banded = any(doer.name.lower().endswith(BANDS) for doer in doers)
     return frozenset(doer.side for doer in doers) | ({ActorSide.REBEL} if banded else frozenset())
 

@@ -12,9 +12,8 @@ from stream.extraction.lang.en.sources import SAY
 from stream.extraction.lang.words import words
 from stream.extraction.mentions import Mention
 from stream.extraction.parse import Parse, Token
-from stream.kinds import Metric, Modality
+from stream.kinds import VIOLENT, Metric, Modality
 
-VIOLENT = (Metric.KILLED, Metric.INJURED, Metric.ABDUCTED)
 _UNCERTAIN = (Modality.FEARED, Modality.HYPOTHETICAL)
 _CLAUSE_ENDS = frozenset({"relcl", "acl", "ROOT"})
 _FACTUAL = frozenset({"after", "when", "as", "because", "since", "while", "before"})

@@ -12,11 +12,10 @@ from stream.extraction.lang.en import running as words
 from stream.extraction.mentions import Mention
 from stream.extraction.parse import Parse, Token
 from stream.extraction.roles import RELATIVES, VERBAL
-from stream.kinds import Metric, PeriodPrecision
+from stream.kinds import VIOLENT, PeriodPrecision
 
 SHORT = timedelta(days=7)
 """The longest time whose total is still a `period`."""
-VIOLENT = (Metric.KILLED, Metric.INJURED, Metric.ABDUCTED)
 SEVERAL = 10
 """Fewer victims than this are rarely those of a war or of years."""
 CLIMB = 4

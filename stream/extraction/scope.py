@@ -249,11 +249,18 @@ def _is_stock(parse: Parse, text: str, mention: Mention) -> bool:
         return True
     if mention.metric is Metric.SHELTERED and predicate.lower in cues.SHELTERS:
         return predicate.tag == "VBZ"
-    if mention.metric in DISPLACEMENT and (_remains(parse, predicate) or _is_settled(parse, predicate)):
+    settled = _remains(parse, predicate) or _is_settled(parse, predicate) or _WORLD.search(text) is not None
+    if mention.metric in DISPLACEMENT and settled:
         return True
     if mention.metric is Metric.MISSING and _LONG_AFTER.search(text):
         return _remains(parse, predicate)
     return bool(_HOME_TO.search(text[max(0, mention.quantity.start - 40) : mention.quantity.start]))
+
+
+_WORLD = re.compile(
+    rf"\b(?:worldwide|globally|(?:around|across|throughout) the (?:world|globe))\b|\bas of (?:end[- ])?{_MONTH}\b"
+)
+"""Of the whole world, or as of a month: all who are displaced, not those who fled just now."""
 
 
 def _is_holding(parse: Parse, verb: Token) -> bool:

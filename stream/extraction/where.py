@@ -106,9 +106,10 @@ def places_of(around: Surroundings, spots: Sequence[Spot]) -> tuple[Place, ...]:
     standing = {spot.place.country for spot in spots if _stands(spot)}
     land = _elected((spot.place.country, vote) for spot, vote in votes if spot.place.country in standing)
     region = _elected((spot.place.adm1, vote) for spot, vote in votes if spot.place.country == land)
+    home = _only_region(spots, land)
     best: dict[tuple[str, str | None], tuple[float, Place, Tie]] = {}
     for spot in spots:
-        place = _housed(spot, land)
+        place = _housed(spot, land, home)
         if place.country != land and not (spot.occurs and spot.sentence in around.sentences):
             continue
         score = _score(around, spot, region) - (ABROAD if place.country != land else 0.0)
@@ -203,11 +204,21 @@ def _width(spot: Spot) -> float:
     ]
 
 
-def _housed(spot: Spot, land: str | None) -> Place:
-    """A village with the country of the event, where the text does not say in which it lies."""
-    if spot.mention.listed or spot.place.country or land is None:
-        return spot.place
-    return replace(spot.place, country=land, precision=PlacePrecision.ADM0)
+def _only_region(spots: Sequence[Spot], land: str | None) -> Place | None:
+    """The region that the text names, where all it names in the country lies there."""
+    there = [s.place for s in spots if s.occurs and s.mention.listed and s.place.country == land]
+    wide = [place for place in there if place.precision is PlacePrecision.ADM1]
+    return wide[0] if wide and len({place.adm1 for place in there} - {None}) == 1 else None
+
+
+def _housed(spot: Spot, land: str | None, region: Place | None) -> Place:
+    """A village with the event's country, where the text does not say in which it lies, or with its only region."""
+    place = spot.place
+    if spot.mention.listed or land is None or place.country not in (None, land) or place.adm1:
+        return place
+    if region is None:
+        return place if place.country else replace(place, country=land, precision=PlacePrecision.ADM0)
+    return replace(region, name=place.name, text=place.text, role=place.role, geonameid=place.geonameid)
 
 
 def _with_role(n: int, place: Place, tie: Tie, moved: bool) -> Place:
