@@ -1,174 +1,94 @@
 """Under which keys accounts are filed, so that each is compared with few others.
 
-A key is (scope, cause group, area, whether the text says the day, day). An account is filed under each of its days and,
-for each of its places, under the spot's cell of one degree, the region and the country. It looks where an account of
-the same happening may be filed: a spot in the cells around it and among what is no finer than its region or country;
-a coarser place in all of it.
+Accounts that share a key are looked through for one that tells the same, the newest before it first and only so many:
+the size of a block is bounded whatever happens. A key stands for a town (in four grids laid over each other, so that
+two spots that lie near each other share a cell of at least one), for a place by its name, for a toll of a region, for
+a rare word told, and for the land and the wider surroundings of a disaster.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from math import cos, floor, radians
-from typing import TypeAlias
+from collections.abc import Iterator
+from math import cos, floor, pi, radians
 
-from stream.kinds import PlacePrecision, Scope
-from stream.linking.accounts import LOOK_BACK, TOLERANCE, Account
+from stream.kinds import Metric, PlacePrecision
+from stream.linking.accounts import Account
+from stream.linking.rarity import information
 from stream.records import Place
 
-BlockKey: TypeAlias = tuple[Scope, str, str, bool, int]
+NEAR_KM = 15.0
+WIDE_KM = 300.0
+"""How far apart two places named for one spot, and for one wide disaster, may lie."""
 
-REACH_KM = 40.0
 KM_A_DEGREE = 111.2
-MIN_COSINE = 0.1
-RING = 1
-"""Cells around those that a spot reaches: a spot that reaches this one is no further (but near the poles)."""
+MIN_COSINE = 0.02
 
-FAR_DEGREES = 2.0
-"""Degrees of latitude beyond which no cell is around a spot."""
+COMPARED = (Metric.KILLED, Metric.INJURED, Metric.ABDUCTED, Metric.MISSING)
+"""The metrics of a toll that tell one happening from another."""
+TELLING_TOLL = 2
+"""Tolls of one are too frequent to tell anything."""
 
-WIDEST = max(LOOK_BACK, *TOLERANCE.values())
+RARE = 12
+MAX_RARE = 10
+"""Nats from which a word is a key, and how many of an item's are."""
 
-
-def filed(account: Account) -> set[BlockKey]:
-    """The keys an account is filed under."""
-    first, last = account.days
-    return {
-        (account.event.scope, group, area, account.dated, day)
-        for group in account.groups
-        for area in (*_areas(account), *_names(account))
-        for day in range(first, last + 1)
-    }
+OF_PLACE, OF_SIGN = 128, 32
+"""How many accounts are looked through under the key of a place, and of a toll or word."""
+_SIGNS = frozenset("=@")
 
 
-def _names(account: Account) -> Iterable[str]:
-    """The areas that stand for the full names told: a place may be told otherwise, or not at all."""
-    return (f"@{name}" for name in account.full_names)
+def block_keys(account: Account) -> tuple[str, ...]:
+    """The keys of an account, each once; those of a total over a period are apart from those of single happenings."""
+    scope = account.event.scope[0]
+    keys = dict.fromkeys((*_of_places(account), *_of_toll(account), *_of_words(account)))
+    return tuple(key + scope for key in keys)
 
 
-def reach(account: Account) -> set[BlockKey]:
-    """The keys under which accounts of the same happening may be filed."""
-    return {
-        (account.event.scope, group, area, dated, day)
-        for group in account.groups
-        for area in (*(_countries(account) if group == "disaster" else _around(account, 0)), *_names(account))
-        for dated in (True, False)
-        for day in _days_around(account, group, area, dated)
-    }
+def block_size(key: str) -> int:
+    """How many accounts under the key are looked through."""
+    return OF_SIGN if key[0] in _SIGNS else OF_PLACE
 
 
-def hearers(account: Account) -> set[BlockKey]:
-    """Keys under which every account is filed, perhaps among others, in whose reach this one is."""
-    first, last = account.days
-    return {
-        (account.event.scope, group, area, dated, day)
-        for group in account.groups
-        for area in (*(_countries(account) if group == "disaster" else _around(account, RING)), *_names(account))
-        for dated in (True, False)
-        for day in range(first - WIDEST, last + WIDEST + 1)
-    }
+def _of_places(account: Account) -> Iterator[str]:
+    wide = "disaster" in account.groups
+    for place in account.places:
+        if place.precision is not PlacePrecision.ADM0:
+            yield f"{place.adm1 or place.country or ''}/{place.name.casefold()}"
+        if place.precision is PlacePrecision.POINT:
+            yield from _cells(place, NEAR_KM, "")
+        if wide:
+            yield f"d{place.country or ''}"
+            yield from _cells(place, WIDE_KM, "d")
 
 
-def may_hear(later: Account, account: Account) -> bool:
-    """Whether the account may be in reach of a later one: never false where it is."""
-    groups = {*later.groups}.intersection(account.groups)
-    if not groups or later.event.scope is not account.event.scope:
-        return False
-    wide = "disaster" in groups
-    limit = (max(TOLERANCE.values()) if wide else 1) if later.dated and account.dated else WIDEST
-    if later.days[0] - account.days[1] > limit or account.days[0] - later.days[1] > limit:
-        return False
-    if not {*later.full_names}.isdisjoint(account.full_names):
-        return True
-    return any(_may_reach(a, b, wide) for a in later.places or (None,) for b in account.places or (None,))
-
-
-def _may_reach(left: Place | None, right: Place | None, wide: bool) -> bool:
-    if left is None or right is None or left.country != right.country:
-        return (left.country if left else None) == (right.country if right else None)
-    if wide or None in (left.lat, left.lon, right.lat, right.lon):
-        return True
-    if left.precision is not PlacePrecision.POINT or right.precision is not PlacePrecision.POINT:
-        return left.adm1 == right.adm1 or None in (left.adm1, right.adm1)
-    return abs((left.lat or 0.0) - (right.lat or 0.0)) <= FAR_DEGREES
-
-
-def within(total: Account) -> set[BlockKey]:
-    """The keys under which the single incidents within a total over a period are filed."""
-    areas = _around(total, 0)
-    days = range(total.days[0], total.days[1] + 1)
-    return {
-        (Scope.INCIDENT, group, area, dated, day)
-        for group in total.groups
-        for area in areas
-        for dated in (True, False)
-        for day in days
-    }
-
-
-def over(single: Account) -> set[BlockKey]:
-    """The keys under which the totals over a period that contain a single incident are filed."""
-    areas = _around(single, 0)
-    return {
-        (Scope.PERIOD, group, area, dated, single.days[0])
-        for group in single.groups
-        for area in areas
-        for dated in (True, False)
-    }
-
-
-def _days_around(account: Account, group: str, area: str, dated: bool) -> range:
-    """The days on which accounts that are `dated`, or not, may tell the same; far back and ahead only in areas finer
-    than a country."""
-    tolerance = max(account.tolerance, TOLERANCE[(group == "disaster", dated)])
-    coarse = area[0] == "@" or (area[-1] in "*!" and len(area) <= len("SYR*"))
-    fine = group != "disaster" and not coarse
-    back = account.look_back if fine else 0
-    ahead = LOOK_BACK if fine and not dated else 0
-    return range(account.days[0] - max(tolerance, back), account.days[1] + max(tolerance, ahead) + 1)
-
-
-def _areas(account: Account) -> set[str]:
-    return {area for place in account.places for area in _areas_of(place)} or {"*", "!"}
-
-
-def _areas_of(place: Place) -> Iterable[str]:
-    """`*` ends the name of an area with all in it, `!` one with only what is known no finer."""
-    country, adm1 = place.country or "", place.adm1 or ""
-    yield f"{country}*"
-    if adm1:
-        yield f"{country}{adm1}*"
-    if country and place.precision is PlacePrecision.POINT and place.lat is not None and place.lon is not None:
-        yield f"{floor(place.lat)},{(floor(place.lon) + 180) % 360 - 180}"
-    else:
-        yield f"{country}{adm1}!"
-
-
-def _countries(account: Account) -> set[str]:
-    return {f"{place.country or ''}*" for place in account.places} or {"*"}
-
-
-def _around(account: Account, ring: int) -> set[str]:
-    return {area for place in account.places for area in _around_of(place, ring)} or {"*"}
-
-
-def _around_of(place: Place, ring: int) -> Iterable[str]:
-    country, adm1 = place.country or "", place.adm1 or ""
-    if not country or (not adm1 and place.precision is not PlacePrecision.POINT):
-        yield f"{country}*"
+def _cells(place: Place, km: float, prefix: str) -> Iterator[str]:
+    """The cells of four grids in which a spot lies. Of two spots no further apart, one grid has both in one cell: no
+    more than one of the lines, drawn `km` apart and given to the grids in turn, runs between them."""
+    if place.lat is None or place.lon is None:
         return
-    yield f"{country}!"
-    if place.precision is PlacePrecision.POINT and place.lat is not None and place.lon is not None:
-        yield f"{country}{adm1}!"
-        yield from _cells(place.lat, place.lon, ring)
-    else:
-        yield f"{country}{adm1}*"
+    step = km / KM_A_DEGREE
+    line = floor(place.lat / step)
+    for row in {line // 2 * 2, (line + 1) // 2 * 2 - 1}:
+        columns = _columns(row, step)
+        column = floor((place.lon % 360.0) * columns / 360.0)
+        for left in {column // 2 * 2, ((column + 1) // 2 * 2 - 1) % columns}:
+            yield f"{prefix}{row},{left}"
 
 
-def _cells(lat: float, lon: float, ring: int) -> Iterable[str]:
-    """The cells of one degree that a circle of `REACH_KM` may touch, and so many around them."""
-    north = REACH_KM / KM_A_DEGREE
-    east = north / max(MIN_COSINE, cos(radians(lat)))
-    for row in range(floor(lat - north) - ring, floor(lat + north) + ring + 1):
-        for column in range(floor(lon - east) - ring, floor(lon + east) + ring + 1):
-            yield f"{row},{(column + 180) % 360 - 180}"
+def _columns(row: int, step: float) -> int:
+    """An even number of columns of at least `step` degrees of latitude, where the row is narrowest."""
+    edge = max(abs(row), abs(row + 2)) * step
+    return max(2, 2 * floor(180.0 / step * max(MIN_COSINE, cos(min(radians(edge), pi / 2)))))
+
+
+def _of_toll(account: Account) -> Iterator[str]:
+    regions = {part for place in account.places[:2] for part in (place.country, place.adm1)} or {None}
+    for metric in COMPARED:
+        count = account.event.toll.get(metric)
+        if count is not None and count.best >= TELLING_TOLL:
+            yield from (f"={metric}{count.best}{region or ''}" for region in regions)
+
+
+def _of_words(account: Account) -> Iterator[str]:
+    rare = sorted((-information(word), word) for word in account.terms if information(word) >= RARE)
+    return (f"@{word}" for _, word in rare[:MAX_RARE])

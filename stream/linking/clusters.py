@@ -8,19 +8,15 @@ only the later accounts whose choice it can alter: those that are filed near the
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
-from collections import Counter, defaultdict
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 from heapq import heappop, heappush
 
 from stream.linking.accounts import Account, AccountKey
-from stream.linking.blocks import BlockKey, filed, hearers, may_hear, reach
 from stream.linking.copies import similarity
 from stream.linking.pairs import score
 from stream.linking.params import LinkParams
-
-FEW = 2000
-"""Later accounts that are looked through one by one; of more only those filed near."""
+from stream.linking.shelves import Shelves
 
 
 def _key(account: Account) -> AccountKey:
@@ -60,10 +56,6 @@ class Cluster:
             return self.core
         return self.core[: bisect_left(self.core, key, key=_key)]
 
-    def after(self, key: AccountKey) -> list[Account]:
-        """The members after that key."""
-        return self.members[bisect_right(self.members, key, key=_key) :]
-
     def _extend(self, account: Account, params: LinkParams) -> bool:
         if len(self.core) >= params.core:
             return False
@@ -87,56 +79,55 @@ class Clustering:
     def __init__(self, params: LinkParams) -> None:
         self._params = params
         self._accounts: dict[AccountKey, Account] = {}
-        self._of: dict[AccountKey, Cluster] = {}
-        self._blocks: defaultdict[BlockKey, Counter[Cluster]] = defaultdict(Counter)
-        self._filed: dict[AccountKey, set[BlockKey]] = {}
+        self._of: dict[Account, Cluster] = {}
+        self._shelves = Shelves()
         self._dirty: list[AccountKey] = []
-        self._order: list[AccountKey] = []
 
     def change(self, gone: Iterable[Account], come: Iterable[Account]) -> set[Cluster]:
         """Let accounts go and others come; returns every cluster that changed (without members: it is no more)."""
         touched: set[Cluster] = set()
         for account in gone:
             if self._accounts.pop(account.key, None) is not None:
+                self._unsettle(self._shelves.hearers((account,), account.key))
                 touched.add(self._leave(account))
+                self._shelves.take(account)
         for account in come:
-            self._accounts[account.key] = account
+            self._file(account)
             heappush(self._dirty, account.key)
+            self._unsettle(self._shelves.hearers((account,), account.key))
         return touched | self._settle()
 
     def assign(self, account: Account, cluster: Cluster) -> None:
         """Put an account into a cluster without choice: for what was settled long ago."""
-        self._accounts[account.key] = account
+        self._file(account)
         self._join(account, cluster)
 
-    def place(self, account: Account) -> Cluster | None:
-        """The cluster of earlier accounts that fits best, or None where none fits well enough."""
-        best: tuple[float, AccountKey, Cluster] | None = None
-        around = reach(account)
-        for cluster in self.near(around):
-            fit = self._fit(account, cluster, around)
-            if fit is not None and (best is None or (-fit, cluster.members[0].key) < best[:2]):
-                best = (-fit, cluster.members[0].key, cluster)
-        return best[2] if best else None
+    def fitting(self, account: Account) -> Cluster | None:
+        """The cluster that an account which is not filed would join."""
+        self._file(account)
+        chosen = self._place(account)
+        self._shelves.take(account)
+        del self._accounts[account.key]
+        return chosen
 
     def cluster(self, key: AccountKey) -> Cluster | None:
         """The cluster of the account with that key; None where there is none, or it was forgotten."""
-        return self._of.get(key)
-
-    def near(self, keys: Iterable[BlockKey]) -> set[Cluster]:
-        """The clusters filed under any of the keys."""
-        return {cluster for key in keys if key in self._blocks for cluster in self._blocks[key]}
+        account = self._accounts.get(key)
+        return self._of.get(account) if account is not None else None
 
     def forget(self, cluster: Cluster) -> None:
         """Drop a cluster that nothing can join or change any more."""
         for account in cluster.members:
-            self._unfile(account, cluster)
-            del self._of[account.key], self._accounts[account.key]
-            self._unorder(account.key)
+            self._shelves.take(account)
+            del self._of[account], self._accounts[account.key]
 
     def clusters(self) -> list[Cluster]:
         """Every cluster, once."""
         return list(dict.fromkeys(self._of.values()))
+
+    def _file(self, account: Account) -> None:
+        self._accounts[account.key] = account
+        self._shelves.put(account)
 
     def _settle(self) -> set[Cluster]:
         touched: set[Cluster] = set()
@@ -149,8 +140,8 @@ class Clustering:
         return touched
 
     def _replace(self, account: Account) -> set[Cluster]:
-        held = self._of.get(account.key)
-        chosen = self.place(account)
+        held = self._of.get(account)
+        chosen = self._place(account)
         if held is not None and (chosen is held or (chosen is None and held.members[0] is account)):
             return set()
         touched = {self._leave(account)} if held is not None else set()
@@ -158,12 +149,19 @@ class Clustering:
         self._join(account, chosen)
         return touched | {chosen}
 
-    def _fit(self, account: Account, cluster: Cluster, around: set[BlockKey]) -> float | None:
-        """The best score against the core as it was before the account, of which one must be filed around it; None
-        below the threshold or where one excludes it."""
+    def _place(self, account: Account) -> Cluster | None:
+        """The cluster of earlier accounts that fits best, or None where none fits well enough."""
+        best: tuple[float, AccountKey, Cluster] | None = None
+        for cluster in {self._of[known] for known in self._shelves.before(account)}:
+            fit = self._fit(account, cluster)
+            if fit is not None and (best is None or (-fit, cluster.members[0].key) < best[:2]):
+                best = (-fit, cluster.members[0].key, cluster)
+        return best[2] if best else None
+
+    def _fit(self, account: Account, cluster: Cluster) -> float | None:
+        """The best score against the core as it was before the account; None below the threshold or where one
+        excludes it."""
         core = cluster.before(account.key)
-        if all(around.isdisjoint(self._filed[known.key]) for known in core):
-            return None
         scores = [score(known, account, self._params.span_days) for known in core]
         known_scores = [value for value in scores if value is not None]
         if len(known_scores) < len(scores) or self._tells_already(account, cluster):
@@ -173,50 +171,29 @@ class Clustering:
 
     def _tells_already(self, account: Account, cluster: Cluster) -> bool:
         """Whether an earlier event of the item is in the cluster: two events of one text are two happenings."""
-        return any(self._of.get(account.sibling(i)) is cluster for i in range(account.index))
+        return any(self.cluster(account.sibling(i)) is cluster for i in range(account.index))
 
     def _join(self, account: Account, cluster: Cluster) -> None:
-        self._of[account.key] = cluster
-        keys = self._filed[account.key] = filed(account)
-        for key in keys:
-            self._blocks[key][cluster] += 1
+        self._of[account] = cluster
         changed = cluster.add(account, self._params)
-        self._unsettle(account, cluster, [*cluster.core, *changed] if changed else [])
-        insort(self._order, account.key)
+        self._tell(account, cluster, changed)
 
     def _leave(self, account: Account) -> Cluster:
-        cluster = self._of.pop(account.key)
-        self._unorder(account.key)
-        core = cluster.core
+        cluster = self._of.pop(account)
         changed = cluster.drop(account, self._params)
-        self._unfile(account, cluster)
-        self._unsettle(account, cluster, [*core, *changed] if changed else [])
+        self._tell(account, cluster, changed)
         return cluster
 
-    def _unorder(self, key: AccountKey) -> None:
-        del self._order[bisect_left(self._order, key)]
+    def _tell(self, account: Account, cluster: Cluster, changed: list[Account]) -> None:
+        """Mark the later accounts whose choice may differ: those of the same item, those that see this one, and where
+        the core changed, those that see any member."""
+        self._unsettle(filter(None, map(self._accounts.get, self._later_siblings(account))))
+        seen_by = {*cluster.members, account} if changed else (account,)
+        self._unsettle(self._shelves.hearers(seen_by, account.key))
 
-    def _unfile(self, account: Account, cluster: Cluster) -> None:
-        for key in self._filed.pop(account.key):
-            clusters = self._blocks[key]
-            clusters[cluster] -= 1
-            if not clusters[cluster]:
-                del clusters[cluster]
-            if not clusters:
-                del self._blocks[key]
+    def _later_siblings(self, account: Account) -> Iterable[AccountKey]:
+        return (account.sibling(index) for index in range(account.index + 1, len(account.item.events)))
 
-    def _unsettle(self, account: Account, cluster: Cluster, around: list[Account]) -> None:
-        """Mark the later accounts whose choice may differ: those of the same item, and those filed near a core
-        (`around`: its accounts before and after) that changed at or after this account."""
-        for index in range(account.index + 1, len(account.item.events)):
-            heappush(self._dirty, account.sibling(index))
-        first = bisect_right(self._order, account.key)
-        if len(self._order) - first <= FEW:
-            for key in self._order[first:]:
-                if any(may_hear(self._accounts[key], known) for known in around):
-                    heappush(self._dirty, key)
-        elif around:
-            keys = {key for known in around for key in hearers(known)}
-            for near in self.near(keys) | {cluster}:
-                for later in near.after(account.key):
-                    heappush(self._dirty, later.key)
+    def _unsettle(self, accounts: Iterable[Account]) -> None:
+        for account in accounts:
+            heappush(self._dirty, account.key)

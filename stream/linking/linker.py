@@ -15,7 +15,7 @@ from stream.linking.course import Course
 from stream.linking.incidents import LIVE, describe, gone, same
 from stream.linking.params import LinkParams
 from stream.linking.restoring import place_again
-from stream.linking.totals import around, inside, is_total
+from stream.linking.totals import Calendar, is_total
 from stream.outcomes import Incident, IncidentStatus
 from stream.records import ItemEvents, Toll
 
@@ -51,6 +51,7 @@ class Linker:
         self._newest = _BEGINNING
         self._items: dict[str, _Held] = {}
         self._clustering = Clustering(params)
+        self._calendar = Calendar()
         self._incidents: dict[str, Incident] = {}
         self._ids: dict[Cluster, str] = {}
         self._clusters: dict[str, Cluster] = {}
@@ -142,6 +143,8 @@ class Linker:
             self._clusters.pop(self._ids.pop(cluster))
         totals: set[Cluster] = set()
         for cluster in touched:
+            (self._calendar.put if cluster.members else self._calendar.take)(cluster)
+        for cluster in touched:
             if cluster.members and is_total(cluster.members[0]):
                 totals.add(cluster)
             elif self._weigh(cluster):
@@ -165,11 +168,11 @@ class Linker:
     def _totals_around(self, single: Cluster) -> set[Cluster]:
         """The totals that contained the incident, and those that do."""
         totals = self._totals.pop(single, set())
-        return totals.union(around(single.members[0], self._clustering)) if single.members else totals
+        return totals.union(self._calendar.around(single.members[0])) if single.members else totals
 
     def _told_singly(self, total: Cluster) -> list[Toll]:
         """The tolls of the single incidents within a total; they will refresh it when they change."""
-        found = inside(total.members[0], self._clustering)
+        found = self._calendar.inside(total.members[0])
         for cluster in found:
             self._totals[cluster].add(total)
         return [self._incidents[self._ids[cluster]].toll for cluster in found]
@@ -257,6 +260,7 @@ class Linker:
         cluster = self._clusters.pop(name, None)
         if cluster is not None:
             self._clustering.forget(cluster)
+            self._calendar.take(cluster)
             self._totals.pop(cluster, None)
             self._weights.pop(cluster, None)
             self._courses.pop(cluster, None)

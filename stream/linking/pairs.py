@@ -1,9 +1,9 @@
-"""Whether two accounts tell the same happening: what excludes it, and the evidence of several features.
+"""Whether two accounts tell the same happening: the evidence of several features.
 
 Every feature is a weight of evidence in nats (the natural logarithm of how much likelier it is between accounts of one
 happening than between those of two alike), rounded; 0 where it says nothing. Their sum is a score whose parts can be
 explained. Times, places and tolls are compared as tellers vary them: a day's slip, a coarser place, a toll that was
-revised.
+revised. Nothing excludes by itself, since a single date or place may be misread: enough of the rest outweighs it.
 """
 
 from __future__ import annotations
@@ -11,32 +11,38 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import asin, cos, radians, sin, sqrt
 
-from stream.kinds import Cause, Metric, PlacePrecision
+from stream.kinds import Cause, PlacePrecision
 from stream.linking.accounts import Account
+from stream.linking.blocks import COMPARED, NEAR_KM, WIDE_KM
 from stream.linking.copies import similarity
 from stream.linking.kinship import kinship
+from stream.linking.rarity import information
 from stream.records import Place
 
-NEAR_KM = 15.0
 REACHABLE_KM = 40.0
-WIDE_KM = 300.0
-"""How far apart two places named for one spot, one area, one wide disaster may lie."""
+"""How far apart two places named for one happening may lie."""
 
-Feature = Callable[[Account, Account], float | None]
+Feature = Callable[[Account, Account], float]
 
 
 # -- where -----------------------------------------------------------------------------------------------------------
 
-ONE_SPOT, ONE_NAME, NEAR, ONE_REGION, UNSAID, APART, FAR = 2.0, 0.5, 0.5, 0.0, 0.0, -1.5, -3.0
+ONE_SPOT, ONE_NAME, NEAR, ONE_REGION, UNSAID, APART, FAR, ABROAD = 2.5, 1.0, 0.5, 0.0, -0.5, -1.5, -3.0, -4.0
+ASIDE = 1.0
+"""Less for each of the two that is not the first place of its account: where it happened stands first."""
 
 
-def place(left: Account, right: Account) -> float | None:
-    """The best fit of any two places; None where they lie in different countries."""
+def place(left: Account, right: Account) -> float:
+    """The best fit of any two places."""
     if not left.places or not right.places:
         return UNSAID
     wide = left.event.cause is Cause.DISASTER and right.event.cause is Cause.DISASTER
-    fits = [fit for a in left.places for b in right.places if (fit := _fit(a, b, wide)) is not None]
-    return max(fits, default=None)
+    fits = (
+        max(ABROAD, _fit(a, b, wide) - ASIDE * ((i > 0) + (j > 0)))
+        for i, a in enumerate(left.places)
+        for j, b in enumerate(right.places)
+    )
+    return max(fits)
 
 
 def one_spot(left: Place, right: Place) -> bool:
@@ -45,9 +51,11 @@ def one_spot(left: Place, right: Place) -> bool:
     return _same_spot(left, right) or (km is not None and km <= NEAR_KM)
 
 
-def _fit(left: Place, right: Place, wide: bool) -> float | None:
-    if left.country != right.country or left.country is None:
-        return UNSAID if left.country is None or right.country is None else None
+def _fit(left: Place, right: Place, wide: bool) -> float:
+    if left.country is None or right.country is None:
+        return UNSAID
+    if left.country != right.country:
+        return _across(_distance(left, right), wide)
     if _same_spot(left, right):
         return ONE_SPOT if left.precision is PlacePrecision.POINT else ONE_NAME
     if left.name.casefold() == right.name.casefold():
@@ -77,6 +85,13 @@ def _near(km: float | None, wide: bool) -> float:
     return FAR
 
 
+def _across(km: float | None, wide: bool) -> float:
+    """Two sides of a border are near each other only where spots are."""
+    if km is None or km > (WIDE_KM if wide else REACHABLE_KM):
+        return ABROAD
+    return UNSAID if wide or km <= NEAR_KM else APART
+
+
 def _distance(left: Place, right: Place) -> float | None:
     """Kilometres on the great circle, by the haversine formula; None without coordinates."""
     if left.lat is None or left.lon is None or right.lat is None or right.lon is None:
@@ -89,23 +104,25 @@ def _distance(left: Place, right: Place) -> float | None:
 
 # -- when and what ---------------------------------------------------------------------------------------------------
 
-ONE_DAY, TOUCHING, DAYS_OFF, OTHER_DAY, LONG_AGO = 2.0, 1.0, -1.0, -2.0, -2.0
+ONE_DAY, TOUCHING, SLIP, DAYS_OFF, NEXT_DAY = 2.0, 1.0, 0.0, -1.0, -2.5
+LATER = ((7, -3.5), (21, -4.0), (45, -5.0))
+"""Days that lie apart by more than texts slip -> evidence; `LONG_AGO` beyond."""
+LONG_AGO = -6.0
 
 
-def time(left: Account, right: Account) -> float | None:
-    """One day that both texts name, days that touch, the next day. Against it where both texts name another day of
-    what is over in one, and where a text that names none comes much later, as those on an arrest or a funeral do;
-    None beyond that."""
+def time(left: Account, right: Account) -> float:
+    """One day that both texts name, days that touch, days that lie apart: by a slip of a text that does not say when,
+    or by weeks, as those on an arrest or a funeral do."""
     first, later = (left, right) if left.days[1] <= right.days[1] else (right, left)
     gap = later.days[0] - first.days[1]
     if gap <= 0:
         return ONE_DAY if left.days == right.days and left.dated and right.dated else TOUCHING
     tolerance = max(left.tolerance, right.tolerance)
     if gap > tolerance:
-        return LONG_AGO if gap <= later.look_back else None
+        return next((evidence for days, evidence in LATER if gap <= days), LONG_AGO)
     if tolerance == 1:
-        return OTHER_DAY
-    return 0.0 if 2 * gap <= tolerance else DAYS_OFF
+        return NEXT_DAY
+    return SLIP if 2 * gap <= tolerance else DAYS_OFF
 
 
 def kind(left: Account, right: Account) -> float:
@@ -118,27 +135,24 @@ def kind(left: Account, right: Account) -> float:
     return value + RARE_KIND if rare else value
 
 
-OTHER_KIND, RARE_KIND = -3.5, 1.0
+OTHER_KIND, RARE_KIND = -4.5, 1.0
 
 
 # -- how many --------------------------------------------------------------------------------------------------------
-
-COMPARED = (Metric.KILLED, Metric.INJURED, Metric.ABDUCTED, Metric.MISSING)
 
 
 def toll(earlier: Account, later: Account) -> float:
     """Whether the later toll can be the earlier one, confirmed or revised: the worst metric, else the sum."""
     free = Cause.DISASTER in (earlier.event.cause, later.event.cause)
-    values = [
-        _revision(earlier.bests[m], later.bests[m], free) for m in COMPARED if m in earlier.bests and m in later.bests
-    ]
+    before, after = earlier.event.toll, later.event.toll
+    values = [_revision(before[m].best, after[m].best, free) for m in COMPARED if m in before and m in after]
     worst = min(values, default=0.0)
     return worst if worst < 0 else min(MOST_OF_TOLL, sum(values))
 
 
 MOST_OF_TOLL = 3.5
-ONE, FEW, MANY = 0.3, 1.5, 2.5
-RISEN, FALLEN, LEAP = 0.3, 0.0, -2.0
+ONE, FEW, MANY = 0.3, 1.8, 2.5
+RISEN, FALLEN, LEAP = 0.3, 0.0, -3.0
 
 
 def _revision(before: int, after: int, free: bool) -> float:
@@ -155,26 +169,27 @@ def _revision(before: int, after: int, free: bool) -> float:
 
 # -- in which words --------------------------------------------------------------------------------------------------
 
-NAMED = (0.0, 0.7, 2.0, 3.0, 3.5, 4.5)
-"""By how many words of names both tell, the last for as many or more."""
-NO_NAME = -1.2
-WORDED = (-2.0, -1.0, -0.5, 0.3, 0.8, 1.3, 1.6, 2.0, 2.5)
-"""By how many other telling words they share."""
-MIN_NAMES, MIN_WORDS = 4, 12
+COMMON = 8
+"""Nats up to which a word tells nothing."""
+NONE_SHARED = -3.0
+STEEP, FLAT, BEND = 0.55, 0.15, 11.0
+"""Evidence for each nat of rarity that both tell, up to a bend and beyond: names come in bundles."""
+MOST_OF_WORDS = 7.0
+OF_ONE_OUTLET = 0.5
+"""Two texts of one outlet share its writers, its neighbourhood and the words around its pages."""
+ENOUGH = 10
 """In poorer texts it says less that nothing is shared."""
-MOST_OF_WORDS = 5.5
 
 
 def words(left: Account, right: Account) -> float:
-    """What names and other telling words both tell; below nought where there are plenty and none is shared."""
-    names = _shared(left.names, right.names, NAMED, NO_NAME, MIN_NAMES)
-    return min(MOST_OF_WORDS, names + _shared(left.words, right.words, WORDED, WORDED[0], MIN_WORDS))
-
-
-def _shared(left: frozenset[str], right: frozenset[str], worth: tuple[float, ...], none: float, least: int) -> float:
-    shared = len(left & right)
-    value = worth[min(shared, len(worth) - 1)] if shared else none
-    return value if value > 0 else value * min(1.0, min(len(left), len(right)) / least)
+    """What names and other rare words both tell; below nought where there are plenty and hardly one is shared."""
+    rarity: float = sum(max(0, information(word) - COMMON) for word in left.terms & right.terms)
+    if left.item.source is not None and left.item.source == right.item.source:
+        rarity *= OF_ONE_OUTLET
+    value = NONE_SHARED + STEEP * min(rarity, BEND) + FLAT * max(0.0, rarity - BEND)
+    if value < 0:
+        return value * min(1.0, min(len(left.terms), len(right.terms)) / ENOUGH)
+    return min(MOST_OF_WORDS, value)
 
 
 def reprint(left: Account, right: Account) -> float:
@@ -184,16 +199,19 @@ def reprint(left: Account, right: Account) -> float:
 
 def actors(left: Account, right: Account) -> float:
     """Whether a named actor is in both."""
+    if not left.event.actors or not right.event.actors:
+        return 0.0
     mine = {actor.name.casefold() for actor in left.event.actors}
     return 0.5 if any(actor.name.casefold() in mine for actor in right.event.actors) else 0.0
 
 
-FEATURES: tuple[Feature, ...] = (time, kind, place, toll, words, reprint, actors)
-"""One that is None excludes that the two tell the same."""
+FEATURES: tuple[Feature, ...] = (kind, time, place, toll, words, reprint, actors)
+MOST_OF_REST = MOST_OF_WORDS + 3.0 + 0.5
+"""The most that the last three can add."""
 
 
-def explain(earlier: Account, later: Account) -> dict[str, float | None]:
-    """Each feature's part of the score, for a reader; None where it excludes."""
+def explain(earlier: Account, later: Account) -> dict[str, float]:
+    """Each feature's part of the score, for a reader."""
     return {feature.__name__: feature(earlier, later) for feature in FEATURES}
 
 
@@ -201,14 +219,8 @@ def score(earlier: Account, later: Account, span_days: int) -> float | None:
     """The evidence in nats; None where the two cannot tell the same happening."""
     if earlier.item.id == later.item.id or earlier.event.scope is not later.event.scope:
         return None
-    if set(earlier.groups).isdisjoint(later.groups):
+    if earlier.groups is not later.groups and set(earlier.groups).isdisjoint(later.groups):
         return None
     if (later.item.published - earlier.item.published).days >= span_days:
         return None
-    total = 0.0
-    for feature in FEATURES:
-        value = feature(earlier, later)
-        if value is None:
-            return None
-        total += value
-    return total
+    return sum(feature(earlier, later) for feature in FEATURES)

@@ -16,14 +16,14 @@ class LinkParams:
     """An item older than the newest publication by more than this joins nothing."""
     close_days: int = 14
     """An incident without a new item for this long is closed; a later item opens it again."""
-    span_days: int = 45
+    span_days: int = 120
     """A telling joins no incident first told longer ago: what bounds the life of an incident."""
     max_list: int = 200
     """Entries kept of `items` and of `history`: the newest; `*_total` says how many there were."""
     max_evidence: int = 5
     core: int = 6
     """An incident is compared by its first tellings that are no copies, this many of them."""
-    join: float = 3.5
+    join: float = 2.5
     """The least evidence, in nats, at which a telling joins an incident."""
     copy: float = 0.8
     """The least similarity of fingerprints of texts that are one: the second tells nothing of its own."""

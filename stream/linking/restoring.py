@@ -29,7 +29,7 @@ def place_again(
             continue
         name = listed.get((account.item.id, account.event.id))
         if name is None:
-            fitting = clustering.place(account)
+            fitting = clustering.fitting(account)
             name = names.get(fitting) if fitting is not None else None
             if name not in capped:
                 continue

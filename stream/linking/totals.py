@@ -6,15 +6,18 @@ A total adds to the counts only what exceeds the incidents of its place, side an
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from stream.kinds import Metric, PlacePrecision, Scope
-from stream.linking import blocks
 from stream.linking.accounts import Account
-from stream.linking.clusters import Cluster, Clustering
+from stream.linking.clusters import Cluster
 from stream.linking.fusion import counted
 from stream.linking.pairs import one_spot
 from stream.records import Place, Toll
+
+Page: TypeAlias = tuple[bool, str | None, int]
+"""Whether it is of totals, the country, the day."""
 
 
 def is_total(account: Account) -> bool:
@@ -22,19 +25,51 @@ def is_total(account: Account) -> bool:
     return account.event.scope is Scope.PERIOD
 
 
-def inside(total: Account, clustering: Clustering) -> list[Cluster]:
-    """The single incidents that a total contains, by their first tellings."""
-    return [c for c in clustering.near(blocks.within(total)) if contains(total, c.members[0])]
+class Calendar:
+    """The incidents and the totals, by the country and the days of their first tellings."""
+
+    def __init__(self) -> None:
+        self._told: dict[Page, dict[Cluster, None]] = {}
+        self._pages: dict[Cluster, list[Page]] = {}
+
+    def put(self, cluster: Cluster) -> None:
+        """Enter an incident or a total by its first telling, in place of what was entered of it before."""
+        self.take(cluster)
+        pages = self._pages[cluster] = list(_pages(cluster.members[0]))
+        for page in pages:
+            self._told.setdefault(page, {})[cluster] = None
+
+    def take(self, cluster: Cluster) -> None:
+        """Take an incident or a total out."""
+        for page in self._pages.pop(cluster, ()):
+            del self._told[page][cluster]
+            if not self._told[page]:
+                del self._told[page]
+
+    def inside(self, total: Account) -> list[Cluster]:
+        """The single incidents that a total contains, by their first tellings."""
+        country, days = total.region[0], range(total.days[0], total.days[1] + 1)
+        near = (c for day in days for c in self._told.get((False, country, day), ()))
+        return [c for c in near if contains(total, c.members[0])]
+
+    def around(self, single: Account) -> list[Cluster]:
+        """The totals that contain a single incident."""
+        near = self._told.get((True, single.region[0], single.days[0]), ())
+        return [c for c in near if contains(c.members[0], single)]
 
 
-def around(single: Account, clustering: Clustering) -> list[Cluster]:
-    """The totals that contain a single incident."""
-    return [c for c in clustering.near(blocks.over(single)) if contains(c.members[0], single)]
+def _pages(account: Account) -> Iterator[Page]:
+    """An incident stands on the page of its first day, a total on those of all its days."""
+    total, country = is_total(account), account.region[0]
+    for day in range(account.days[0], account.days[1] + 1) if total else account.days[:1]:
+        yield (total, country, day)
 
 
 def contains(total: Account, single: Account) -> bool:
     """Whether a single incident is of the place, the side and the period of a total."""
     first, last = total.days
+    if set(total.groups).isdisjoint(single.groups):
+        return False
     if not (first <= single.days[0] and single.days[1] <= last and total.places and single.places):
         return False
     sides = total.perpetrators, single.perpetrators

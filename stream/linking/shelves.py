@@ -1,0 +1,80 @@
+"""Accounts in the order of publication under each of their keys."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Iterator
+
+from stream.linking.accounts import Account, AccountKey
+from stream.linking.blocks import block_keys, block_size
+
+
+def _key(account: Account) -> AccountKey:
+    return account.key
+
+
+class _Shelf:
+    """The accounts of one key, and how many of them are looked through."""
+
+    __slots__ = ("accounts", "key", "size")
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        self.size = block_size(key)
+        self.accounts: list[Account] = []
+
+    def before(self, key: AccountKey) -> list[Account]:
+        end = len(self.accounts) if self.accounts[-1].key < key else bisect_left(self.accounts, key, key=_key)
+        return self.accounts[max(0, end - self.size) : end]
+
+    def after(self, since: AccountKey, newest: AccountKey) -> list[Account]:
+        """Those after `since` that look through an account up to `newest`."""
+        if self.accounts[-1].key <= since:
+            return []
+        first = bisect_right(self.accounts, since, key=_key)
+        last = bisect_right(self.accounts, newest, key=_key) if newest > since else first
+        return self.accounts[first : last + self.size]
+
+
+class Shelves:
+    """The accounts filed under each key, looked through to a bounded number before and after one of them."""
+
+    def __init__(self) -> None:
+        self._shelves: dict[str, _Shelf] = {}
+        self._of: dict[Account, tuple[_Shelf, ...]] = {}
+
+    def put(self, account: Account) -> None:
+        """File an account."""
+        shelves = self._of[account] = tuple(map(self._shelf, block_keys(account)))
+        for shelf in shelves:
+            if shelf.accounts and account.key < shelf.accounts[-1].key:
+                insort(shelf.accounts, account, key=_key)
+            else:
+                shelf.accounts.append(account)
+
+    def take(self, account: Account) -> None:
+        """Take an account out."""
+        for shelf in self._of.pop(account):
+            del shelf.accounts[bisect_left(shelf.accounts, account.key, key=_key)]
+            if not shelf.accounts:
+                del self._shelves[shelf.key]
+
+    def before(self, account: Account) -> Iterator[Account]:
+        """The last accounts before one that is filed, under each of its keys so many as are looked through; some more
+        than once."""
+        for shelf in self._of[account]:
+            yield from shelf.before(account.key)
+
+    def hearers(self, accounts: Iterable[Account], since: AccountKey) -> set[Account]:
+        """The accounts after `since` that look through any of these, which are filed."""
+        newest: dict[_Shelf, AccountKey] = {}
+        for account in accounts:
+            for shelf in self._of[account]:
+                newest[shelf] = max(newest.get(shelf, account.key), account.key)
+        return {later for shelf, key in newest.items() for later in shelf.after(since, key)}
+
+    def _shelf(self, key: str) -> _Shelf:
+        shelf = self._shelves.get(key)
+        if shelf is None:
+            shelf = self._shelves[key] = _Shelf(key)
+        return shelf
