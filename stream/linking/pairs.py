@@ -172,7 +172,7 @@ def _revision(before: int, after: int, free: bool) -> float:
 COMMON = 8
 """Nats up to which a word tells nothing."""
 NONE_SHARED = -3.0
-STEEP, FLAT, BEND = 0.55, 0.15, 11.0
+STEEP, FLAT, BEND = 0.6, 0.15, 11.0
 """Evidence for each nat of rarity that both tell, up to a bend and beyond: names come in bundles."""
 MOST_OF_WORDS = 7.0
 OF_ONE_OUTLET = 0.5
