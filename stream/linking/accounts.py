@@ -10,6 +10,7 @@ from typing import TypeAlias
 from stream.kinds import NEW_SCOPES, ActorRole, ActorSide, Cause, Metric, PeriodPrecision, PlacePrecision, PlaceRole
 from stream.linking.copies import Hashes, decode
 from stream.linking.kinship import UNSPECIFIC
+from stream.linking.rarity import rarity_of
 from stream.records import Event, ItemEvents, ItemStatus, Period, Place
 
 AccountKey: TypeAlias = tuple[datetime, str, int]
@@ -54,6 +55,8 @@ class Account:
     """Whether the text itself says on which day."""
     terms: frozenset[str]
     """The telling words of the item in lower case, names in their parts, without those of the event's places."""
+    rarity: float
+    """What these words tell together."""
 
     @property
     def event(self) -> Event:
@@ -97,6 +100,7 @@ def accounts(item: ItemEvents) -> tuple[Account, ...]:
 
 def _account(item: ItemEvents, index: int, hashes: Hashes | None) -> Account:
     event = item.events[index]
+    terms = _terms(item, event)
     return Account(
         item=item,
         index=index,
@@ -106,7 +110,8 @@ def _account(item: ItemEvents, index: int, hashes: Hashes | None) -> Account:
         places=_places(event),
         days=_days(event.period, item.published.date()),
         dated=_dated(event.period),
-        terms=_terms(item, event),
+        terms=terms,
+        rarity=rarity_of(terms),
     )
 
 

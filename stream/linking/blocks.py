@@ -2,8 +2,8 @@
 
 Accounts that share a key are looked through for one that tells the same, the newest before it first and only so many:
 the size of a block is bounded whatever happens. A key stands for a town (in four grids laid over each other, so that
-two spots that lie near each other share a cell of at least one), for a place by its name, for a toll of a region, for
-a rare word told, and for the land and the wider surroundings of a disaster.
+two spots that lie near each other share a cell of at least one), for a place by its name, for a toll of a region and
+a day in it, for a rare word told, and for the land and the wider surroundings of a disaster.
 """
 
 from __future__ import annotations
@@ -27,14 +27,19 @@ COMPARED = (Metric.KILLED, Metric.INJURED, Metric.ABDUCTED, Metric.MISSING)
 """The metrics of a toll that tell one happening from another."""
 TELLING_TOLL = 2
 """Tolls of one are too frequent to tell anything."""
+RARE_TOLL = 10
+"""From here on a toll tells something wherever it is told: of both sides of a border, and of a place misread."""
 
 RARE = 12
 MAX_RARE = 10
 """Nats from which a word is a key, and how many of an item's are."""
 
+MAX_DAYS = 3
+"""Days of a period on which it is looked for in its region, the last first."""
+
 OF_PLACE, OF_SIGN = 128, 32
-"""How many accounts are looked through under the key of a place, and of a toll or word."""
-_SIGNS = frozenset("=@")
+"""How many accounts are looked through under the key of a place, and of a toll, a word or a day in a region."""
+_SIGNS = frozenset("=@~")
 
 
 def block_keys(account: Account) -> tuple[str, ...]:
@@ -56,6 +61,8 @@ def _of_places(account: Account) -> Iterator[str]:
             yield f"{place.adm1 or place.country or ''}/{place.name.casefold()}"
         if place.precision is PlacePrecision.POINT:
             yield from _cells(place, NEAR_KM, "")
+        if place.adm1:
+            yield from (f"~{place.adm1}{day}" for day in range(account.days[1], account.days[0] - 1, -1)[:MAX_DAYS])
         if wide:
             yield f"d{place.country or ''}"
             yield from _cells(place, WIDE_KM, "d")
@@ -82,11 +89,13 @@ def _columns(row: int, step: float) -> int:
 
 
 def _of_toll(account: Account) -> Iterator[str]:
-    regions = {part for place in account.places[:2] for part in (place.country, place.adm1)} or {None}
+    regions = {part for place in account.places[:2] for part in (place.country, place.adm1)}
     for metric in COMPARED:
         count = account.event.toll.get(metric)
         if count is not None and count.best >= TELLING_TOLL:
-            yield from (f"={metric}{count.best}{region or ''}" for region in regions)
+            yield from (f"={metric}{count.best}{region or ''}" for region in regions or {None})
+            if count.best >= RARE_TOLL:
+                yield f"={metric}{count.best}"
 
 
 def _of_words(account: Account) -> Iterator[str]:

@@ -60,6 +60,8 @@ COMMON = frozenset(
     activate advertisement alerts browser broadcast cookies enable enlarge examiner facebook folder inbox javascript
     junk login matching notification notifications password published redistributed registering rewritten signing spam
     subscribe thank thanks transcript trending tribune verification you'll
+    eight eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty
+    seventy eighty ninety nine hundred hundreds thousand thousands million dozen dozens scores
     ala ariz ark calif colo conn del fla ga ill ind kan ky la md mich minn miss mo mont neb nev okla ore pa tenn tex va
     vt wash wis wyo
     """.split()  # noqa: SIM905  one word a cell would fill pages

@@ -6,7 +6,7 @@ from stream.kinds import KINDS, Kind
 
 SAME = 1.0
 CONFUSED = 0.5
-VAGUE = 0.3
+VAGUE = -0.5
 
 _KIN: tuple[frozenset[str], ...] = (
     frozenset({"air_strike", "shelling"}),
@@ -32,6 +32,10 @@ _KIN: tuple[frozenset[str], ...] = (
     frozenset({"volcano", "tsunami"}),
     frozenset({"fire", "industrial_accident"}),
     frozenset({"collapse", "industrial_accident"}),
+    frozenset({"bomb", "industrial_accident"}),
+    frozenset({"bomb", "fire"}),
+    frozenset({"fire", "transport_accident"}),
+    frozenset({"bomb", "transport_accident"}),
 )
 """Pairs of kinds that tellers confuse, or of which one brings the other."""
 
@@ -49,7 +53,7 @@ UNSPECIFIC: frozenset[tuple[str, str]] = frozenset(map(_name, _VAGUE))
 
 
 def kinship(left: tuple[str, str], right: tuple[str, str]) -> float | None:
-    """How alike two kinds (type, sub_type) are, 0 to 1; None where they exclude each other."""
+    """Evidence in nats that two kinds (type, sub_type) are one; None where they exclude each other."""
     if left == right:
         return SAME
     if left in UNSPECIFIC or right in UNSPECIFIC:

@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import asin, cos, radians, sin, sqrt
 
-from stream.kinds import Cause, PlacePrecision
+from stream.kinds import Cause, Metric, PlacePrecision
 from stream.linking.accounts import Account
 from stream.linking.blocks import COMPARED, NEAR_KM, WIDE_KM
 from stream.linking.copies import similarity
 from stream.linking.kinship import kinship
-from stream.linking.rarity import information
+from stream.linking.rarity import rarity_of
 from stream.records import Place
 
 REACHABLE_KM = 40.0
@@ -28,8 +28,9 @@ Feature = Callable[[Account, Account], float]
 # -- where -----------------------------------------------------------------------------------------------------------
 
 ONE_SPOT, ONE_NAME, NEAR, ONE_REGION, UNSAID, APART, FAR, ABROAD = 2.5, 1.0, 0.5, 0.0, -0.5, -1.5, -3.0, -4.0
-ASIDE = 1.0
-"""Less for each of the two that is not the first place of its account: where it happened stands first."""
+ASIDE = (0.0, 1.0, 2.5)
+"""Less by how many of the two are not the first place of their account: where it happened stands first, and where the
+news comes from behind it."""
 
 
 def place(left: Account, right: Account) -> float:
@@ -38,7 +39,7 @@ def place(left: Account, right: Account) -> float:
         return UNSAID
     wide = left.event.cause is Cause.DISASTER and right.event.cause is Cause.DISASTER
     fits = (
-        max(ABROAD, _fit(a, b, wide) - ASIDE * ((i > 0) + (j > 0)))
+        max(ABROAD, _fit(a, b, wide) - ASIDE[(i > 0) + (j > 0)])
         for i, a in enumerate(left.places)
         for j, b in enumerate(right.places)
     )
@@ -142,54 +143,58 @@ OTHER_KIND, RARE_KIND = -4.5, 1.0
 
 
 def toll(earlier: Account, later: Account) -> float:
-    """Whether the later toll can be the earlier one, confirmed or revised: the worst metric, else the sum."""
+    """Whether the later toll can be the earlier one, confirmed or revised, over the metrics that both tell."""
     free = Cause.DISASTER in (earlier.event.cause, later.event.cause)
     before, after = earlier.event.toll, later.event.toll
-    values = [_revision(before[m].best, after[m].best, free) for m in COMPARED if m in before and m in after]
-    worst = min(values, default=0.0)
-    return worst if worst < 0 else min(MOST_OF_TOLL, sum(values))
+    told = (m for m in COMPARED if m in before and m in after)
+    return min(MOST_OF_TOLL, sum(_revision(before[m].best, after[m].best, m, free) for m in told))
 
 
 MOST_OF_TOLL = 3.5
 ONE, FEW, MANY = 0.3, 1.8, 2.5
-RISEN, FALLEN, LEAP = 0.3, 0.0, -3.0
+RISEN, FALLEN, HALVED, LEAP = 0.3, 0.0, -1.0, -3.0
+MAY_FALL = frozenset({Metric.MISSING, Metric.ABDUCTED})
+"""The missing are found, the abducted let go."""
 
 
-def _revision(before: int, after: int, free: bool) -> float:
+def _revision(before: int, after: int, metric: Metric, free: bool) -> float:
     """Equal tolls speak for one happening the more, the rarer they are; a leap speaks against it.
 
-    Tolls rise while victims are found (`free`: without bound, as after an earthquake) and rarely fall by half.
+    Tolls rise while victims are found, after a disaster without bound (`free`), and rarely fall by half; the injured
+    are counted less exactly than the dead.
     """
     if before == after:
         return ONE if before <= 1 else FEW if before <= 3 else MANY
-    if after < before:
-        return FALLEN if after >= 0.5 * before or before - after <= 2 else LEAP
-    return RISEN if free or after <= 3 * before + 5 else LEAP
+    leap = HALVED if metric is Metric.INJURED else LEAP
+    if after > before:
+        return RISEN if free or after <= 3 * before + 5 else leap
+    if metric in MAY_FALL or 2 * after >= before or before - after <= 2:
+        return FALLEN
+    return HALVED if 4 * after >= before else leap
 
 
 # -- in which words --------------------------------------------------------------------------------------------------
 
-COMMON = 8
-"""Nats up to which a word tells nothing."""
-NONE_SHARED = -3.0
-STEEP, FLAT, BEND = 0.6, 0.15, 11.0
-"""Evidence for each nat of rarity that both tell, up to a bend and beyond: names come in bundles."""
-MOST_OF_WORDS = 7.0
+BY_CHANCE = 13.0
+"""Of so many nats that the poorer text tells, one is in any other report of the kind."""
+A_NAT = 0.6
+LEAST_OF_WORDS, PLENTY, MOST_OF_WORDS = -3.0, 3.0, 7.0
+FLAT = 0.25
+"""Beyond plenty, what else is shared says a quarter as much: names come in bundles."""
 OF_ONE_OUTLET = 0.5
 """Two texts of one outlet share its writers, its neighbourhood and the words around its pages."""
-ENOUGH = 10
-"""In poorer texts it says less that nothing is shared."""
 
 
 def words(left: Account, right: Account) -> float:
-    """What names and other rare words both tell; below nought where there are plenty and hardly one is shared."""
-    rarity: float = sum(max(0, information(word) - COMMON) for word in left.terms & right.terms)
+    """What names and other rare words both tell, beyond what two reports share by chance: below nought where there are
+    plenty and hardly one is shared."""
+    rarity = rarity_of(left.terms & right.terms)
     if left.item.source is not None and left.item.source == right.item.source:
         rarity *= OF_ONE_OUTLET
-    value = NONE_SHARED + STEEP * min(rarity, BEND) + FLAT * max(0.0, rarity - BEND)
-    if value < 0:
-        return value * min(1.0, min(len(left.terms), len(right.terms)) / ENOUGH)
-    return min(MOST_OF_WORDS, value)
+    value = A_NAT * (rarity - min(left.rarity, right.rarity) / BY_CHANCE)
+    if value > PLENTY:
+        return min(MOST_OF_WORDS, PLENTY + FLAT * (value - PLENTY))
+    return max(LEAST_OF_WORDS, value)
 
 
 def reprint(left: Account, right: Account) -> float:
@@ -218,8 +223,6 @@ def explain(earlier: Account, later: Account) -> dict[str, float]:
 def score(earlier: Account, later: Account, span_days: int) -> float | None:
     """The evidence in nats; None where the two cannot tell the same happening."""
     if earlier.item.id == later.item.id or earlier.event.scope is not later.event.scope:
-        return None
-    if earlier.groups is not later.groups and set(earlier.groups).isdisjoint(later.groups):
         return None
     if (later.item.published - earlier.item.published).days >= span_days:
         return None

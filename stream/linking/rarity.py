@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +10,9 @@ COMPILED = Path(__file__).with_name("rarity.txt")
 
 RAREST = 14
 """Nats of a word that is not in the table: one in a million words, or fewer."""
+
+TELLS_NOTHING = 8
+"""Nats up to which a word tells nothing."""
 
 
 @cache
@@ -36,3 +39,8 @@ def information(word: str) -> int:
 
 
 NUMBER, AGE, COMMON = 11, 10, 4
+
+
+def rarity_of(words: Iterable[str]) -> float:
+    """What words tell together: the nats of each beyond `TELLS_NOTHING`."""
+    return float(sum(max(0, information(word) - TELLS_NOTHING) for word in words))

@@ -20,14 +20,14 @@ MIN_DIGITS = 3
 
 MAX_ACRONYM = 5
 
-_WORD = re.compile(r"\d{1,3}-(?:year|month)-old|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+")
+_WORD = re.compile(r"\d{1,3}-(?:year|month)-old|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d,.]*")
 _SITE = re.compile(r"\s[|–—:-]{1,2}\s")
 _SENTENCE_ENDS = frozenset('.!?:\n"”')
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 MAX_ACRONYM = 5
 
-_WORD = re.compile(r"\d{1,3}-(?:year|month)-old|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+")
+_WORD = re.compile(r"\d{1,3}-(?:year|month)-old|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d,.]*")
 _SITE = re.compile(r"\s[|–—:-]{1,2}\s")
 _SENTENCE_ENDS = frozenset('.!?:\n"”')
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -116,4 +116,6 @@ def _content(words: Iterable[str]) -> Iterator[str]:
 
 
 def _tells(term: str) -> bool:
-    return len(term) >= (MIN_DIGITS if term.isdigit() else 2) and term not in COMMON
+    if term[0].isdigit() and not term.endswith("old"):
+        return term.isdigit() and len(term) >= MIN_DIGITS
+    return len(term) > 1 and any(part not in COMMON for part in term.split("-"))

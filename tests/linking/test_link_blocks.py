@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from link_build import ALEPPO, IDLIB, IDLIB_PROVINCE, SYRIA, TRIPOLI_LIBYA, event, item
 
 from stream.kinds import Cause, Scope
+from stream.linking import LinkParams
 from stream.linking.accounts import Account, accounts
 from stream.linking.blocks import KM_A_DEGREE, NEAR_KM, OF_PLACE, block_keys
 from stream.linking.pairs import explain, one_spot, score
@@ -78,7 +79,9 @@ def test_a_score_can_be_explained_by_its_parts() -> None:
     assert parts["place"] == 2.5
 
 
-def test_causes_that_nobody_confuses_are_not_compared() -> None:
+def test_causes_that_nobody_confuses_are_two_happenings_though_place_day_and_toll_agree() -> None:
     (left,), (right,) = accounts(item("a", 1, event("flood", killed=9))), accounts(item("b", 2, event(killed=9)))
     assert (left.event.cause, right.event.cause) == (Cause.DISASTER, Cause.CONFLICT)
-    assert score(left, right, 45) is None
+    evidence = score(left, right, 45)
+    assert evidence is not None
+    assert evidence < LinkParams().join

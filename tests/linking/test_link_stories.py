@@ -35,8 +35,8 @@ class Story:
     together: tuple[str, ...]
 
 
-LAUNDROMAT = "laundromat clerk robbery register coins dryer cousin"
-COURT = "basketball court teenager hoop bicycle argument corner asphalt"
+LAUNDROMAT = "laundromat clerk robbery register coins dryer cousin apron sprinkler mezzanine forklift turnstile padlock"
+COURT = "basketball court hoop bicycle argument corner asphalt bleachers tricycle scoreboard whistle thermos trampoline"
 
 STORIES = (
     Story(
