@@ -7,7 +7,17 @@ from datetime import date, datetime
 from sys import intern
 from typing import TypeAlias
 
-from stream.kinds import NEW_SCOPES, ActorRole, ActorSide, Cause, Metric, PeriodPrecision, PlacePrecision, PlaceRole
+from stream.kinds import (
+    NEW_SCOPES,
+    ActorRole,
+    ActorSide,
+    Cause,
+    Metric,
+    PeriodPrecision,
+    PlacePrecision,
+    PlaceRole,
+    Scope,
+)
 from stream.linking.copies import Hashes, decode
 from stream.linking.kinship import UNSPECIFIC
 from stream.linking.rarity import rarity_of
@@ -15,6 +25,10 @@ from stream.records import Event, ItemEvents, ItemStatus, Period, Place
 
 AccountKey: TypeAlias = tuple[datetime, str, int]
 
+COMPARED = (Metric.KILLED, Metric.INJURED, Metric.ABDUCTED, Metric.MISSING)
+"""The metrics of a toll that tell one happening from another."""
+
+NOBODY: frozenset[str] = frozenset()
 MAX_PLACES = 4
 MAX_DAYS = 31
 
@@ -57,6 +71,18 @@ class Account:
     """The telling words of the item in lower case, names in their parts, without those of the event's places."""
     rarity: float
     """What these words tell together."""
+    scope: Scope
+    kind: tuple[str, str]
+    """Type and sub-type."""
+    disaster: bool
+    tolerance: int
+    """Days that this account may be off."""
+    slack: int
+    """Days that it and another of its kind may lie apart where nothing but the place brings them together."""
+    numbers: tuple[int | None, ...]
+    """The best numbers of the metrics `COMPARED`; None where one is not told."""
+    actors: frozenset[str]
+    """Names, in lower case."""
 
     @property
     def event(self) -> Event:
@@ -79,11 +105,6 @@ class Account:
         return frozenset(side for side in did if side is not ActorSide.UNKNOWN)
 
     @property
-    def tolerance(self) -> int:
-        """Days that this account may be off."""
-        return TOLERANCE[(self.event.cause is Cause.DISASTER, self.dated)]
-
-    @property
     def bests(self) -> dict[Metric, int]:
         """The toll, best numbers only."""
         return {metric: count.best for metric, count in self.event.toll.items()}
@@ -100,7 +121,7 @@ def accounts(item: ItemEvents) -> tuple[Account, ...]:
 
 def _account(item: ItemEvents, index: int, hashes: Hashes | None) -> Account:
     event = item.events[index]
-    terms = _terms(item, event)
+    terms, dated, disaster = _terms(item, event), _dated(event.period), event.cause is Cause.DISASTER
     return Account(
         item=item,
         index=index,
@@ -109,9 +130,16 @@ def _account(item: ItemEvents, index: int, hashes: Hashes | None) -> Account:
         groups=_groups(event),
         places=_places(event),
         days=_days(event.period, item.published.date()),
-        dated=_dated(event.period),
+        dated=dated,
         terms=terms,
         rarity=rarity_of(terms),
+        scope=event.scope,
+        kind=(event.type, event.sub_type),
+        disaster=disaster,
+        tolerance=TOLERANCE[(disaster, dated)],
+        slack=TOLERANCE[(disaster, False)],
+        numbers=tuple(event.toll[metric].best if metric in event.toll else None for metric in COMPARED),
+        actors=frozenset(intern(actor.name.casefold()) for actor in event.actors) or NOBODY,
     )
 
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import cos, floor, pi, radians
 
-from stream.kinds import Metric, PlacePrecision
-from stream.linking.accounts import Account
+from stream.kinds import PlacePrecision
+from stream.linking.accounts import COMPARED, Account
 from stream.linking.rarity import information
 from stream.records import Place
 
@@ -23,15 +23,13 @@ WIDE_KM = 300.0
 KM_A_DEGREE = 111.2
 MIN_COSINE = 0.02
 
-COMPARED = (Metric.KILLED, Metric.INJURED, Metric.ABDUCTED, Metric.MISSING)
-"""The metrics of a toll that tell one happening from another."""
 TELLING_TOLL = 2
 """Tolls of one are too frequent to tell anything."""
 RARE_TOLL = 10
 """From here on a toll tells something wherever it is told: of both sides of a border, and of a place misread."""
 
-RARE = 12
-MAX_RARE = 10
+RARE = 11
+MAX_RARE = 20
 """Nats from which a word is a key, and how many of an item's are."""
 
 MAX_DAYS = 3
@@ -39,6 +37,7 @@ MAX_DAYS = 3
 
 OF_PLACE, OF_SIGN = 128, 32
 """How many accounts are looked through under the key of a place, and of a toll, a word or a day in a region."""
+_WORD = "@"
 _SIGNS = frozenset("=@~")
 
 
@@ -52,6 +51,11 @@ def block_keys(account: Account) -> tuple[str, ...]:
 def block_size(key: str) -> int:
     """How many accounts under the key are looked through."""
     return OF_SIGN if key[0] in _SIGNS else OF_PLACE
+
+
+def is_word(key: str) -> bool:
+    """Whether the key stands for a word."""
+    return key[0] == _WORD
 
 
 def _of_places(account: Account) -> Iterator[str]:
@@ -90,14 +94,13 @@ def _columns(row: int, step: float) -> int:
 
 def _of_toll(account: Account) -> Iterator[str]:
     regions = {part for place in account.places[:2] for part in (place.country, place.adm1)}
-    for metric in COMPARED:
-        count = account.event.toll.get(metric)
-        if count is not None and count.best >= TELLING_TOLL:
-            yield from (f"={metric}{count.best}{region or ''}" for region in regions or {None})
-            if count.best >= RARE_TOLL:
-                yield f"={metric}{count.best}"
+    for metric, best in zip(COMPARED, account.numbers):
+        if best is not None and best >= TELLING_TOLL:
+            yield from (f"={metric}{best}{region or ''}" for region in regions or {None})
+            if best >= RARE_TOLL:
+                yield f"={metric}{best}"
 
 
 def _of_words(account: Account) -> Iterator[str]:
     rare = sorted((-information(word), word) for word in account.terms if information(word) >= RARE)
-    return (f"@{word}" for _, word in rare[:MAX_RARE])
+    return (f"{_WORD}{word}" for _, word in rare[:MAX_RARE])

@@ -14,7 +14,7 @@ from heapq import heappop, heappush
 
 from stream.linking.accounts import Account, AccountKey
 from stream.linking.copies import similarity
-from stream.linking.pairs import score
+from stream.linking.pairs import comparable, score
 from stream.linking.params import LinkParams
 from stream.linking.shelves import Shelves
 
@@ -88,13 +88,14 @@ class Clustering:
         touched: set[Cluster] = set()
         for account in gone:
             if self._accounts.pop(account.key, None) is not None:
-                self._unsettle(self._shelves.hearers((account,), account.key))
+                self._unsettle(later for later, _ in self._shelves.crowded(account))
                 touched.add(self._leave(account))
                 self._shelves.take(account)
         for account in come:
             self._file(account)
-            heappush(self._dirty, account.key)
-            self._unsettle(self._shelves.hearers((account,), account.key))
+            crowded = self._shelves.crowded(account)
+            self._unsettle(later for later, earlier in crowded if self._of.get(later) is self._of.get(earlier))
+            self._unsettle((account,))
         return touched | self._settle()
 
     def assign(self, account: Account, cluster: Cluster) -> None:
@@ -161,13 +162,11 @@ class Clustering:
     def _fit(self, account: Account, cluster: Cluster) -> float | None:
         """The best score against the core as it was before the account; None below the threshold or where one
         excludes it."""
-        core = cluster.before(account.key)
-        scores = [score(known, account, self._params.span_days) for known in core]
-        known_scores = [value for value in scores if value is not None]
-        if len(known_scores) < len(scores) or self._tells_already(account, cluster):
+        core, params = cluster.before(account.key), self._params
+        if not core or not all(comparable(known, account, params.span_days) for known in core):
             return None
-        best = max(known_scores)
-        return best if best >= self._params.join else None
+        best = max(score(known, account, params.join) for known in core)
+        return best if best >= params.join and not self._tells_already(account, cluster) else None
 
     def _tells_already(self, account: Account, cluster: Cluster) -> bool:
         """Whether an earlier event of the item is in the cluster: two events of one text are two happenings."""
@@ -185,11 +184,13 @@ class Clustering:
         return cluster
 
     def _tell(self, account: Account, cluster: Cluster, changed: list[Account]) -> None:
-        """Mark the later accounts whose choice may differ: those of the same item, those that see this one, and where
-        the core changed, those that see any member."""
+        """Mark the later accounts whose choice may differ: those of the same item; and of those that see this one, or
+        where the core changed, any member, those that are in the cluster or fit it now."""
         self._unsettle(filter(None, map(self._accounts.get, self._later_siblings(account))))
-        seen_by = {*cluster.members, account} if changed else (account,)
-        self._unsettle(self._shelves.hearers(seen_by, account.key))
+        seen = {*cluster.members, account} if changed else (account,)
+        for later in self._shelves.hearers(seen, account.key):
+            if self._of.get(later) is cluster or self._fit(later, cluster) is not None:
+                self._unsettle((later,))
 
     def _later_siblings(self, account: Account) -> Iterable[AccountKey]:
         return (account.sibling(index) for index in range(account.index + 1, len(account.item.events)))

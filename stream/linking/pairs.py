@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import asin, cos, radians, sin, sqrt
 
-from stream.kinds import Cause, Metric, PlacePrecision
-from stream.linking.accounts import Account
-from stream.linking.blocks import COMPARED, NEAR_KM, WIDE_KM
+from stream.kinds import Metric, PlacePrecision
+from stream.linking.accounts import COMPARED, Account
+from stream.linking.blocks import NEAR_KM, WIDE_KM
 from stream.linking.copies import similarity
 from stream.linking.kinship import kinship
 from stream.linking.rarity import rarity_of
@@ -37,13 +37,15 @@ def place(left: Account, right: Account) -> float:
     """The best fit of any two places."""
     if not left.places or not right.places:
         return UNSAID
-    wide = left.event.cause is Cause.DISASTER and right.event.cause is Cause.DISASTER
-    fits = (
-        max(ABROAD, _fit(a, b, wide) - ASIDE[(i > 0) + (j > 0)])
-        for i, a in enumerate(left.places)
-        for j, b in enumerate(right.places)
-    )
-    return max(fits)
+    first, other = left.places[0], right.places[0]
+    if first.geonameid is not None and first.geonameid == other.geonameid and first.precision is PlacePrecision.POINT:
+        return ONE_SPOT
+    wide = left.disaster and right.disaster
+    best = ABROAD
+    for i, a in enumerate(left.places):
+        for j, b in enumerate(right.places):
+            best = max(best, _fit(a, b, wide) - ASIDE[(i > 0) + (j > 0)])
+    return best
 
 
 def one_spot(left: Place, right: Place) -> bool:
@@ -129,11 +131,10 @@ def time(left: Account, right: Account) -> float:
 def kind(left: Account, right: Account) -> float:
     """How alike the kinds of event are, the more telling where it is a disaster, which is rare; against it where they
     exclude each other, unless the tellers err."""
-    value = kinship((left.event.type, left.event.sub_type), (right.event.type, right.event.sub_type))
+    value = kinship(left.kind, right.kind)
     if value is None:
         return OTHER_KIND
-    rare = Cause.DISASTER is left.event.cause is right.event.cause
-    return value + RARE_KIND if rare else value
+    return value + RARE_KIND if left.disaster and right.disaster else value
 
 
 OTHER_KIND, RARE_KIND = -4.5, 1.0
@@ -144,10 +145,12 @@ OTHER_KIND, RARE_KIND = -4.5, 1.0
 
 def toll(earlier: Account, later: Account) -> float:
     """Whether the later toll can be the earlier one, confirmed or revised, over the metrics that both tell."""
-    free = Cause.DISASTER in (earlier.event.cause, later.event.cause)
-    before, after = earlier.event.toll, later.event.toll
-    told = (m for m in COMPARED if m in before and m in after)
-    return min(MOST_OF_TOLL, sum(_revision(before[m].best, after[m].best, m, free) for m in told))
+    free = earlier.disaster or later.disaster
+    value = 0.0
+    for metric, before, after in zip(COMPARED, earlier.numbers, later.numbers):
+        if before is not None and after is not None:
+            value += _revision(before, after, metric, free)
+    return min(MOST_OF_TOLL, value)
 
 
 MOST_OF_TOLL = 3.5
@@ -204,15 +207,17 @@ def reprint(left: Account, right: Account) -> float:
 
 def actors(left: Account, right: Account) -> float:
     """Whether a named actor is in both."""
-    if not left.event.actors or not right.event.actors:
-        return 0.0
-    mine = {actor.name.casefold() for actor in left.event.actors}
-    return 0.5 if any(actor.name.casefold() in mine for actor in right.event.actors) else 0.0
+    return ONE_ACTOR if left.actors and not left.actors.isdisjoint(right.actors) else 0.0
 
 
-FEATURES: tuple[Feature, ...] = (kind, time, place, toll, words, reprint, actors)
-MOST_OF_REST = MOST_OF_WORDS + 3.0 + 0.5
-"""The most that the last three can add."""
+ONE_ACTOR = 0.5
+
+FEATURES: tuple[Feature, ...] = (kind, time, words, place, toll, actors, reprint)
+"""In the order in which they are asked: first what is cheap and may leave too little to the rest."""
+MOST: tuple[float, ...] = (1.0 + RARE_KIND, ONE_DAY, MOST_OF_WORDS, ONE_SPOT, MOST_OF_TOLL, ONE_ACTOR, 3.0)
+"""The most that each can say."""
+LEFT: tuple[float, ...] = tuple(sum(MOST[n:]) for n in range(len(MOST) + 1))
+"""The most that the features from each on can say together."""
 
 
 def explain(earlier: Account, later: Account) -> dict[str, float]:
@@ -220,10 +225,27 @@ def explain(earlier: Account, later: Account) -> dict[str, float]:
     return {feature.__name__: feature(earlier, later) for feature in FEATURES}
 
 
-def score(earlier: Account, later: Account, span_days: int) -> float | None:
-    """The evidence in nats; None where the two cannot tell the same happening."""
-    if earlier.item.id == later.item.id or earlier.event.scope is not later.event.scope:
-        return None
-    if (later.item.published - earlier.item.published).days >= span_days:
-        return None
-    return sum(feature(earlier, later) for feature in FEATURES)
+def comparable(earlier: Account, later: Account, span_days: int) -> bool:
+    """Whether the two may tell one happening at all: of two items, both of one or both totals, not too far apart."""
+    return (
+        earlier.item.id != later.item.id
+        and earlier.scope is later.scope
+        and (later.item.published - earlier.item.published).days < span_days
+    )
+
+
+def score(earlier: Account, later: Account, least: float) -> float:
+    """The evidence in nats that two accounts tell one happening, the sum of `explain`; of those below `least` no more
+    is known than that they are."""
+    told = kind(earlier, later) + time(earlier, later)
+    if earlier.terms.isdisjoint(later.terms):
+        told += max(LEAST_OF_WORDS, -A_NAT * min(earlier.rarity, later.rarity) / BY_CHANCE)
+        if told + LEFT[3] < least:
+            return told
+    else:
+        told += words(earlier, later)
+    for n in range(3, len(FEATURES)):
+        if told + LEFT[n] < least:
+            return told
+        told += FEATURES[n](earlier, later)
+    return told

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
 
 from stream.linking.accounts import Account, AccountKey
-from stream.linking.blocks import block_keys, block_size
+from stream.linking.blocks import block_keys, block_size, is_word
 
 
 def _key(account: Account) -> AccountKey:
@@ -16,16 +16,31 @@ def _key(account: Account) -> AccountKey:
 class _Shelf:
     """The accounts of one key, and how many of them are looked through."""
 
-    __slots__ = ("accounts", "key", "size")
+    __slots__ = ("accounts", "key", "of_word", "size")
 
     def __init__(self, key: str) -> None:
         self.key = key
+        self.of_word = is_word(key)
         self.size = block_size(key)
         self.accounts: list[Account] = []
 
-    def before(self, key: AccountKey) -> list[Account]:
-        end = len(self.accounts) if self.accounts[-1].key < key else bisect_left(self.accounts, key, key=_key)
-        return self.accounts[max(0, end - self.size) : end]
+    def place(self, key: AccountKey) -> int:
+        """How many stand before the key."""
+        return len(self.accounts) if self.accounts[-1].key < key else bisect_left(self.accounts, key, key=_key)
+
+    def before(self, account: Account) -> list[Account]:
+        end = self.place(account.key)
+        last = self.accounts[max(0, end - self.size) : end]
+        if self.of_word:
+            return last
+        first_day, last_day = account.days[0] - account.slack, account.days[1] + account.slack
+        return [known for known in last if known.days[0] <= last_day and known.days[1] >= first_day]
+
+    def crowded(self, account: Account) -> Iterator[tuple[Account, Account]]:
+        """Later accounts, each with the earlier that it does not see because it sees this one."""
+        place = self.place(account.key)
+        for later in range(max(place, self.size) + 1, min(place + self.size + 1, len(self.accounts))):
+            yield self.accounts[later], self.accounts[later - self.size - 1]
 
     def after(self, since: AccountKey, newest: AccountKey) -> list[Account]:
         """Those after `since` that look through an account up to `newest`."""
@@ -59,11 +74,26 @@ class Shelves:
             if not shelf.accounts:
                 del self._shelves[shelf.key]
 
-    def before(self, account: Account) -> Iterator[Account]:
-        """The last accounts before one that is filed, under each of its keys so many as are looked through; some more
-        than once."""
+    def before(self, account: Account) -> set[Account]:
+        """The accounts before one that is filed that it looks through: the last under each of its keys. Under a key of
+        a word those that are under another such key too, under the others those of days that may be one."""
+        found: set[Account] = set()
+        once: set[Account] = set()
         for shelf in self._of[account]:
-            yield from shelf.before(account.key)
+            known = shelf.before(account)
+            if shelf.of_word:
+                found.update(once.intersection(known))
+                once.update(known)
+            else:
+                found.update(known)
+        return found
+
+    def crowded(self, account: Account) -> Iterator[tuple[Account, Account]]:
+        """The later accounts that do not see an earlier one under some key because they see this one, which is filed;
+        each with that earlier one."""
+        for shelf in self._of[account]:
+            if len(shelf.accounts) > shelf.size:
+                yield from shelf.crowded(account)
 
     def hearers(self, accounts: Iterable[Account], since: AccountKey) -> set[Account]:
         """The accounts after `since` that look through any of these, which are filed."""
