@@ -8,7 +8,7 @@ from stream.extraction.mentions import Mention
 from stream.extraction.parse import Parse, Token
 from stream.extraction.roles import VERBAL
 from stream.extraction.running import is_perfect
-from stream.extraction.timing import coordinated
+from stream.extraction.timing import MOST_JOINED, coordinated
 
 REACH = 8
 """Words from a count to what belongs to it alone."""
@@ -101,6 +101,9 @@ def _bound(parse: Parse, mentions: Sequence[Mention], start: int) -> frozenset[i
         themes.setdefault(mention.theme, set()).add(mention.quantity.start)
         for predicate in coordinated(parse, parse.tokens[mention.predicate]):
             predicates.setdefault(predicate, set()).add(mention.quantity.start)
+    told = next((t.index for t in parse.child(token.index, "relcl") if t.index in predicates), None) if token else None
+    if told is not None:
+        return frozenset(predicates[told])  # "Taiwan, where it killed two"
     for above in (token, *parse.ancestors(token)) if token else ():
         if above.index in predicates or above.index in themes:
             return frozenset(predicates.get(above.index) or themes[above.index])
@@ -108,18 +111,23 @@ def _bound(parse: Parse, mentions: Sequence[Mention], start: int) -> frozenset[i
 
 
 def clause_of(parse: Parse, text: str, mention: Mention, mentions: Sequence[Mention]) -> str:
-    """The words that tell of a count, those left out that belong to the predicates of others in its sentence."""
-    own = coordinated(parse, parse.tokens[mention.predicate])
-    others = {m.predicate for m in mentions} - own
+    """The words that tell of a count, those left out that belong to the clauses of others in its sentence."""
+    top = _head_of_clause(parse, mention.predicate)
+    others = {_head_of_clause(parse, m.predicate) for m in mentions} - {top}
     if not others:
         return text
-    top = parse.tokens[min(own, key=lambda n: _depth(parse, n))]
-    kept = sorted(_below(parse, top, others))
+    kept = sorted(_below(parse, parse.tokens[top], others))
     return " ".join(text[parse.tokens[n].start : parse.tokens[n].end] for n in kept)
 
 
-def _depth(parse: Parse, index: int) -> int:
-    return sum(1 for _ in parse.ancestors(parse.tokens[index]))
+def _head_of_clause(parse: Parse, predicate: int) -> int:
+    """The verb with whose subject a predicate is told."""
+    token = parse.tokens[predicate]
+    for _ in range(MOST_JOINED):
+        if parse.first(token.index, "nsubj", "nsubjpass") or token.head == token.index:
+            break
+        token = parse.head(token)
+    return token.index
 
 
 def _below(parse: Parse, top: Token, without: Set[int]) -> Iterator[int]:

@@ -92,7 +92,8 @@ class Speakers:
 
 def _sources(parse: Parse, text: str, predicate: Token) -> Iterator[str]:
     """The sources of the verbs of saying above the predicate, then of any other of the sentence."""
-    above = [t for t in parse.ancestors(predicate) if _says(parse, t)]
+    own = [t for t in parse.child(predicate.index, "prep") if t.lower == "according"]
+    above = [*own, *(t for t in parse.ancestors(predicate) if _says(parse, t))]
     for verb in (*above, *(t for t in parse.tokens if t not in above and _says(parse, t))):
         source = _source(parse, verb, text)
         if source:
@@ -102,9 +103,17 @@ def _sources(parse: Parse, text: str, predicate: Token) -> Iterator[str]:
 def _says(parse: Parse, token: Token) -> bool:
     if token.lower not in sources.ATTRIBUTES or (token.index == 0 and token.lower != "according"):
         return False
-    if token.lower == "according":
+    if token.lower == "according" or _quoted(parse, token):
         return True
     return token.tag.startswith("VB") and parse.first(token.index, "nsubj") is not None
+
+
+def _quoted(parse: Parse, verb: Token) -> Token | None:
+    """Who is quoted by others: `media quoted hospital sources as saying`."""
+    link = parse.head(verb)
+    if verb.lower != "saying" or link.lower != "as" or parse.head(link).lower not in sources.QUOTE:
+        return None
+    return parse.first(link.head, "dobj", "nsubjpass")
 
 
 def _source(parse: Parse, verb: Token, text: str) -> str | None:
@@ -112,7 +121,9 @@ def _source(parse: Parse, verb: Token, text: str) -> str | None:
     if verb.lower == "according":
         head = next((t for prep in parse.child(verb.index, "prep") for t in parse.child(prep.index, "pobj")), None)
     else:
-        head = parse.first(verb.index, "nsubj")
+        head = _quoted(parse, verb) or parse.first(verb.index, "nsubj")
+    if head is not None and head.lower in ("who", "which") and verb.dep == "relcl":
+        head = parse.head(verb)
     if head is None or head.quantity or head.lower in sources.NO_SOURCES:
         return None
     if head.lower in sources.PRONOUNS:
@@ -153,6 +164,9 @@ def _noun_phrase(parse: Parse, head: Token) -> Iterable[int]:
 def source_type(name: str) -> SourceType:
     """What kind of source a name is, by its words."""
     low = name.lower()
+    first, _, rest = low.partition(" and ")
+    if rest and (kind := source_type(first)) is not SourceType.OTHER:
+        return kind
     for phrase, kind in sources.PHRASES:
         if phrase in low:
             return kind

@@ -30,7 +30,14 @@ def classify(own: str, near: str, doers: frozenset[ActorSide] = frozenset()) -> 
         political = not doers.isdisjoint(ARMED)
         return KINDS["attack" if political else "crime" if ActorSide.CRIMINAL in doers else "other"]
     best = max(weighted, key=lambda key: weighted[key])
-    return KINDS[_political(best, own + " " + near)]
+    return KINDS[_political(_meant(best, own), own + " " + near)]
+
+
+def _meant(key: str, own: str) -> str:
+    """The kind, or the other one that its words stand for too: a warplane can crash, a lorry be a weapon."""
+    if key == "air_strike" and _score(triggers.CRASHED, own) and not _score(triggers.BOMBED, own):
+        return "transport_accident"
+    return "attack" if key == "transport_accident" and triggers.RAMMED.search(own) else key
 
 
 def _score(words: Iterable[str], text: str) -> float:
@@ -40,7 +47,7 @@ def _score(words: Iterable[str], text: str) -> float:
 
 def _padded(text: str) -> str:
     """The text with every word behind a space, so that `ied` is not found in `died`."""
-    return " " + _NOT_WORD.sub(" ", triggers.DECOYS.sub("", text))
+    return " " + _NOT_WORD.sub(" ", triggers.DECOYS.sub("", triggers.FIGURATIVE.sub("", text)))
 
 
 _NOT_WORD = re.compile(r"[^a-z0-9'-]+")

@@ -69,6 +69,8 @@ def build_event(
     kind = classify.classify(own_text, near_text, _doers(group, found))
     if kind is KINDS["other"]:  # of people driven out, the event told beside says by what
         kind = classify.classify("", " ".join(scene.sentences[n] for n in sorted(near & taken)))
+    if all(found[n].metric is Metric.ABDUCTED for n in group.members):
+        kind = KINDS["abduction"]
     spots = [spot for spot in scene.spots if not _is_told_elsewhere(spot, group, found)]
     abroad = {found[n].sentence for other in others if _is_abroad(other, group, found) for n in other.members} - own
     spots = [spot for spot in spots if spot.sentence not in abroad]

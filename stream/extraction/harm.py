@@ -30,10 +30,12 @@ def _to_death(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     beside = parse.child(token.index, "prt", "oprd", "advmod", "acomp")
     around = {t.lower for t in beside if abs(t.index - token.index) <= 3 or t.dep == "oprd"}
     following = [t.lower for t in parse.tokens[token.index + 1 : token.index + 3]]
-    ends = any(t.lower == "death" for t in _objects(parse, token, "to"))
+    around_ = (token, *parse.child(token.index, "dobj"))
+    ends = any(t.lower == "death" for head in around_ for t in _objects(parse, head, "to"))
+    alive = token.lower in harm_words.BURN_VERBS and any(t.lower == "alive" for t in parse.child(token.index, "advcl"))
     down = token.lower in harm_words.GUN_VERBS and "down" in around | set(following[:1])
     dead = token.lower in harm_words.DEADLY_VERBS and bool(harm_words.DEADLY & (around | set(following[:1])))
-    if not (following == ["to", "death"] or ends or down or dead):
+    if not (following == ["to", "death"] or ends or down or dead or alive):
         return None
     return predicates.KILL, verb_themes(parse, token, predicates.KILL)
 

@@ -12,11 +12,21 @@ from stream.extraction.roles import VERBAL, is_counted, is_passive, subjects
 
 def turns(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     """Turns of several words on life and home: `lost their homes`, `took refuge`, `forced from their homes`."""
-    for rule in (_lost, _held, _refuge, _from_homes, _housed):
+    for rule in (_lost, _held, _seized, _refuge, _from_homes, _housed):
         found = rule(parse, token)
         if found:
             return found
     return None
+
+
+def _are_troops(parse: Parse, verb: Token, noun: Token) -> bool:
+    """Whether those lost are fighters, or the men of some: `the army lost four men`."""
+    if parse.first(noun.index, "acl"):
+        return False  # "lost 52 soldiers killed in action"
+    if noun.lower in nouns.ARMED:
+        return True
+    losers = {t.lower for t in subjects(parse, verb)}
+    return noun.lower in ("men", "members", "people") and bool(losers & predicates.FORCES)
 
 
 def _held(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
@@ -37,10 +47,26 @@ def _held(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     return predicates.ABDUCT, whom or (subjects(parse, token) if is_passive(parse, token) else [])
 
 
+def _seized(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
+    """`armed men seized 30 passengers`: people, taken by others than the police."""
+    if token.lower not in predicates.SEIZE or token.tag not in VERBAL:
+        return None
+    if is_passive(parse, token):
+        takers = [t for by in parse.child(token.index, "agent") for t in parse.child(by.index, "pobj")]
+        whom = subjects(parse, token)
+    else:
+        takers, whom = subjects(parse, token), list(parse.child(token.index, "dobj"))
+    kinds = {t.lower for taker in takers for t in (taker, *parse.child(taker.index, "amod", "compound"))}
+    armed = kinds & (nouns.ARMED | predicates.ARMED) and not kinds & nouns.SECURITY
+    return (predicates.SEIZED, whom) if armed else None
+
+
 def _lost(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     if token.lower not in predicates.LOSE_VERBS:
         return None
     for thing in parse.child(token.index, "dobj"):
+        if is_counted(parse, thing) and _are_troops(parse, token, thing):
+            return predicates.DIE, [thing]
         if thing.lower in predicates.LIFE_NOUNS:
             return predicates.DIE, [thing] if is_counted(parse, thing) else subjects(parse, token)
         if thing.lower in predicates.HOME_NOUNS and not is_counted(parse, thing):

@@ -105,6 +105,7 @@ class Lexicon:
             | predicates.FORCE_VERBS
             | harm_words.GUN_VERBS
             | predicates.CAPTIVE
+            | predicates.SEIZE
             | predicates.HOUSING_NOUNS
             | predicates.CROSSING
             | {

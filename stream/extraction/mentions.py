@@ -172,7 +172,7 @@ def _mention(parse: Parse, claim: Predication, lexicon: Lexicon) -> Mention | No
     unit = {NounClass.HOUSEHOLD: Unit.HOUSEHOLD, NounClass.BUILDING: Unit.BUILDING}.get(kind, Unit.PERSON)
     if claim.predicate.lower in predicates.TOLL_HEADS and _counts_homes(parse, claim.predicate):
         unit = Unit.HOUSEHOLD
-    if _is_outdated(parse, claim.predicate):
+    if _is_outdated(parse, claim.predicate, claim.theme):
         count = replace(count, quantity=replace(count.quantity, previous=True))
     return Mention(
         metric=metric,
@@ -183,11 +183,17 @@ def _mention(parse: Parse, claim: Predication, lexicon: Lexicon) -> Mention | No
         predicate=claim.predicate.index,
         theme=claim.theme.index,
         label=count_label(parse, count, claim.predicate),
-        hit=claim.sense.hit,
+        hit=claim.sense.hit and not _are_hurt(parse, claim.theme, lexicon),
         part_of=claim.part_of,
         told_persons=told_persons(parse, count) if unit is Unit.HOUSEHOLD else None,
         person=describe(parse, count) if _is_one(count, unit) else None,
     )
+
+
+def _are_hurt(parse: Parse, theme: Token, lexicon: Lexicon) -> bool:
+    """Whether the words of those counted say that they are hurt: `the injured, 40 in all, were taken to hospital`."""
+    words = (theme, *parse.child(theme.index, "amod"))
+    return any(t.lower in lexicon.adjectives and lexicon.adjectives[t.lower].metric is Metric.INJURED for t in words)
 
 
 def _is_astray(parse: Parse, count: Count) -> bool:
@@ -203,9 +209,12 @@ def _is_one(count: Count, unit: Unit) -> bool:
     return count.identity is not Identity.COUNTED or not (bare or count.noun.lower in nouns.GENERIC)
 
 
-def _is_outdated(parse: Parse, predicate: Token) -> bool:
+def _is_outdated(parse: Parse, predicate: Token, theme: Token) -> bool:
     """Whether a number was told before and holds no more: `an earlier toll of`, `previously they had said`."""
     told = [predicate, *islice(parse.ancestors(predicate), 2)]
+    verb = next((t for t in parse.ancestors(theme) if t.tag.startswith("VB")), None)
+    if predicate.lower in predicates.TOLL_HEADS and verb and verb.dep == "conj":
+        told = [verb]  # "initially put at nine, was raised to 13"
     former = any(t.lower in _FORMERLY for verb in told for t in parse.child(verb.index, "advmod"))
     return former or any(t.lower in _EARLIER for t in parse.child(predicate.index, "amod"))
 

@@ -23,6 +23,10 @@ def links(parse: Parse, token: Token, lexicon: Lexicon) -> Iterator[tuple[Token,
         deadly = lexicon.of_nouns[token.lower].hit and is_deadly(parse, token)
         sense = predicates.KILL if deadly else lexicon.of_nouns[token.lower]
         yield from ((token, sense, theme) for theme in roles.of_themes(parse, token))
+    elif token.lower == "loss":
+        yield from (
+            (token, predicates.KILL, t) for t in roles.of_themes(parse, token) if t.lower in predicates.LIFE_NOUNS
+        )
     elif (
         token.lower in ("bodies", "body", "corpses", "remains")
         and parse.head(token).lower not in harm_words.LAID_TO_REST

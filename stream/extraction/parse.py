@@ -124,13 +124,19 @@ _AGE = re.compile(r"\b(?:\d{1,3}|[a-z]+(?:-[a-z]+)?)[ -](?:year|month|week|day)s
 
 
 def find_ages(text: str) -> list[Age]:
-    """The ages in a lower-case sentence that stand for or before a person."""
+    """The ages in a lower-case sentence that stand for or before a person, and passers-by."""
     found = []
     for match in _AGE.finditer(text):
         end = match.start("next") - 1 if match["next"] else match.end()
         noun = match["next"] is None or match["next"] in AFTER_AGE
         found.append(Age(match.start(), end, "youth" if noun else "young"))
+    found += [Age(m.start(), m.end(), _BYSTANDERS[m[0]]) for m in _PASSER_BY.finditer(text)]
     return found
+
+
+_BYSTANDERS = {"passer-by": "bystander", "passers-by": "bystanders"}
+_PASSER_BY = re.compile(r"\bpassers?-by\b")
+"""A person whose name the tokenizer cuts in three."""
 
 
 def _merged(pieces: Iterable[tuple[str, int, bool]], quantities: Sequence[Quantity | Age]) -> Iterator[_Word]:

@@ -20,7 +20,8 @@ _LEADS = re.compile(
 """Right before a count of some of those told before."""
 _OF_WHOLE = re.compile(r" of (?:the|those|these) (?:at least |nearly |about |some |more than )?$")
 _AMONG_WHOLE = re.compile(
-    r"(?: [a-z'-]+){0,4}?(?: (?:were|was|are|is))? among (?:the |those |at least |nearly |about |some |more than )*$"
+    r"(?: [a-z'-]+){0,4}?(?:, [^,;]{3,60},)?"
+    r"(?: (?:were|was|are|is))? among (?:the |those |at least |nearly |about |some |more than )*$"
 )
 """Between a count of some and the count of all."""
 HOW_BADLY = frozenset({"seriously", "critically", "badly", "severely", "gravely", "slightly", "lightly"})

@@ -12,6 +12,7 @@ from stream.extraction.lang.en import predicates
 from stream.extraction.lang.en.predicates import Sense
 from stream.extraction.lexicon import Lexicon
 from stream.extraction.parse import Parse, Token
+from stream.extraction.roles import is_counted
 
 _FINITE = ("VB", "VBD", "VBG", "VBP", "VBZ")
 
@@ -67,8 +68,19 @@ def spread(parse: Parse, claim: Predication, depth: int = 0) -> Iterator[Predica
         return
     for child in joined(parse, claim.theme) if claim.theme is not claim.predicate else ():
         yield from spread(parse, replace(claim, theme=child), depth + 1)
+    yield from _included(parse, claim) if depth == 0 else ()
     for prep in parse.child(claim.theme.index, "prep"):
         if prep.lower in ("including", "among"):
             for part in parse.child(prep.index, "pobj"):
                 inner = replace(claim, theme=part, part_of=claim.theme.index)
                 yield from spread(parse, inner, depth + 1)
+
+
+def _included(parse: Parse, claim: Predication) -> Iterator[Predication]:
+    """The bare number behind the predicate that is included: `40 have died in the war, including 3 on Monday`."""
+    if not is_counted(parse, claim.theme):
+        return
+    for prep in parse.child(claim.predicate.index, "prep"):
+        if prep.lower == "including" and prep.index > claim.theme.index:
+            parts = (part for part in parse.child(prep.index, "pobj") if part.quantity)
+            yield from (replace(claim, theme=part, part_of=claim.theme.index) for part in parts)

@@ -179,7 +179,9 @@ def toll_numbers(parse: Parse, token: Token) -> Iterator[Token]:
         if not other.quantity:
             continue
         lead = parse.tokens[other.index - 1].lower
-        if not other.quantity.previous and (told or lead not in TOLL_LEADS):
+        since = parse.tokens[max(0, other.index - 3) : other.index]
+        raised = lead == "to" and any(t.lower in predicates.GROWTH for t in since)
+        if not other.quantity.previous and ((told and not raised) or lead not in TOLL_LEADS):
             return
         told = told or not other.quantity.previous
         yield parse.head(other) if other.dep == "nummod" else other

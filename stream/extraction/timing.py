@@ -23,6 +23,8 @@ _TOLD_BEFORE = re.compile(
 _AFTER = re.compile(
     r"\b(?:(?P<number>\d{1,2}|an?|one|two|three|four|five|six|seven|ten) )?(?P<unit>hour|day|week)s? after\b"
 )
+_BURIES = frozenset({"buried", "burying"})
+"""What mourners do, and landslides: "buried a village in April, killing 26"."""
 _NEXT_WORD = re.compile(r" ([a-z]+)")
 _COUNTED = (DateKind.RUNNING, DateKind.WINDOW)
 _SUBJECT = ("nsubj", "nsubjpass")
@@ -72,7 +74,8 @@ def time_of(parse: Parse, text: str, mention: Mention, dates: Sequence[DateMenti
     bonds = [(_bond(parse, text, d, joined, others), d) for d in usable]
     own = [d for bond, d in bonds if bond is Bond.OWN and not _is_begun(d)]
     if own:
-        return Timing(min(_nearest(parse, own, mention, joined), key=_width), firm=True)
+        nearest = _nearest(parse, own, mention, joined)
+        return Timing(min(nearest, key=lambda d: (_depth(parse, d, joined) > DIRECT, *_width(d))), firm=True)
     loose = [
         (bond, d) for bond, d in bonds if bond < Bond.OTHER or (bond is Bond.OTHER and d.kind is not DateKind.PAST)
     ]
@@ -89,6 +92,17 @@ def _nearest(parse: Parse, dates: list[DateMention], mention: Mention, joined: f
     """Of the times of predicates that are joined those of the mention's own, if it has any."""
     direct = [d for d in dates if _first_above(parse, d, joined) == mention.predicate]
     return direct or dates
+
+
+DIRECT = 2
+"""Words from a time up to the predicate that it goes with; more where it is of a noun: `Monday's funeral`."""
+
+
+def _depth(parse: Parse, date_: DateMention, joined: frozenset[int]) -> int:
+    """Words from a time to the predicate above it."""
+    token = next((t for t in parse.tokens if t.end > date_.start), None)
+    above = [t.index for t in parse.ancestors(token)] if token else []
+    return next((n for n, index in enumerate(above, 1) if index in joined), len(above) + 1)
 
 
 def _first_above(parse: Parse, date_: DateMention, joined: frozenset[int]) -> int | None:
@@ -184,7 +198,9 @@ def _width(date_: DateMention) -> tuple[bool, int]:
 
 def _bond(parse: Parse, text: str, date_: DateMention, joined: frozenset[int], others: frozenset[int]) -> Bond:
     token = next((t for t in parse.tokens if t.end > date_.start), None)
-    if token is None or (is_of_telling(text, date_) and not _tells_it(parse, text, date_, joined)):
+    # "the boys shot last Thursday appealed": no day of the appeal
+    direct = token is not None and token.head in joined and not _TOLD_BEFORE.search(text[: date_.start])
+    if token is None or (is_of_telling(text, date_) and not (direct or _tells_it(parse, text, date_, joined))):
         return Bond.TELLING
     above = list(parse.ancestors(token))
     if _hangs_on(parse, above, date_, joined):
@@ -192,7 +208,8 @@ def _bond(parse: Parse, text: str, date_: DateMention, joined: frozenset[int], o
     verb = next((t for t in above if t.tag.startswith("VB")), None)
     predicate = parse.tokens[min(joined)]
     over = verb is not None and any(t.index == verb.index for t in parse.ancestors(predicate))
-    if verb and over and max(date_.start, verb.start) < predicate.start and _tells(parse, verb):
+    follows = verb is not None and verb.lower in _BURIES and predicate.dep == "advcl"
+    if verb and over and not follows and max(date_.start, verb.start) < predicate.start and _tells(parse, verb):
         return Bond.TELLING
     if over or _hangs_on(parse, above, date_, others):
         return Bond.OVER

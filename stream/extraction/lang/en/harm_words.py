@@ -6,6 +6,8 @@ from stream.extraction.lang.words import words
 
 DEADLY = words("fatally alive dead mortally")
 """Words beside a verb of harm that make it deadly."""
+BURN_VERBS = words("burn burned burnt burning bury buried burying skinned")
+"""With `alive`, wherever it stands, they are deadly."""
 DEADLY_VERBS = words(
     """
     shoot shot shooting shoots burn burned burnt burning bury buried burying stabbed stabbing stab knifed

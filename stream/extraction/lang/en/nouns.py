@@ -4,7 +4,8 @@ from stream.extraction.lang.words import words
 
 CIVILIANS = words(
     """
-    civilian civilians villager villagers worshipper worshippers worshiper worshipers resident
+    civilian civilians migrant migrants asylum-seeker asylum-seekers
+    villager villagers worshipper worshippers worshiper worshipers resident
     residents passenger passengers pilgrim pilgrims shopper shoppers bystander bystanders student
     students pupil pupils schoolchildren schoolgirl schoolgirls schoolboy schoolboys teacher teachers
     farmer farmers herder herders fisherman fishermen worker workers labourer labourers laborer

@@ -43,6 +43,7 @@ M = Metric
 KILL, DIE = _sense(M.KILLED), _sense(M.KILLED, Theme.SUBJECT)
 HURT, HIT = _sense(M.INJURED, strict=True), _sense(M.INJURED, hit=True, strict=True)
 ABDUCT = _sense(M.ABDUCTED)
+SEIZED = _sense(M.ABDUCTED, strict=True)
 DETAIN = _sense(M.DETAINED, strict=True)
 DISPLACE = _sense(M.DISPLACED, term="displaced")
 FLEE = _sense(M.DISPLACED, Theme.SUBJECT, term="forced_to_flee", strict=True)
@@ -208,6 +209,12 @@ FORCE_VERBS = words(
 """Verbs that make people do what their complement says: `forced 400 people to flee`."""
 TAKE_VERBS = words("claim claimed claims claiming take took taken taking cost costing")
 """With `lives`: `claimed 12 lives`."""
+FORCES = words(
+    "army forces rebels militia militias police group side sides they it guerrillas insurgents battalion unit"
+)
+"""Whose men are lost when they lose some."""
+SEIZE = words("seize seized seizing seizes frogmarched")
+"""With armed subjects: people are abducted."""
 LOSE_VERBS = frozenset(["lose", "lost", "losing", "loses"])
 HOME_NOUNS = words("home homes house houses dwelling dwellings")
 LIFE_NOUNS = frozenset(["life", "lives"])

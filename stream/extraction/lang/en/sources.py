@@ -29,6 +29,7 @@ REACT = words(
 )
 """Verbs of what people do about a happening: their day is not its day."""
 
+QUOTE = words("quoted cited quotes cites quoting citing")
 GIVE = words("said say says put puts spoke speak speaks gave give gives claimed claim claims counted set sets")
 """Verbs whose bare number is a claim: `the rebels put the toll at 30`, `doctors spoke of 25`."""
 CONTRAST = re.compile(
@@ -40,7 +41,9 @@ FIGURES = words("number toll figure total count tally")
 
 TELLS = words("said says told tells reported announced confirmed added claimed stated testified wrote")
 """Verbs that end a sentence with its source: `…, a doctor said.`"""
-ATTRIBUTES = SAY | words("accused accuses blamed blames alleged alleges denounced charged testified believe believes")
+ATTRIBUTES = SAY | words(
+    "accused accuses blamed blames alleged alleges denounced charged testified believe believes documented documents"
+)
 """Verbs whose subject is the source of what they are about."""
 PRONOUNS = words("it he she they we i")
 SPEAKERS = words("we i")
@@ -63,6 +66,11 @@ PHRASES: tuple[tuple[str, SourceType], ...] = (
     ("red crescent", SourceType.NGO),
     ("civil defence", SourceType.RESCUE),
     ("civil defense", SourceType.RESCUE),
+    ("civil protection", SourceType.RESCUE),
+    ("air force", SourceType.MILITARY),
+    ("state television", SourceType.MEDIA),
+    ("state media", SourceType.MEDIA),
+    ("prosecutor's", SourceType.POLICE),
     ("fire chief", SourceType.RESCUE),
     ("fire department", SourceType.RESCUE),
     ("fire brigade", SourceType.RESCUE),

@@ -88,6 +88,9 @@ STRONG: dict[str, tuple[str, ...]] = {
         "mine explosion",
         "minefield",
         "dynamite",
+        "unexploded",
+        "mine went off",
+        "cluster munition",
     ),
     "grenade": ("grenade",),
     "armed_clash": (
@@ -104,13 +107,46 @@ STRONG: dict[str, tuple[str, ...]] = {
         "crossfire",
         "offensive",
         "combat",
+        "exchanged fire",
+        "exchange of gunfire",
+        "exchanged gunfire",
+        "fought for hours",
+        "fought off rebels",
+        "fought each other",
+        "traded fire",
+        "trading fire",
+        "shootout with",
     ),
-    "abduction": ("kidnap", "abduct", "hostage"),
-    "riot": ("riot", "mob", "lynch", "unrest", "communal violence", "sectarian violence"),
+    "abduction": ("kidnap", "abduct", "hostage", "frogmarched", "marched away"),
+    "riot": (
+        "riot",
+        "mob",
+        "lynch",
+        "unrest",
+        "communal violence",
+        "sectarian violence",
+        "turned violent",
+        "communal clash",
+        "land dispute",
+        "vigilante",
+    ),
     "protest": ("protest", "demonstrat", "rally"),
     "earthquake": ("earthquake", "quake", "tremor", "seismic", "aftershock"),
     "tsunami": ("tsunami",),
-    "flood": ("flood", "inundat", "heavy rain", "torrential", "monsoon", "overflow", "dam burst", "rains"),
+    "flood": (
+        "flood",
+        "inundat",
+        "heavy rain",
+        "torrential",
+        "monsoon",
+        "overflow",
+        "dam burst",
+        "rains",
+        "burst its banks",
+        "burst their banks",
+        "glacial lake",
+        "deluge",
+    ),
     "landslide": ("landslide", "mudslide", "landslip", "avalanche", "rockfall", "mud slide"),
     "storm": (
         "hurricane",
@@ -200,10 +236,40 @@ STRONG: dict[str, tuple[str, ...]] = {
         "mining accident",
         "methane",
         "pipeline explosion",
+        "boiler",
+        "gas cylinder",
+        "ammonia",
+        "refinery",
+        "fireworks",
     ),
-    "collapse": ("building collapse", "collapsed", "collapse of", "bridge collapse", "stampede"),
+    "collapse": (
+        "building collapse",
+        "collapsed",
+        "collapse of",
+        "bridge collapse",
+        "stampede",
+        "caved in",
+        "crowd crush",
+        "crush at",
+        "were crushed",
+        "trampled",
+        "scaffolding",
+        "gave way",
+    ),
     "disaster": ("disaster", "calamity"),
-    "accident": ("accident", "drowned"),
+    "accident": (
+        "accident",
+        "drowned",
+        "carbon monoxide",
+        "poison",
+        "bootleg",
+        "home-brew",
+        "methanol",
+        "electrocut",
+        "fell to their death",
+        "fell to his death",
+        "fell to her death",
+    ),
     "shooting": ("shooting", "gunshot", "shot", "opened fire", "gunfire", "gunman", "shooter"),
     "attack": (
         "attack",
@@ -226,10 +292,41 @@ STRONG: dict[str, tuple[str, ...]] = {
     "conflict": ("war ", "wars ", "warfare", "civil war", "conflict", "violence", "siege"),
 }
 
+FIGURATIVE = re.compile(
+    r"\b(?:(?:tributes|messages|donations|calls|offers|condolences|people|patients|refugees|migrants|dealers)"
+    r" (?:have |had )?flooded|flood of (?!water|rain)"
+    r"|(?:sent|sending|send) (?:tremors?|shock ?waves)|storm of |by storm|landslide (?:victory|win|vote|election)"
+    r"|avalanche of|hail of|eruption of|wave of|firestorm|under fire|ceasefire|cease-fire|crashed out|war of words"
+    r"|battle for (?:her|his|their) life|battling (?:cancer|for life)|price war|tug of war|collapsed? in tears"
+    r"|outbreak of (?:violence|fighting|war|hostilities)|called the [a-z]+)\b"
+)
+"""Turns whose words name a hazard or a fight, but tell of none."""
+
+RAMMED = re.compile(
+    r"\b(?:drove|driving|ploughed|plowed|rammed|steered) (?:a|an|his|her|the) (?:[a-z-]+ )?"
+    r"(?:car|lorry|truck|van|vehicle|suv) (?:at speed )?into\b"
+)
+"""Somebody uses a vehicle as a weapon."""
+CRASHED = ("crash", "came down", "went down")
+BOMBED = ("bomb", "strike", "struck", "raid", "fired", "attack", "shot down", "hit ")
+"""What aircraft do that are at war, and what happens to those that are not."""
+
 WEAK: dict[str, tuple[str, ...]] = {
     "bomb": ("blast", "explosion", "exploded", "detonat", "went off"),
     "transport_accident": ("bus ", "truck", "lorry", "boat", "vehicle", "aircraft", "helicopter", "train "),
     "conflict": ("warplane", "planes"),
+    "air_strike": (
+        "israeli strike",
+        "us strike",
+        "american strike",
+        "russian strike",
+        "strike killed",
+        "strikes killed",
+        "strike hit",
+        "strikes hit",
+        "strike on ",
+        "strikes on ",
+    ),
 }
 """Words that stand in accounts of many kinds: they tell only where nothing stronger does."""
 WEAK_SHARE = 0.3
