@@ -41,7 +41,7 @@ class Speakers:
     def overhear(self, text: str) -> None:
         """Note who speaks in a sentence that is not parsed."""
         found = _AT_START.match(text)
-        source = _bare(found["source"]) if found else None
+        source = _bare(found["source"]) if found else _subject(text)
         if source and source.lower() not in sources.PRONOUNS | sources.NO_SOURCES:
             self._last = self._named(source, quoted=False)
 
@@ -141,6 +141,20 @@ def _tail(text: str, predicate: Token) -> Iterator[str]:
     source = found["source"].lower() if pronoun else _bare(found["source"])
     if source and (pronoun or found["who"] or source_type(source) is not SourceType.OTHER):
         yield source
+
+
+def _subject(text: str) -> str | None:
+    """Who acts in a sentence, where that is one who can be a source: `The mayor, Ana Roy, visited the mine.`"""
+    found = _ACTS.match(text)
+    source = _bare(found["source"]) if found else None
+    return source if source and source_type(source) is not SourceType.OTHER else None
+
+
+_ACTS = re.compile(
+    r"(?:The |A |An )?(?P<source>[A-Za-z][\w'. -]{2,40}?)(?:, [^,;]{3,60},)? "
+    r"(?:[a-z]+ed|went|came|took|met|held|gave|spoke|has|have|had|is|are|was|were)\b"
+)
+"""Who a sentence begins with."""
 
 
 def _bare(words: str) -> str | None:

@@ -36,6 +36,9 @@ def read_count(parse: Parse, theme: Token) -> Count | None:
     if quantity:
         return Count(quantity, _of_noun(parse, theme) or theme, Identity.COUNTED)
     inner = _of_noun(parse, theme)
+    after = parse.tokens[theme.index + 1 : theme.index + 3]
+    if inner is None and theme.lower == "family" and len(after) == 2 and after[0].lower == "of" and after[1].quantity:
+        return Count(after[1].quantity, after[1], Identity.COUNTED)  # "kills family of five"
     if inner and (theme.lower in nouns.COLLECTIVES or theme.lower in nouns.HOUSEHOLDS):
         counted = read_count(parse, inner)
         if counted and (counted.identity is Identity.COUNTED or theme.lower in nouns.COLLECTIVES):
@@ -72,6 +75,9 @@ def _single(parse: Parse, theme: Token) -> Count | None:
             if first
             else None
         )
+    alone = next((t for t in parse.child(theme.index, "nummod") if t.lower == "one"), None)
+    if theme.tag == "NN" and alone:
+        return Count(one(alone.start, alone.end), theme, Identity.INDEFINITE)
     if theme.tag == "NN" and word not in ("any", "every", "each"):
         return Count(one(first.start if first else theme.start, theme.end), theme, Identity.DEFINITE)
     if theme.tag == "NNP" and theme.lower.endswith("s") and parse.head(theme).tag in ("NNS", "NNPS"):

@@ -66,9 +66,10 @@ def build_event(
     taken = {found[n].sentence for other in others for n in other.members}
     own_text = " ".join(_told(n, group, found, scene) if n in taken else scene.sentences[n] for n in sorted(own))
     near_text = " ".join(scene.sentences[n] for n in sorted(near - taken))
-    kind = classify.classify(own_text, near_text, _doers(group, found))
-    if kind is KINDS["other"]:  # of people driven out, the event told beside says by what
-        kind = classify.classify("", " ".join(scene.sentences[n] for n in sorted(near & taken)))
+    doers = _doers(group, found)
+    kind = classify.classify(own_text, near_text, doers)
+    if kind is KINDS["other"]:  # what is told beside says by what people were driven out, or killed elsewhere
+        kind = classify.classify("", " ".join(scene.sentences[n] for n in sorted(own | (near & taken))), doers)
     if all(found[n].metric is Metric.ABDUCTED for n in group.members):
         kind = KINDS["abduction"]
     spots = [spot for spot in scene.spots if not _is_told_elsewhere(spot, group, found)]

@@ -33,9 +33,10 @@ def _to_death(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     around_ = (token, *parse.child(token.index, "dobj"))
     ends = any(t.lower == "death" for head in around_ for t in _objects(parse, head, "to"))
     alive = token.lower in harm_words.BURN_VERBS and any(t.lower == "alive" for t in parse.child(token.index, "advcl"))
+    wiped = token.lower in ("wiped", "wiping", "wipes") and "out" in around | set(following[:1])
     down = token.lower in harm_words.GUN_VERBS and "down" in around | set(following[:1])
     dead = token.lower in harm_words.DEADLY_VERBS and bool(harm_words.DEADLY & (around | set(following[:1])))
-    if not (following == ["to", "death"] or ends or down or dead or alive):
+    if not (following == ["to", "death"] or ends or down or dead or alive or wiped):
         return None
     return predicates.KILL, verb_themes(parse, token, predicates.KILL)
 

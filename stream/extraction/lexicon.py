@@ -110,6 +110,7 @@ class Lexicon:
             | predicates.CROSSING
             | {
                 "toll",
+                "wiped",
                 "casualties",
                 "casualty",
                 "lost",

@@ -95,8 +95,11 @@ def verb_themes(parse: Parse, verb: Token, sense: Sense) -> list[Token]:
         objects += [token for token in parse.child(verb.index, "conj") if _is_nominal(parse, token)]
     if verb.dep == "amod":
         return [parse.head(verb)]
+    fronted = _fronted(parse, verb) if verb.tag == "VBN" and not objects else []
+    if fronted:
+        return fronted
     if sense.theme is Theme.SUBJECT or is_passive(parse, verb):
-        return [*(subjects(parse, verb) or _fronted(parse, verb)), *_companions(parse, verb)]
+        return [*subjects(parse, verb), *_companions(parse, verb)]
     if objects or sense.theme is Theme.EITHER:
         return [*(objects or subjects(parse, verb)), *_companions(parse, verb)]
     return _shared_object(parse, verb) or _headline_subject(parse, verb) or _trailing(parse, verb)
@@ -126,7 +129,11 @@ def _meant(parse: Parse, verb: Token, token: Token) -> Token:
 def _fronted(parse: Parse, verb: Token) -> list[Token]:
     """`Killed were three guards`: what the helping verb has in the subject's stead."""
     helper = parse.first(verb.index, "auxpass")
-    return list(parse.child(helper.index, "attr", "nsubj")) if helper and helper.index > verb.index else []
+    if helper and helper.index > verb.index:
+        return list(parse.child(helper.index, "attr", "nsubj"))
+    be = parse.head(verb)
+    turned = be.lower in ("were", "was") and be.index > verb.index and verb.dep in ("nsubj", "csubj", "advcl")
+    return list(parse.child(be.index, "attr")) if turned else []
 
 
 def _is_nominal(parse: Parse, token: Token) -> bool:

@@ -78,7 +78,7 @@ def read_scope(
     measured = _measure(text, mention, dates)
     if measured:
         return Scope.INCIDENT, _beginning(measured.period), True
-    dates = [d for d in dates if not _rates(text, d)]
+    dates = [d for d in dates if not _rates(text, d) and not (d.kind is DateKind.PAST and _ends(d))]
     others_ = days_of_others(parse, mention, mentions, [d.start for d in dates]) if len(mentions) > 1 else frozenset()
     dates = [d for d in dates if d.start not in others_]
     timing = Timing(None) if mention.quantity.previous else time_of(parse, text, mention, dates, others)
@@ -159,12 +159,18 @@ def _hangs_below(parse: Parse, start: int, predicate: int) -> bool:
     token = next((t for t in parse.tokens if t.end > start), None)
     chain = [token, *parse.ancestors(token)] if token else []
     below = list(takewhile(lambda t: t.index != predicate, chain))
-    return len(below) < len(chain) and any(t.dep in ("relcl", "acl") for t in below)
+    held = below[-1:] and below[-1].lower in ("at", "during")  # "killed at a rally for the tenth anniversary"
+    return len(below) < len(chain) and (bool(held) or any(t.dep in ("relcl", "acl") for t in below))
 
 
 def _measure(text: str, mention: Mention, dates: Sequence[DateMention]) -> DateMention | None:
     """The time of an earlier happening that a new one is measured by: "worst since a 2010 blaze that killed 117"."""
     return next((d for d in dates if _rates(text, d)), None) if is_measure(text, mention) else None
+
+
+def _ends(span: DateMention) -> bool:
+    """Whether a time is one until which something else went on: `in office until 2010`."""
+    return span.text.lower().startswith("until ")
 
 
 def _rates(text: str, span: DateMention) -> bool:

@@ -167,6 +167,8 @@ def _without_hits(toll: dict[Metric, Count], entries: Sequence[Entry]) -> dict[M
     found = {entry.index: entry for entry in entries}
     if not injured or not killed or not all(_may_have_died(found[n].found) for n in injured.figures):
         return toll
+    if all(is_other(found[n].found) for n in injured.figures):
+        return toll
     left = injured.best - _hit_dead(killed, injured, found)
     if any(found[n].person is None for n in injured.figures):
         hurt = [entry for entry in entries if entry.found.metric is Metric.INJURED and _counts(entry.found)]

@@ -4,7 +4,7 @@ from stream.extraction.lang.words import words
 
 CIVILIANS = words(
     """
-    civilian civilians migrant migrants asylum-seeker asylum-seekers
+    passer-by passers-by passerby passersby civilian civilians migrant migrants asylum-seeker asylum-seekers
     villager villagers worshipper worshippers worshiper worshipers resident
     residents passenger passengers pilgrim pilgrims shopper shoppers bystander bystanders student
     students pupil pupils schoolchildren schoolgirl schoolgirls schoolboy schoolboys teacher teachers
