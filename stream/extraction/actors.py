@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from stream.extraction.found import Found
 from stream.extraction.lang.en.actors import BY_DEED, BY_SIGHT, FALLEN, SIDES, STRUCK
-from stream.extraction.lang.en.sources import REACT, TELLS
+from stream.extraction.lang.en.sources import GIVE, REACT, TELLS
 from stream.kinds import ActorRole, ActorSide, Cause, GroupSide, Kind, Modality
 from stream.records import Actor
 
@@ -81,7 +81,7 @@ _SEEN = re.compile(
 )
 _TELLS = re.compile(
     r" (?:(?:chief|spokesman|spokeswoman|official|officials|sources?|commander|statement) )?(?:"
-    + "|".join(sorted(TELLS | REACT))
+    + "|".join(sorted(TELLS | REACT | GIVE))
     + r")\b"
 )
 _HARMING = re.compile(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from stream.extraction.lang.en import nouns
-from stream.extraction.lang.en.actors import ARMS, ATTRIBUTES, DESCRIBING, GROUPS, MEMBERS, SIDES
+from stream.extraction.lang.en.actors import ARMS, ATTRIBUTES, DESCRIBING, FACTIONS, GROUPS, MEMBERS, SIDES
 from stream.extraction.lang.en.dates import MONTHS, WEEKDAYS
 from stream.extraction.parse import Parse, Token
 from stream.kinds import ActorSide
@@ -76,14 +76,16 @@ def _is_of_name(token: Token, lands: Mapping[int, str | None]) -> bool:
 def _side(parse: Parse, words: list[Token], lands: Mapping[int, str | None]) -> ActorSide | None:
     """The camp; None where the head names nobody who could act."""
     head, before = words[-1], words[:-1]
-    if head.tag.startswith("NNP"):
+    if head.tag.startswith("NNP") or head.lower in MEMBERS:
         aside = _side_aside(parse, head)
         if aside is not None:
             return aside
+    if head.lower in FACTIONS and any(t.lower == "armed" for t in before):
+        return ActorSide.REBEL
     landed = any(lands.get(token.start) for token in before)
     told = next((ATTRIBUTES[t.lower] for t in reversed(before) if t.lower in ATTRIBUTES), None)
     own = SIDES.get(head.lower)
-    if told is not None and (own is not None or head.lower in nouns.PEOPLE):
+    if told is not None and (own is not None or head.lower in nouns.PEOPLE | FACTIONS):
         return told
     if own is not None:
         return ActorSide.STATE if landed and head.lower in ARMS else own
@@ -99,6 +101,8 @@ def _side_aside(parse: Parse, noun: Token) -> ActorSide | None:
     """The camp of a bare name, by the aside that says what it is: `the ADF, a rebel group`."""
     for aside in parse.child(noun.index, "appos"):
         words = [parse.tokens[n] for n in parse.children[aside.index] if n < aside.index]
+        if aside.lower in FACTIONS and any(t.lower == "armed" for t in words):
+            return ActorSide.REBEL
         for token in (aside, *reversed(words)):
             side = ATTRIBUTES.get(token.lower) or SIDES.get(token.lower)
             if side is not None:

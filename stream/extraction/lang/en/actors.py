@@ -56,6 +56,9 @@ ATTRIBUTES: dict[str, ActorSide] = {
 }
 """Word before such a noun -> the camp, which outdoes the noun's: "rebel forces", "gang members"."""
 
+FACTIONS = words("group groups faction factions outfit outfits movement organisation organization wing")
+"""Nouns of what fighters belong to, where `armed` stands before them."""
+
 GROUPS = dict.fromkeys(
     (
         "islamic state", "islamic jihad", "boko haram", "al-shabaab", "al shabaab", "shebab", "al-qaeda", "al qaeda",
