@@ -28,6 +28,8 @@ RANK: dict[Tie, float] = {
 PASSING = {Tie.TO: -2.6, Tie.FROM: -2.6}
 """The same where nobody is driven out: a bus from one town to another crashes in neither."""
 
+NEARBY_TOWN = 0.8
+"""The same for a town near which it was."""
 PEOPLE_AT = 2.0
 """The same for a people, where its land is meant: "the Syrian town", "Ivorian authorities"."""
 
@@ -45,8 +47,6 @@ FILED = -1.2
 FILED_FROM_TOWN = {PlacePrecision.POINT: FILED, PlacePrecision.ADM1: -2.0, PlacePrecision.ADM0: -6.0}
 """The same by the narrowest place that the event's own sentences give for where it happened: a story filed from a
 capital about "the north of the country" is not of the capital."""
-ABROAD = 4.0
-"""What a place in another country than the event's loses."""
 SPOT, COUNTY, REGION, COUNTRY = 0.0, -1.0, -2.5, -5.0
 OTHER_REGION = -1.5
 UNLISTED = -0.3
@@ -112,14 +112,14 @@ def places_of(around: Surroundings, spots: Sequence[Spot]) -> tuple[Place, ...]:
         place = _housed(spot, land, home)
         if place.country != land and not (spot.occurs and spot.sentence in around.sentences):
             continue
-        score = _score(around, spot, region) - (ABROAD if place.country != land else 0.0)
+        score = _score(around, spot, region)
         key = (place.name, place.country)
         known = best.get(key)
         again = AGAIN if known else 0.0
         if known is None or score > known[0]:
             known = (score, place, spot.mention.tie)
         best[key] = (known[0] + again, *known[1:])
-    ordered = sorted(best.values(), key=lambda row: -row[0])[:MOST]
+    ordered = sorted(best.values(), key=lambda row: (row[1].country != land, -row[0]))[:MOST]  # abroad last
     return tuple(
         _with_role(n, place, tie, around.flight or place.country != land) for n, (_, place, tie) in enumerate(ordered)
     )
@@ -155,7 +155,7 @@ def _vote(around: Surroundings, spot: Spot) -> float:
     distance = around.distance(spot)
     near = ELSEWHERE / (1 + FADING * (distance - 1)) if distance else 1.0
     near *= OTHERS if spot.sentence in around.others else 1.0
-    tie = VOTE[mention.tie]
+    tie = NEARBY_TOWN if _is_nearby_town(spot) else VOTE[mention.tie]
     if mention.kind is MentionKind.DEMONYM:
         tie = VOTE[Tie.ACTOR] if mention.tie is Tie.ACTOR else PEOPLE_AT if mention.tie is Tie.AT else 1.0
     if around.flight and mention.tie is Tie.TO:
@@ -165,7 +165,13 @@ def _vote(around: Surroundings, spot: Spot) -> float:
 
 def _stands(spot: Spot) -> bool:
     """Whether a mention alone can say where something happened: not one of what lies beside, or of who speaks."""
-    return spot.mention.tie not in (Tie.BESIDE, Tie.SPOKEN)
+    return spot.mention.tie is not Tie.SPOKEN and (spot.mention.tie is not Tie.BESIDE or _is_nearby_town(spot))
+
+
+def _is_nearby_town(spot: Spot) -> bool:
+    """Whether it is a town that tells where something else lies: "north of Mogadishu" is hardly ever abroad."""
+    own = spot.mention.kind is MentionKind.PLACE and spot.place.precision is PlacePrecision.POINT
+    return own and spot.mention.tie is Tie.BESIDE
 
 
 def _elected(votes: Iterable[tuple[str | None, float]]) -> str | None:

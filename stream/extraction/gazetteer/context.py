@@ -151,6 +151,8 @@ def _hints(mention: PlaceMention, gazetteer: Gazetteer) -> list[tuple[str, float
     (country,) = owners
     if any(m.entry.kind is EntryKind.COUNTRY for m in wide):
         return [(country, COUNTRY_WEIGHT * scale)]
+    if mention.weak and not mention.sure and all(m.key is not KeyKind.NAME for m in wide):
+        return []
     own = max(m.entry.population for m in wide)
     rival = max((m.entry.population for m in matches if m.entry.country != country), default=0)
     if rival >= min(own, LARGE):

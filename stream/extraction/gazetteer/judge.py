@@ -26,6 +26,7 @@ def judge(
     if (
         lower in words.NOT_PLACES
         or beside.previous == "agence"
+        or _is_aid(beside)
         or (lower.startswith("america") and beside.previous in words.PARTS_OF_AMERICA)
     ):
         return None
@@ -47,6 +48,16 @@ def judge(
         return replace(mention, kind=MentionKind.ORGANISATION) if _is_seat(mention) else None
     weak = bool(word) or reading.loud or reading.guessed or len(mention.text) < SHORT
     return replace(mention, weak=weak, loud=reading.loud or reading.guessed)
+
+
+def _is_aid(beside: Around) -> bool:
+    """Whether a people is part of the name of an agency that works abroad: "Norwegian Refugee Council"."""
+    return (
+        beside.run[:1] != ()
+        and beside.run[0] in words.AID_NAMES
+        and beside.after2 is not None
+        and beside.after2.capital
+    )
 
 
 def _hint(mention: PlaceMention, beside: Around) -> PlaceMention | None:

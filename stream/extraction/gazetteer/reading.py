@@ -105,7 +105,8 @@ def _people(found: Sequence[Token], text: str, gazetteer: Gazetteer) -> frozense
             titled = False
             continue
         title = one.lower in words.PERSON_TITLES
-        if titled or title or is_given_name(one.text, gazetteer) or _has_age(text, two.end):
+        given = two.gap == " " and is_given_name(one.text, gazetteer)  # "in April. Rwanda" is two sentences
+        if titled or title or given or _has_age(text, two.end):
             named.update((one.lower, two.lower))
         titled = title
     return frozenset(named - words.PERSON_TITLES)

@@ -13,6 +13,7 @@ from stream.extraction.gazetteer.gazetteer import Entry, Gazetteer
 from stream.extraction.gazetteer.mentions import MentionKind, PlaceMention, ResolvedMention
 from stream.extraction.gazetteer.placing import place_of, somewhere_in
 from stream.extraction.gazetteer.store import EntryKind, KeyKind
+from stream.extraction.lang.en import places as words
 
 LINK_BONUS = 6.0
 WHOLE_BONUS = 3.0
@@ -25,6 +26,8 @@ WEIGHTS = {
     MentionKind.ORGANISATION: 0.1,
 }
 
+DIVIDED = 0.4
+"""What is left of a land that two countries hold parts of: its own name says little of the side."""
 PART_WEIGHT = 1.5
 """Of a country whose part of a divided land is named: "the Thai side"."""
 
@@ -185,7 +188,8 @@ def _resolved(mention: PlaceMention, entry: Entry | None, wholes: Sequence[Entry
 def _weight(mention: PlaceMention) -> float:
     """Places count whole, a people or a government less, unless its land is meant ("the Syrian town")."""
     if mention.kind is not MentionKind.DEMONYM:
-        return WEIGHTS[mention.kind]
+        divided = mention.text.lower() in words.DIVIDED_LANDS
+        return WEIGHTS[mention.kind] * (DIVIDED if divided else 1.0)
     if mention.part:
         return PART_WEIGHT
     if any(m.key is KeyKind.GROUP for m in mention.matches):

@@ -256,6 +256,10 @@ PARTS_OF_AMERICA = words("latin central south north")
 TELLING = words("said says told testified tells recalled added")
 """After a name: a person speaks."""
 
+DIVIDED_LANDS = frozenset({"kashmir"})
+"""Lands of which two countries hold parts under one name."""
+AID_NAMES = frozenset({"refugee", "people", "church"})
+"""Words behind a people in the names of agencies that work abroad: Norwegian People's Aid, Danish Refugee Council."""
 HALVES = words("side half part section sector")
 """After a demonym: the part of a divided land or town that is that country's."""
 
