@@ -14,6 +14,8 @@ PUBLISHED = datetime(2024, 5, 22, 12, tzinfo=UTC)
 TOLD = [
     ("Police investigate shooting at Toledo fairground", "", "Shooting"),
     ("", "A shooting has been reported in Clay County, Ohio, late on Tuesday. Deputies are at the scene.", "Shooting"),
+    ("Gang members among victims of Toledo nightclub shooting", "", "Shooting"),
+    ("Toledo shooting victims identified", "", "Shooting"),
     ("", "Shots were fired in central Harare on Tuesday night and several streets were closed.", "Shooting"),
     ("", "A huge blast rocked the port of Hodeidah, Yemen, on Tuesday. Smoke rose over the docks.", None),
     ("", "Rebels attacked an army post near Goma before dawn on Tuesday, residents said.", "Attack"),
@@ -36,6 +38,8 @@ NOT_TOLD = [
     ("", "Rangers attacked from the first minute in Glasgow and the striker shot wide before half-time of the match."),
     ("", "The minister came under fire from lawmakers in Lima on Tuesday over taxes."),
     ("", "The bakery in Lima won a prize on Tuesday. Its cakes are a hit."),
+    ("Toledo honors victims of 2009 club shooting years later", ""),
+    ("", "A fund for victims of gun violence opened in Toledo on Tuesday."),
     ("", "The senator attacked the budget in Lagos on Tuesday."),
     ("", "If rebels attacked Goma, the road to Rwanda would be closed."),
     ("", "Somewhere shots were fired."),

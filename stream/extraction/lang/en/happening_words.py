@@ -37,6 +37,7 @@ HAPPENED = re.compile(
         (?:was|were|has\ been|have\ been)\ reported|broke\ out|rocked|shook)
     | (?:blast|explosion|{_FORCE_OF_NATURE})\ (?:[a-z0-9'-]+\ ){{0,3}}?{_HAS}(?:struck|hit|rocked|shook|ripped|
         tore|jolted|buried|swept)
+    | victims?\ (?:of|in)\ (?:a\ |an\ |the\ )?(?:[a-z'-]+\ ){{0,4}}?{_ONE} | {_ONE}\ victims?\ (?:identified|named)
     | shots\ (?:were|have\ been|had\ been)\ fired | gunshots\ rang\ out | shots\ rang\ out
     | bombs?\ {_HAS}(?:exploded|gone\ off|went\ off|detonated)
     | {_ARMED}\ (?:[a-z'-]+\ ){{0,2}}?{_HAS}(?:attacked|stormed|raided|shelled|bombed|bombarded|pounded|ambushed|
