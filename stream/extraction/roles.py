@@ -111,6 +111,8 @@ def _companions(parse: Parse, verb: Token) -> Iterator[Token]:
         if prep.lower in ("along", "together"):
             for inner in parse.child(prep.index, "prep"):
                 yield from parse.child(inner.index, "pobj")
+        elif prep.lower == "with" and parse.tokens[prep.index - 1].lower in ("along", "together"):
+            yield from parse.child(prep.index, "pobj")
 
 
 def _meant(parse: Parse, verb: Token, token: Token) -> Token:

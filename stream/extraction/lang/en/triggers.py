@@ -217,6 +217,8 @@ STRONG: dict[str, tuple[str, ...]] = {
         "a fire ",
         "in the fire ",
         "fire killed",
+        "caught fire",
+        "up in flames",
         "inferno",
     ),
     "industrial_accident": (
