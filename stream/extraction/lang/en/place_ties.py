@@ -60,7 +60,9 @@ COMPASS = words(
 )
 """Before "of X": something lies by it."""
 
-MEASURES = words("across km kilometers kilometres miles mile meters metres far away hours hour minutes minute drive kms")
+MEASURES = words(
+    "across km kilometers kilometres miles mile meters metres far away hours hour minutes minute drive kms"
+)
 """Before "from X": something lies by it."""
 
 BORDER = words("border frontier borders boundary line crossing")
