@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from sys import intern
 from typing import TypeAlias
 
 from stream.kinds import (
+    DISPLACEMENT,
     NEW_SCOPES,
     ActorRole,
     ActorSide,
@@ -72,6 +74,7 @@ class Account:
     rarity: float
     """What these words tell together."""
     scope: Scope
+    """As what it is compared."""
     kind: tuple[str, str]
     """Type and sub-type."""
     disaster: bool
@@ -121,6 +124,7 @@ def accounts(item: ItemEvents) -> tuple[Account, ...]:
 
 def _account(item: ItemEvents, index: int, hashes: Hashes | None) -> Account:
     event = item.events[index]
+    places = _places(event)
     terms, dated, disaster = _terms(item, event), _dated(event.period), event.cause is Cause.DISASTER
     return Account(
         item=item,
@@ -128,12 +132,12 @@ def _account(item: ItemEvents, index: int, hashes: Hashes | None) -> Account:
         key=(item.published, item.id, index),
         hashes=hashes,
         groups=_groups(event),
-        places=_places(event),
+        places=places,
         days=_days(event.period, item.published.date()),
         dated=dated,
         terms=terms,
         rarity=rarity_of(terms),
-        scope=event.scope,
+        scope=_scope(event, places),
         kind=(event.type, event.sub_type),
         disaster=disaster,
         tolerance=TOLERANCE[(disaster, dated)],
@@ -143,13 +147,25 @@ def _account(item: ItemEvents, index: int, hashes: Hashes | None) -> Account:
     )
 
 
+def _scope(event: Event, places: Sequence[Place]) -> Scope:
+    """The toll that a lasting happening of a region has taken since it began, such as a flood, and all who have fled
+    one, are told as of a period, but are of that happening."""
+    regional = event.cause is Cause.DISASTER and bool(places) and places[0].adm1 is not None
+    flight = bool(event.toll) and all(metric in DISPLACEMENT for metric in event.toll)
+    return Scope.INCIDENT if regional or flight else event.scope
+
+
 def _groups(event: Event) -> tuple[str, ...]:
     vague = event.cause is Cause.ACCIDENT and (event.type, event.sub_type) in UNSPECIFIC
     return GROUPS[Cause.OTHER if vague else event.cause]
 
 
 def _places(event: Event) -> tuple[Place, ...]:
+    """The first few places of occurrence, without those that only say where another lies; a total over a period is of
+    the whole of its first."""
     told = [place for place in event.places if place.role is PlaceRole.OCCURRENCE]
+    if event.scope is Scope.PERIOD:
+        told = [place for place in told if place is told[0] or not _holds(told[0], place)]
     return tuple(p for p in told if not any(_holds(p, other) for other in told))[:MAX_PLACES]
 
 

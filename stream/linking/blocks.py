@@ -43,7 +43,7 @@ _SIGNS = frozenset("=@~")
 
 def block_keys(account: Account) -> tuple[str, ...]:
     """The keys of an account, each once; those of a total over a period are apart from those of single happenings."""
-    scope = account.event.scope[0]
+    scope = account.scope[0]
     keys = dict.fromkeys((*_of_places(account), *_of_toll(account), *_of_words(account)))
     return tuple(key + scope for key in keys)
 

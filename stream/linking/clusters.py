@@ -14,7 +14,7 @@ from heapq import heappop, heappush
 
 from stream.linking.accounts import Account, AccountKey
 from stream.linking.copies import similarity
-from stream.linking.pairs import comparable, score
+from stream.linking.pairs import comparable, in_other_land, score
 from stream.linking.params import LinkParams
 from stream.linking.shelves import Shelves
 
@@ -163,14 +163,18 @@ class Clustering:
         """The best score against the core as it was before the account; None below the threshold or where one
         excludes it."""
         core, params = cluster.before(account.key), self._params
+        core = [known for known in core if known.item is not account.item]
         if not core or not all(comparable(known, account, params.span_days) for known in core):
             return None
         best = max(score(known, account, params.join) for known in core)
         return best if best >= params.join and not self._tells_already(account, cluster) else None
 
     def _tells_already(self, account: Account, cluster: Cluster) -> bool:
-        """Whether an earlier event of the item is in the cluster: two events of one text are two happenings."""
-        return any(self.cluster(account.sibling(i)) is cluster for i in range(account.index))
+        """Whether an earlier event of the item is in the cluster: two events of one text are two happenings, but for
+        a disaster in two lands."""
+        siblings = (self._accounts.get(account.sibling(i)) for i in range(account.index))
+        told = (s for s in siblings if s is not None and self._of.get(s) is cluster)
+        return any(not in_other_land(sibling, account) for sibling in told)
 
     def _join(self, account: Account, cluster: Cluster) -> None:
         self._of[account] = cluster

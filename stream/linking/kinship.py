@@ -31,6 +31,7 @@ _KIN: tuple[frozenset[str], ...] = (
     frozenset({"earthquake", "landslide"}),
     frozenset({"volcano", "tsunami"}),
     frozenset({"fire", "industrial_accident"}),
+    frozenset({"fire", "wildfire"}),
     frozenset({"collapse", "industrial_accident"}),
     frozenset({"bomb", "industrial_accident"}),
     frozenset({"bomb", "fire"}),

@@ -9,7 +9,7 @@ revised. Nothing excludes by itself, since a single date or place may be misread
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, log, radians, sin, sqrt
 
 from stream.kinds import Metric, PlacePrecision
 from stream.linking.accounts import COMPARED, Account
@@ -19,8 +19,8 @@ from stream.linking.kinship import kinship
 from stream.linking.rarity import rarity_of
 from stream.records import Place
 
-REACHABLE_KM = 40.0
-"""How far apart two places named for one happening may lie."""
+REACHABLE_KM, WIDEST_KM = 40.0, 1000.0
+"""How far apart two places named for one happening, and for one great storm or flood of a land, may lie."""
 
 Feature = Callable[[Account, Account], float]
 
@@ -34,17 +34,20 @@ news comes from behind it."""
 
 
 def place(left: Account, right: Account) -> float:
-    """The best fit of any two places."""
+    """The best fit of any two places. Where the first of each are far apart, one that both name further on is where
+    they were filed."""
     if not left.places or not right.places:
         return UNSAID
     first, other = left.places[0], right.places[0]
     if first.geonameid is not None and first.geonameid == other.geonameid and first.precision is PlacePrecision.POINT:
         return ONE_SPOT
     wide = left.disaster and right.disaster
-    best = ABROAD
+    best = max(ABROAD, _fit(first, other, wide))
+    apart = best <= FAR
     for i, a in enumerate(left.places):
         for j, b in enumerate(right.places):
-            best = max(best, _fit(a, b, wide) - ASIDE[(i > 0) + (j > 0)])
+            if not (apart and i and j):
+                best = max(best, _fit(a, b, wide) - ASIDE[(i > 0) + (j > 0)])
     return best
 
 
@@ -83,9 +86,9 @@ def _near(km: float | None, wide: bool) -> float:
         return UNSAID
     if km <= NEAR_KM:
         return NEAR
-    if km <= (WIDE_KM if wide else REACHABLE_KM):
-        return UNSAID if wide else APART
-    return FAR
+    if wide:
+        return UNSAID if km <= WIDE_KM else APART if km <= WIDEST_KM else FAR
+    return APART if km <= REACHABLE_KM else FAR
 
 
 def _across(km: float | None, wide: bool) -> float:
@@ -144,7 +147,10 @@ OTHER_KIND, RARE_KIND = -4.5, 1.0
 
 
 def toll(earlier: Account, later: Account) -> float:
-    """Whether the later toll can be the earlier one, confirmed or revised, over the metrics that both tell."""
+    """Whether the later toll can be the earlier one, confirmed or revised, over the metrics that both tell. What a
+    happening cost in one land says nothing of what it cost in another."""
+    if in_other_land(earlier, later):
+        return 0.0
     free = earlier.disaster or later.disaster
     value = 0.0
     for metric, before, after in zip(COMPARED, earlier.numbers, later.numbers):
@@ -156,8 +162,16 @@ def toll(earlier: Account, later: Account) -> float:
 MOST_OF_TOLL = 3.5
 ONE, FEW, MANY = 0.3, 1.8, 2.5
 RISEN, FALLEN, HALVED, LEAP = 0.3, 0.0, -1.0, -3.0
+A_LEAP = 3.0
+"""Against it by each factor e by which a toll rises beyond the usual."""
 MAY_FALL = frozenset({Metric.MISSING, Metric.ABDUCTED})
 """The missing are found, the abducted let go."""
+
+
+def in_other_land(left: Account, right: Account) -> bool:
+    """Whether two accounts are of a disaster in two lands, which may be one."""
+    lands = left.region[0], right.region[0]
+    return left.disaster and right.disaster and None not in lands and lands[0] != lands[1]
 
 
 def _revision(before: int, after: int, metric: Metric, free: bool) -> float:
@@ -170,7 +184,8 @@ def _revision(before: int, after: int, metric: Metric, free: bool) -> float:
         return ONE if before <= 1 else FEW if before <= 3 else MANY
     leap = HALVED if metric is Metric.INJURED else LEAP
     if after > before:
-        return RISEN if free or after <= 3 * before + 5 else leap
+        usual = 3 * before + 5
+        return RISEN if free or after <= usual else max(leap, RISEN - A_LEAP * log(after / usual))
     if metric in MAY_FALL or 2 * after >= before or before - after <= 2:
         return FALLEN
     return HALVED if 4 * after >= before else leap

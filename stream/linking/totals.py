@@ -22,7 +22,7 @@ Page: TypeAlias = tuple[bool, str | None, int]
 
 def is_total(account: Account) -> bool:
     """Whether it is a total over a period."""
-    return account.event.scope is Scope.PERIOD
+    return account.scope is Scope.PERIOD
 
 
 class Calendar:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import pytest
 from link_build import (
     ALEPPO,
+    IDLIB,
     IDLIB_PROVINCE,
     SYRIA,
     TRIPOLI_LEBANON,
@@ -23,7 +24,14 @@ from link_build import (
 from stream.kinds import Scope
 from stream.linking import Linker, link
 from stream.outcomes import IncidentStatus
-from stream.records import ItemEvents, ItemStatus
+from stream.records import Event, ItemEvents, ItemStatus, Place
+
+DAMASCUS = replace(IDLIB, name="Damascus", adm1="SY-DI", lat=33.51, lon=36.29, geonameid=11)
+RAQQA = replace(IDLIB, name="Raqqa", adm1="SY-RA", lat=35.95, lon=39.01, geonameid=12)
+
+
+def at_places(kind: str, *places: Place, killed: int) -> Event:
+    return replace(event(kind, killed=killed), places=places)
 
 
 @dataclass(frozen=True)
@@ -149,6 +157,52 @@ STORIES = (
             item("a", 2, event(killed=9), version=2),
         ),
         ("a",),
+    ),
+    Story(
+        "what is filed from one capital is not one happening",
+        (
+            item("a", 1, at_places("bomb", IDLIB, DAMASCUS, killed=3)),
+            item("b", 2, at_places("bomb", RAQQA, DAMASCUS, killed=3)),
+        ),
+        ("a", "b"),
+    ),
+    Story(
+        "the toll that a flood of a region has taken since the weekend is that flood's",
+        (
+            item("a", 25, event("flood", day=1, killed=3)),
+            item("b", 49, event("flood", scope=Scope.PERIOD, days=3, killed=8)),
+        ),
+        ("a b",),
+    ),
+    Story(
+        "all who have fled since a day fled from what others tell of that day",
+        (
+            item("a", 25, event("armed_clash", scope=Scope.PERIOD, days=2, displaced=8000)),
+            item("b", 27, event("armed_clash", displaced=12500), terms="Kalehe Minova"),
+        ),
+        ("a b",),
+    ),
+    Story(
+        "an item that tells what a storm did in two lands tells one storm",
+        (
+            item("a", 1, event("storm", place=TRIPOLI_LEBANON, killed=9), terms="Halina Cyclone"),
+            item(
+                "b",
+                30,
+                event("storm", place=ALEPPO, day=1, killed=3, name="e0"),
+                event("storm", place=TRIPOLI_LEBANON, killed=9, name="e1"),
+                terms="Halina Cyclone",
+            ),
+        ),
+        ("a b b",),
+    ),
+    Story(
+        "a toll that first tellers put far too low is one happening where the names are rare",
+        (
+            item("a", 1, event("attack", killed=20), terms="Gran Grif Sonde Saint-Marc"),
+            item("b", 30, event("attack", killed=90), terms="Gran Grif Sonde Saint-Marc"),
+        ),
+        ("a b",),
     ),
     Story(
         "running totals, numbers in a state and old events are no incidents",

@@ -3,6 +3,8 @@ single strikes they contain, and what is kept of the tellings."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from link_build import (
     ALEPPO,
@@ -85,6 +87,14 @@ def test_a_period_total_adds_what_exceeds_the_strikes_it_contains(total_first: b
     told = next(i for i in linker.incidents() if i.items[0].id == "total")
     assert told.toll[Metric.KILLED].best == 80
     assert counts(told) == [("2024-03-02", None, "killed", 59)]
+
+
+def test_a_total_of_a_land_contains_what_happened_far_from_where_it_is_filed() -> None:
+    filed = replace(IDLIB, name="Damascus", adm1="SY-DI", lat=33.51, lon=36.29, geonameid=11)
+    total = replace(TOTAL, places=(SYRIA, filed))
+    linker = streamed((item("a", 3, event(killed=12)), item("total", 26, total)))
+    told = next(i for i in linker.incidents() if i.items[0].id == "total")
+    assert counts(told) == [("2024-03-02", None, "killed", 68)]
 
 
 def test_a_period_total_follows_the_corrections_of_what_it_contains() -> None:
