@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import resource
 import signal
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -131,6 +133,7 @@ def serve(connection: Connection, settings: ReaderSettings, limits: ReadingLimit
     """Answer batches until the other end closes, as it does when the worker dies."""
     from stream.extraction import Reader
 
+    _end_with_parent()
     _bound_memory(limits.memory_mb)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the worker ends us
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -149,6 +152,16 @@ def serve(connection: Connection, settings: ReaderSettings, limits: ReadingLimit
             connection.send(outcomes)
         except OSError:
             return
+
+
+PR_SET_PDEATHSIG = 1
+"""Of Linux' prctl(2): the signal that the kernel sends when the parent is gone."""
+
+
+def _end_with_parent() -> None:
+    """End this process with the worker, also where a text hangs it: a closed connection is noticed only after that."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _bound_memory(megabytes: int) -> None:

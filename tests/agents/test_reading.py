@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -89,6 +92,56 @@ def test_a_process_that_somebody_else_killed_costs_no_text() -> None:
 
     (outcome,) = asyncio.run(run())
     assert isinstance(outcome, Read)
+
+
+def stuck_serve(connection: Connection, settings: ReaderSettings, limits: ReadingLimits) -> None:
+    """The real thing, with a reader that never comes back."""
+    import stream.extraction
+
+    class Stuck(Reader):
+        def read(self, items: Any, received: Any) -> Any:
+            time.sleep(600)
+
+    stream.extraction.Reader = Stuck  # type: ignore[misc]
+    serve(connection, settings, limits)
+
+
+STUCK = """
+import asyncio, sys
+from agents.isolation import ReadingProcess
+from agents.reading import ReadingLimits
+from stream.extraction import ReaderSettings
+from test_reading import raw, stuck_serve
+
+async def run():
+    process = ReadingProcess(ReaderSettings(), ReadingLimits(seconds=300), target=stuck_serve)
+    await process.start()
+    print(process.pid, flush=True)
+    await process.read([raw("a")])
+
+if __name__ == "__main__":
+    asyncio.run(run())
+"""
+
+
+@pytest.mark.slow
+def test_a_process_that_hangs_ends_with_its_worker(tmp_path: Path) -> None:
+    script = tmp_path / "stuck.py"
+    script.write_text(STUCK)
+    path = os.pathsep.join([str(Path(__file__).parents[2]), str(Path(__file__).parent)])
+    worker = subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": path}
+    )  # fmt: skip
+    assert worker.stdout is not None
+    reader = int(worker.stdout.readline())
+    time.sleep(1)
+    assert Path(f"/proc/{reader}").exists()
+    worker.kill()
+    worker.wait()
+    deadline = time.monotonic() + 20
+    while Path(f"/proc/{reader}").exists() and "Z" not in Path(f"/proc/{reader}/stat").read_text().split()[2]:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def greedy_serve(connection: Connection, settings: ReaderSettings, limits: ReadingLimits) -> None:

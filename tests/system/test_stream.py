@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from aiokafka import AIOKafkaProducer
-from running import System, in_the_end, undisturbed, wait_for
+from running import System, wait_for
 
 from agents import topics
 from agents.clients import servers
@@ -150,26 +150,6 @@ def test_workers_told_to_stop_end_in_time_and_lose_nothing(system: System) -> No
         (item.id, item.version) for item in items
     }
     assert system.records(topics.DEAD_LETTERS) == []
-
-
-@pytest.mark.slow
-def test_sigkill_in_the_middle_changes_nothing_in_the_end(system: System) -> None:
-    """Workers are killed three times while a story is read; the end is that of an undisturbed reading."""
-    items = generate(5, days=45, end=date(2026, 9, 30)).items
-    expected = undisturbed(items)
-    with system.workers(2) as supervisor:
-        system.send(items)
-        for share in (0.8, 0.5, 0.2):
-            wait_for(lambda s=share: system.lag() < s * len(items), 120, system.log_end)  # type: ignore[misc]
-            os.kill(supervisor.pids()[0], signal.SIGKILL)
-        system.wait_until_done(240)
-    assert {(r.id, r.version) for r in map(_record, system.records(topics.ENRICHED))} == {
-        (item.id, item.version) for item in items
-    }
-    incidents, alerts = expected
-    assert in_the_end(list(system.incidents().values())) == incidents
-    assert in_the_end(list(system.alerts().values())) == alerts
-    assert alerts
 
 
 def _record(record: object) -> EnrichedRecord:
