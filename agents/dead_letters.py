@@ -12,14 +12,14 @@ import contextlib
 import hashlib
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
 import structlog
 from aiokafka import AIOKafkaProducer, TopicPartition
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, MessageSizeTooLargeError
 
 from agents import topics
 from agents.clients import MAX_LETTER, held_records, offset_reader, sure_producer
@@ -87,13 +87,18 @@ def letter_of(message: Any, refusal: Refused, stage: str, now: datetime) -> Lett
         "time": now.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         "version": VERSION,
     }
-    value: bytes | None = message.value
-    if value is not None and len(value) > MAX_LETTER:  # only what came compressed can be
-        told["left-out"] = f"{len(value)} bytes, sha256 {hashlib.sha256(value).hexdigest()}"
-        value = None
     ours = tuple((PREFIX + name, text.encode(errors="replace")) for name, text in told.items())
     headers = (*own_headers(message.headers or ()), *ours)
-    return Letter(origin, round(message.timestamp * 1_000), refusal.reason, message.key, value, headers)
+    letter = Letter(origin, round(message.timestamp * 1_000), refusal.reason, message.key, message.value, headers)
+    # Only what came compressed can be so large.
+    return without_value(letter) if len(message.value or b"") > MAX_LETTER else letter
+
+
+def without_value(letter: Letter) -> Letter:
+    """The letter of a record that is too large to be written again: its size and digest stand for its bytes."""
+    value = letter.value or b""
+    left_out = f"{len(value)} bytes, sha256 {hashlib.sha256(value).hexdigest()}"
+    return replace(letter, value=None, headers=(*letter.headers, (f"{PREFIX}left-out", left_out.encode())))
 
 
 def own_headers(headers: Iterable[tuple[str, bytes]]) -> Headers:
@@ -115,6 +120,15 @@ def origin_of(headers: Iterable[tuple[str, bytes]]) -> Origin | None:
         return Origin(found["topic"], int(found["partition"]), int(found["offset"]))
     except (KeyError, ValueError):
         return None
+
+
+async def _deliver(producer: Any, topic: str, letter: Letter) -> None:
+    """Write a letter and wait until Kafka has it; without its bytes where the topic takes none so large."""
+    try:
+        await producer.send_and_wait(topic, letter.value, letter.key, headers=list(letter.headers))
+    except MessageSizeTooLargeError:
+        small = without_value(letter)
+        await producer.send_and_wait(topic, None, small.key, headers=list(small.headers))
 
 
 class Flood:
@@ -209,10 +223,7 @@ class DeadLetters:
         if producer is None:
             producer = self._producer = await self._open.enter_async_context(sure_producer(self._settings))
         topic = self._settings.topic(topics.DEAD_LETTERS)
-        sent = [
-            await producer.send(topic, letter.value, letter.key, headers=list(letter.headers)) for letter in letters
-        ]
-        await asyncio.gather(*sent)
+        await asyncio.gather(*(_deliver(producer, topic, letter) for letter in letters))
         for letter in letters:
             stage = told(letter.headers)["stage"]
             self._telemetry.count(DEAD_LETTERS, stage, letter.reason)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Callable, Iterator
 
 import structlog
@@ -16,8 +17,12 @@ from agents.logs import configure_logs
 from agents.settings import Settings
 from agents.supervisor import Supervisor, run_until_signalled
 from agents.topics import create_topics, topic_specs
+from stream.errors import BrokerBroken
 
 log = structlog.get_logger(__name__)
+
+FIRST_PAUSE, LONGEST_PAUSE = 5.0, 60.0
+"""Seconds between two attempts to start a Kafka that does not start."""
 
 
 def embedded(settings: Settings) -> EmbeddedKafka:
@@ -65,22 +70,34 @@ def up(settings: Settings, workers: int) -> int:
     with running_broker(settings) as running:
         asyncio.run(create_topics(running))
         console.err.print(_addresses(running, workers))
-        supervisor = Supervisor(running, workers, beside=None if settings.broker else _watch_kafka(settings))
+        supervisor = Supervisor(running, workers, beside=None if settings.broker else KafkaWatch(embedded(settings)))
         status = run_until_signalled(supervisor)
     console.err.print("stopped; what Kafka holds stays in " + str(settings.data_dir), style="dim", soft_wrap=True)
     return status
 
 
-def _watch_kafka(settings: Settings) -> Callable[[], None]:
-    """What sees that the embedded Kafka runs, and starts it again where it died."""
-    kafka = embedded(settings)
+class KafkaWatch:
+    """Sees that the embedded Kafka runs, and starts it again where it died; where that fails, later and later."""
 
-    def see() -> None:
-        if not kafka.status().running:
-            log.error("Kafka ended; it is started again")
-            kafka.start()
+    def __init__(self, kafka: EmbeddedKafka, clock: Callable[[], float] = time.monotonic) -> None:
+        self._kafka = kafka
+        self._clock = clock
+        self._pause = FIRST_PAUSE
+        self._again_at = 0.0
 
-    return see
+    def __call__(self) -> None:
+        """Look once."""
+        if self._clock() < self._again_at or self._kafka.status().running:
+            return
+        log.error("Kafka ended; it is started again")
+        try:
+            self._kafka.start()
+        except BrokerBroken as error:  # a full disk, say: what is not dealt with stays until there is room
+            log.error("Kafka does not start", reason=str(error), again_in_s=self._pause)  # noqa: TRY400  for an operator
+            self._again_at = self._clock() + self._pause
+            self._pause = min(2 * self._pause, LONGEST_PAUSE)
+        else:
+            self._pause = FIRST_PAUSE
 
 
 def _addresses(settings: Settings, workers: int) -> Table:

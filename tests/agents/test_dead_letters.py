@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from aiokafka.errors import KafkaTimeoutError
+from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
 
 from agents import dead_letters
 from agents.clients import MAX_LETTER
@@ -59,6 +59,19 @@ def test_what_is_too_large_to_be_kept_is_named_by_its_size_and_digest() -> None:
     found = letter(value=b"x" * (MAX_LETTER + 1))
     assert found.value is None
     assert told(found.headers)["left-out"].startswith(f"{MAX_LETTER + 1} bytes, sha256 ")
+
+
+def test_a_topic_that_takes_no_letter_so_large_gets_it_without_its_bytes() -> None:
+    written: list[dict[str, str]] = []
+
+    class Producer:
+        async def send_and_wait(self, topic: str, value: bytes | None, key: bytes, headers: Any) -> None:
+            if value is not None:
+                raise MessageSizeTooLargeError
+            written.append(told(headers))
+
+    asyncio.run(dead_letters._deliver(Producer(), "t", letter(value=b"long")))
+    assert written[0]["left-out"].startswith("4 bytes, sha256 ")
 
 
 class Topic(DeadLetters):
