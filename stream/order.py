@@ -66,7 +66,7 @@ class Order:
         behind: Collection[int],
         watermark: datetime,
     ) -> Turn:
-        """The items whose turn it is: of those that wait, oldest first, then of these.
+        """The items whose turn it is, of those that wait and of these, oldest first: a batch may span months.
 
         Args:
             sources: the partition of each item, where it is known.
@@ -79,10 +79,7 @@ class Order:
                 self._newest[source] = item.published
                 rows[f"{SOURCE}{source}"] = wire.encode(item.published)
         limit = self._limit(behind, watermark)
-        ready = sorted(
-            ((key, item) for key, item in self._waiting.items() if limit is None or item.published <= limit),
-            key=lambda entry: (entry[1].published, entry[1].id, entry[1].version),
-        )
+        ready = [(key, item) for key, item in self._waiting.items() if limit is None or item.published <= limit]
         for key, _ in ready:
             del self._waiting[key]
             rows[key] = None
@@ -94,7 +91,7 @@ class Order:
                 key, row = _row(item)
                 self._waiting[key] = item
                 rows[key] = row
-        return Turn(now, rows)
+        return Turn(sorted(now, key=lambda item: (item.published, item.id, item.version)), rows)
 
     def _limit(self, behind: Collection[int], watermark: datetime) -> datetime | None:
         """The publication up to which items may go on. A source not heard of yet is where the others are."""

@@ -83,7 +83,7 @@ class State:
         sources: Sequence[int | None] = (),
         behind: Collection[int] = (),
     ) -> Step:
-        """Take in the items, in their order; what is ahead of a partition that is `behind` waits.
+        """Take in the items, oldest first; what is ahead of a partition that is `behind` waits.
 
         Args:
             sent: the time now, for the alerts.

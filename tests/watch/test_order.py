@@ -34,11 +34,11 @@ ARCHIVE = archive()
 UNDISTURBED = in_order([each for _, each in ARCHIVE]).end()
 
 
-def play(machine: Machine, pace: list[int], held: bool, cuts: frozenset[int] = frozenset()) -> None:
-    """The archive, each partition in its order; `pace` says whose turn it is to send a batch of ten, over and over."""
+def play(machine: Machine, pace: list[int], held: bool, cuts: frozenset[int] = frozenset(), size: int = 10) -> None:
+    """The archive, each partition in its order; `pace` says whose turn it is to send a batch, over and over."""
     left = {p: [each for partition, each in ARCHIVE if partition == p] for p in range(PARTITIONS)}
     for n, partition in enumerate(pace * DAYS):
-        batch, left[partition] = left[partition][:10], left[partition][10:]
+        batch, left[partition] = left[partition][:size], left[partition][size:]
         if not any(left.values()) and not batch:
             break
         behind = {p for p, items in left.items() if items} if held else set()
@@ -58,16 +58,25 @@ def test_without_order_the_slow_partition_is_lost() -> None:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.permutations(range(PARTITIONS)), st.lists(st.integers(1, 6), min_size=PARTITIONS, max_size=PARTITIONS),
-    st.frozensets(st.integers(0, 15), max_size=3),
+    st.frozensets(st.integers(0, 15), max_size=3), st.sampled_from([1, 10, 25, 50]),
 )  # fmt: skip
 def test_whatever_the_pace_of_the_partitions_nothing_is_late(
-    order: list[int], runs: list[int], cuts: frozenset[int]
+    order: list[int], runs: list[int], cuts: frozenset[int], size: int
 ) -> None:
     machine = Machine()
-    play(machine, [partition for partition, run in zip(order, runs) for _ in range(run)], held=True, cuts=cuts)
+    play(
+        machine, [partition for partition, run in zip(order, runs) for _ in range(run)], held=True, cuts=cuts, size=size
+    )
     assert machine.late == 0
     assert machine.end() == UNDISTURBED
     assert not any(key.startswith("waiting|") for key in machine.rows)
+
+
+def test_a_batch_may_hold_all_that_the_partitions_have() -> None:
+    machine = Machine()
+    machine.apply([each for _, each in sorted(ARCHIVE, key=lambda told: told[0])], None, [p for p, _ in ARCHIVE], set())
+    assert machine.late == 0
+    assert machine.end() == UNDISTURBED
 
 
 def at(day: int) -> datetime:
