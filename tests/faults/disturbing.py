@@ -50,6 +50,18 @@ def archive(days: int, per_day: float, seed: int = 1, end: datetime | None = Non
     ]  # fmt: skip
 
 
+def burst(day: datetime = datetime(2026, 9, 30, tzinfo=UTC)) -> list[NewsItem]:
+    """A day on which far more die in one country than is usual: it must alarm."""
+    cities = ["Kabul", "Kandahar", "Herat", "Kunduz", "Jalalabad", "Mazar-i-Sharif"]
+    return [
+        NewsItem(
+            id=f"b{n}", published=day + timedelta(hours=n), source="One",
+            text=f"A bomb killed {210 + n} people in {city} on Wednesday, police said.",
+        )
+        for n, city in enumerate(cities)
+    ]  # fmt: skip
+
+
 POISON: dict[bytes, bytes | None] = {
     b"tombstone": None,
     b"empty": b"",

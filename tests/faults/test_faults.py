@@ -13,6 +13,7 @@ from disturbing import (
     NewSystem,
     archive,
     assert_equal_in_the_end,
+    burst,
     faulty,
     kill,
     letters_by_origin,
@@ -35,7 +36,7 @@ def test_poison_kills_and_a_slow_partition_change_nothing_in_the_end(
 ) -> None:
     """An archive of half a year, two workers: one stands still and is killed, the other is killed later."""
     system = new_system()
-    items = archive(days=180, per_day=2)
+    items = [*archive(days=180, per_day=2), *burst()]
     poison = list(POISON.items())
     share = len(items) // len(CODECS)
     for n, codec in enumerate(CODECS):
