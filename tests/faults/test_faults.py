@@ -38,7 +38,7 @@ def test_poison_kills_and_a_slow_partition_change_nothing_in_the_end(
     system = new_system()
     items = [*archive(days=180, per_day=2), *burst()]
     poison = list(POISON.items())
-    share = len(items) // len(CODECS)
+    share = -(-len(items) // len(CODECS))
     for n, codec in enumerate(CODECS):
         records = [*pairs(items[n * share : (n + 1) * share]), *poison[n :: len(CODECS)]]
         send_records(system, records, codec, [("trace", b"\x00")])
