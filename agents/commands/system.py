@@ -108,6 +108,9 @@ def _addresses(settings: Settings, workers: int) -> Table:
     table.add_row("metrics", f"http://{settings.bind}:{ports}/metrics (or the next free port; the log says which)")
     table.add_row("send items", f"TOCSIN_BROKER={settings.broker} tocsin ingest FILE")
     table.add_row("see alerts", f"TOCSIN_BROKER={settings.broker} tocsin tail alerts --follow")
+    table.add_row(
+        "at first", "alerts say cold_start for 28 days of news; tocsin ingest --replay ARCHIVE teaches it sooner"
+    )
     table.add_row("stop", "Ctrl-C")
     return table
 

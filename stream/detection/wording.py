@@ -87,20 +87,21 @@ def reason(group: Group, place: str, episode: Episode, incidents: int, largest_s
     rule, sums = group.rule, episode.sums
     observed, usual = _many(sums.observed), _usual(sums.expected)
     when = span(date.fromordinal(episode.first), date.fromordinal(episode.last))
+    end = "." if episode.warm else ", though little is known yet of what is usual."
     if rule is Rule.REPORTS or group.metric is None:
         told = "incident" if sums.observed == 1 else "incidents"
-        return f"{place}: {observed} {told} first reported on {when}, where {usual}."
+        return f"{place}: {observed} {told} first reported on {when}, where {usual}{end}"
     what = _SAID[group.metric][1]
     if rule is Rule.MASS_CASUALTY:
         return (
             f"{place}: {observed} {what} in a single incident, told on {when}; "
-            f"in the gravest incident of a day there {usual}."
+            f"in the gravest incident of a day there {usual}{end}"
         )
     among = f"in {_many(incidents)} incidents" if incidents != 1 else "in one incident"
     share = ""
     if largest_share is not None and incidents > 1:
         share = f"; one incident accounts for {round(100 * largest_share)} %"
-    return f"{place}: {observed} {what} on {when} {among}, where {usual}{share}."
+    return f"{place}: {observed} {what} on {when} {among}, where {usual}{share}{end}"
 
 
 def span(first: date, last: date) -> str:

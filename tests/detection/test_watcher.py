@@ -246,7 +246,9 @@ def test_replayed_incidents_are_a_test() -> None:
 
 def test_without_history_an_alert_says_so() -> None:
     store = run(daily(quiet(range(10)) + massacre(12)), 14)
-    assert {alert.confidence.value for alert in store.in_the_end().values()} == {"cold_start"}
+    alerts = store.in_the_end().values()
+    assert {alert.confidence.value for alert in alerts} == {"cold_start"}
+    assert all(alert.reason.endswith("though little is known yet of what is usual.") for alert in alerts)
 
 
 @pytest.mark.parametrize("kept_by", ["ears_c2/1", "level/1", "level"])
