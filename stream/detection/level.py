@@ -12,13 +12,14 @@ from typing import NamedTuple
 
 from stream.detection import rate, recalibration, recent, surge
 from stream.detection.detector import SeriesParams, Step, Verdict
-from stream.detection.tails import first_below, negative_binomial_guess, negative_binomial_tail, one_fewer
+from stream.detection.tails import first_below, negative_binomial_guess, negative_binomial_tail, one_more
 from stream.outcomes import Rule
 
 _USUAL_DISPERSION = 0.82
 """The part of the learnt dispersion that is usual: past surges are in it too."""
 _LARGEST_SIZE = 1e7
-_LEAST_EXTRA = 1e-12
+_WALK = 3
+"""Counts walked from the guess of a threshold before it is sought outright."""
 
 Tail = tuple[float, float]
 
@@ -100,22 +101,35 @@ class _Law(NamedTuple):
         return 0.5 * (self.correction.corrected(above) + self.correction.corrected(at_least))
 
     def threshold(self, level: float) -> float:
-        """The smallest whole count whose corrected mid-p-value is at most the level."""
-        mean, size, corrected = self.usual.mean, self.size, self.correction.corrected
-        guess = int(negative_binomial_guess(self.correction.raw(level), mean, size) + 0.5)
-        above, at_least = self.tail(guess)
-        likely = corrected(at_least)
-        enough = corrected(above) + likely <= 2.0 * level
-        if enough and (not guess or likely + corrected(one_fewer(guess, above, at_least, mean, size)) > 2.0 * level):
-            return float(guess)
-        return first_below(lambda count: self.mid_p(self.tail(count)), level, guess)
+        """The smallest whole count whose corrected mid-p-value is at most the level, walked to from a near guess."""
+        mean, size, corrected, bar = self.usual.mean, self.size, self.correction.corrected, 2.0 * level
+        at = int(negative_binomial_guess(self.correction.raw(level), mean, size) + 0.5)
+        above, at_least = self.tail(at)
+        here, likely, rare = at_least - above, corrected(at_least), corrected(above)
+        for _ in range(_WALK):
+            if rare + likely > bar:
+                here *= one_more(at, mean, size)
+                above, at = above - here, at + 1
+                likely, rare = rare, corrected(above)
+                if rare + likely <= bar:
+                    return float(at)
+            else:
+                if not at:
+                    return 0.0
+                here /= one_more(at - 1, mean, size)
+                at_least += here
+                lower = corrected(at_least)
+                if likely + lower > bar:
+                    return float(at)
+                at, likely, rare = at - 1, lower, likely
+        return first_below(lambda count: self.mid_p(self.tail(count)), level, at)
 
 
 def _law(state: LevelState, day: date) -> _Law:
     usual = rate.forecast(state.rate, day)
-    mean = usual.mean
-    extra = usual.variance(max(_USUAL_DISPERSION * usual.dispersion, 1.0)) - mean
-    size = min(mean * mean / max(extra, _LEAST_EXTRA), _LARGEST_SIZE)
+    square = usual.mean * usual.mean
+    extra = usual.variance(max(_USUAL_DISPERSION * usual.dispersion, 1.0)) - usual.mean
+    size = square / extra if extra * _LARGEST_SIZE > square else _LARGEST_SIZE
     weeks = state.steps if state.params.step is Step.WEEK else None
     return _Law(usual, size, recalibration.correction(state.tail, weeks, usual.dispersion, usual.log_variance))
 

@@ -183,10 +183,13 @@ def forecast(state: RateState, day: date) -> Forecast:
     yearly = factor(state.year, slot)
     weekday = (ordinal - 1) % 7
     daily = 1.0 if weekly else _weekday_factor(state, weekday)
+    dispersion = state.residuals / state.residual_steps
+    if not _LOWEST_LOG_RATE < log_rate < _HIGHEST_LOG_RATE:
+        log_rate = min(max(log_rate, _LOWEST_LOG_RATE), _HIGHEST_LOG_RATE)
     return Forecast(
-        math.exp(min(max(log_rate, _LOWEST_LOG_RATE), _HIGHEST_LOG_RATE)) * yearly * daily,
-        max(state.residuals / state.residual_steps, 1.0),
-        max(variance, _LEAST_VARIANCE),
+        math.exp(log_rate) * yearly * daily,
+        dispersion if dispersion > 1.0 else 1.0,
+        variance if variance > _LEAST_VARIANCE else _LEAST_VARIANCE,
         (x0, x1, x2, x3, x4, x5),
         slot,
         yearly,

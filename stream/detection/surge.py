@@ -29,7 +29,6 @@ _LARGEST_RATIO = 200.0
 _LARGEST_ODDS = 1e250
 _SMALLEST_ODDS = 1e-9
 _LARGEST_SIZE = 1e7
-_LEAST_EXTRA = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +53,7 @@ def odds_after(before: Odds, usual: Forecast, count: float, step: Step) -> tuple
     """The odds after a step's count, by size, and what the next step needs of them."""
     mean = usual.mean
     course = _WEEKS if step is Step.WEEK else _DAYS
+    begun, lasting = course.begun, course.lasting
     variance = usual.variance(max(course.usual_dispersion * usual.dispersion, 1.0), _DOUBT)
     ordinary = _log_probability(count, mean, variance)
     unit = max(math.sqrt(variance), course.smallest)
@@ -62,8 +62,9 @@ def odds_after(before: Odds, usual: Forecast, count: float, step: Step) -> tuple
         more = size * unit
         gained = _log_probability(count, mean + more, variance + more) - ordinary
         ratio = math.exp(gained if gained < _LARGEST_RATIO else _LARGEST_RATIO)
-        odds.append(ratio * (1.0 + course.begun * earlier))
-        onward.append(min(ratio * (1.0 + course.lasting * earlier), _LARGEST_ODDS))
+        odds.append(ratio + ratio * begun * earlier)
+        kept = ratio + ratio * lasting * earlier
+        onward.append(kept if kept < _LARGEST_ODDS else _LARGEST_ODDS)
     return tuple(odds), tuple(onward)
 
 
@@ -76,10 +77,8 @@ def score(odds: Odds) -> float:
 
 def _log_probability(count: float, mean: float, variance: float) -> float:
     """Of a negative binomial, but for the term in the count alone."""
-    extra = variance - mean
-    size = mean * mean / extra if extra > _LEAST_EXTRA * mean * mean else _LARGEST_SIZE
-    if size > _LARGEST_SIZE:
-        size = _LARGEST_SIZE
+    extra, square = variance - mean, mean * mean
+    size = square / extra if extra * _LARGEST_SIZE > square else _LARGEST_SIZE
     total = mean + size
     none = size * math.log(size / total)
     if not count:

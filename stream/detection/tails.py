@@ -12,7 +12,7 @@ POISSON_SIZE = 1e6
 SMALLEST_P = 1e-300
 LARGEST_COUNT = 1e12
 _RARE_SHAPE = 0.2
-_ROUNDS = 5
+_ROUNDS = 4
 _LEAST_QUANTILE = 0.02
 
 
@@ -34,10 +34,9 @@ def negative_binomial_tail(count: float, mean: float, size: float) -> tuple[floa
     return above, at_least if at_least < 1.0 else 1.0
 
 
-def one_fewer(count: float, above: float, at_least: float, mean: float, size: float) -> float:
-    """P(X >= count - 1) from P(X > count) and P(X >= count), by the ratio of successive probabilities."""
-    shorter = count / mean if size >= POISSON_SIZE else count * (mean + size) / ((count - 1.0 + size) * mean)
-    return min(at_least + (at_least - above) * shorter, 1.0)
+def one_more(count: float, mean: float, size: float) -> float:
+    """P(X = count + 1) / P(X = count)."""
+    return mean / (count + 1.0) if size >= POISSON_SIZE else (count + size) / (count + 1.0) * mean / (mean + size)
 
 
 def negative_binomial_guess(alpha: float, mean: float, size: float) -> float:

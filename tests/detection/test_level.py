@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from stream.detection import DETECTORS, SeriesParams, Step, Verdict, recent
 from stream.detection.recalibration import Correction
-from stream.detection.tails import negative_binomial_tail, one_fewer
+from stream.detection.tails import negative_binomial_tail, one_more
 from stream.outcomes import Rule
 
 MONDAY = date(2015, 1, 5)
@@ -140,11 +140,11 @@ def test_a_single_incident_stands_for_itself() -> None:
 
 
 @pytest.mark.parametrize(("mean", "size"), [(0.3, 0.2), (60.0, 30.0), (5.0, 1e7)])
-def test_a_tail_leads_to_the_one_before(mean: float, size: float) -> None:
-    for count in (1, 2, 7, 40):
+def test_a_probability_leads_to_the_next(mean: float, size: float) -> None:
+    for count in (0, 1, 7, 40):
         above, at_least = negative_binomial_tail(count, mean, size)
-        before = negative_binomial_tail(count - 1, mean, size)[1]
-        assert one_fewer(count, above, at_least, mean, size) == pytest.approx(before, rel=1e-6)
+        further, _ = negative_binomial_tail(count + 1, mean, size)
+        assert (at_least - above) * one_more(count, mean, size) == pytest.approx(above - further, rel=1e-6)
 
 
 def test_a_region_learns_scatter_and_weekday_from_its_country_but_not_its_level() -> None:
