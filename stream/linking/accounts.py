@@ -150,7 +150,8 @@ def _account(item: ItemEvents, index: int, hashes: Hashes | None) -> Account:
 def _scope(event: Event, places: Sequence[Place]) -> Scope:
     """The toll that a lasting happening of a region has taken since it began, such as a flood, and all who have fled
     one, are told as of a period, but are of that happening."""
-    regional = event.cause is Cause.DISASTER and bool(places) and places[0].adm1 is not None
+    narrow = bool(places) and (places[0].adm1 is not None or is_spot(places[0]))
+    regional = event.cause is Cause.DISASTER and narrow
     flight = bool(event.toll) and all(metric in DISPLACEMENT for metric in event.toll)
     return Scope.INCIDENT if regional or flight else event.scope
 
@@ -180,11 +181,17 @@ def _terms(item: ItemEvents, event: Event) -> frozenset[str]:
     return frozenset(parts).difference(" ".join(names).casefold().split())
 
 
+def is_spot(place: Place) -> bool:
+    """Whether it is a town or the like, also one of which no more is known than its land."""
+    unknown = place.precision is PlacePrecision.ADM0 and place.geonameid is None
+    return place.precision is PlacePrecision.POINT or unknown
+
+
 def _holds(wide: Place, narrow: Place) -> bool:
     """Whether the first is the country or the region of the second, which is known more exactly."""
     if wide.country is None or wide.country != narrow.country:
         return False
-    if wide.precision is PlacePrecision.ADM0:
+    if wide.precision is PlacePrecision.ADM0 and not is_spot(wide):
         return narrow.precision in (PlacePrecision.ADM1, PlacePrecision.POINT)
     return (
         wide.precision is PlacePrecision.ADM1 and narrow.precision is PlacePrecision.POINT and wide.adm1 == narrow.adm1

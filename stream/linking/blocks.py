@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from math import cos, floor, pi, radians
 
 from stream.kinds import PlacePrecision
-from stream.linking.accounts import COMPARED, Account
+from stream.linking.accounts import COMPARED, Account, is_spot
 from stream.linking.rarity import information
 from stream.records import Place
 
@@ -61,7 +61,7 @@ def is_word(key: str) -> bool:
 def _of_places(account: Account) -> Iterator[str]:
     wide = "disaster" in account.groups
     for place in account.places:
-        if place.precision is not PlacePrecision.ADM0:
+        if place.precision is not PlacePrecision.ADM0 or is_spot(place):
             yield f"{place.adm1 or place.country or ''}/{place.name.casefold()}"
         if place.precision is PlacePrecision.POINT:
             yield from _cells(place, NEAR_KM, "")

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from math import asin, cos, log, radians, sin, sqrt
 
 from stream.kinds import Metric, PlacePrecision
-from stream.linking.accounts import COMPARED, Account
+from stream.linking.accounts import COMPARED, Account, is_spot
 from stream.linking.blocks import NEAR_KM, WIDE_KM
 from stream.linking.copies import similarity
 from stream.linking.kinship import kinship
@@ -63,16 +63,21 @@ def _fit(left: Place, right: Place, wide: bool) -> float:
     if left.country != right.country:
         return _across(_distance(left, right), wide)
     if _same_spot(left, right):
-        return ONE_SPOT if left.precision is PlacePrecision.POINT else ONE_NAME
+        return ONE_SPOT if is_spot(left) else ONE_NAME
     if left.name.casefold() == right.name.casefold():
         return ONE_NAME
     if None in (left.adm1, right.adm1):
-        return UNSAID
+        return ONE_NAME if _folded(left.name) == _folded(right.name) else UNSAID
     if left.precision is PlacePrecision.POINT and right.precision is PlacePrecision.POINT:
         return _near(_distance(left, right), wide)
     if left.adm1 == right.adm1:
         return ONE_REGION
     return UNSAID if wide else FAR
+
+
+def _folded(name: str) -> str:
+    """A name without what its spellings differ in: `Bani Bangou`, `Banibangou`."""
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
 def _same_spot(left: Place, right: Place) -> bool:

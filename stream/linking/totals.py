@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from stream.kinds import Metric, PlacePrecision, Scope
-from stream.linking.accounts import Account
+from stream.kinds import Metric, Scope
+from stream.linking.accounts import Account, is_spot
 from stream.linking.clusters import Cluster
 from stream.linking.fusion import counted
 from stream.linking.pairs import one_spot
@@ -88,6 +88,6 @@ def _covers(whole: Place, part: Place) -> bool:
     """Whether a part lies in a country, a region or, to the reach of a town, a spot."""
     if whole.country is None or whole.country != part.country:
         return False
-    if whole.precision is PlacePrecision.POINT:
+    if is_spot(whole):
         return one_spot(whole, part)
     return whole.adm1 in (None, part.adm1)

@@ -35,7 +35,7 @@ ALEPPO = Place(
     precision=PlacePrecision.POINT,
     geonameid=2,
 )
-SYRIA = Place(name="Syria", text="Syria", country="SYR", precision=PlacePrecision.ADM0)
+SYRIA = Place(name="Syria", text="Syria", country="SYR", precision=PlacePrecision.ADM0, geonameid=163843)
 IDLIB_PROVINCE = Place(
     name="Idlib province", text="Idlib province", country="SYR", adm1="SY-ID", precision=PlacePrecision.ADM1
 )

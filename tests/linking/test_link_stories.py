@@ -21,13 +21,16 @@ from link_build import (
     streamed,
 )  # fmt: skip
 
-from stream.kinds import Scope
+from stream.kinds import PlacePrecision, Scope
 from stream.linking import Linker, link
 from stream.outcomes import IncidentStatus
 from stream.records import Event, ItemEvents, ItemStatus, Place
 
 DAMASCUS = replace(IDLIB, name="Damascus", adm1="SY-DI", lat=33.51, lon=36.29, geonameid=11)
 RAQQA = replace(IDLIB, name="Raqqa", adm1="SY-RA", lat=35.95, lon=39.01, geonameid=12)
+
+
+UNKNOWN = Place(name="Ain al-Bayda", text="Ain al-Bayda", country="SYR", precision=PlacePrecision.ADM0)
 
 
 def at_places(kind: str, *places: Place, killed: int) -> Event:
@@ -203,6 +206,15 @@ STORIES = (
             item("b", 30, event("attack", killed=90), terms="Gran Grif Sonde Saint-Marc"),
         ),
         ("a b",),
+    ),
+    Story(
+        "a town of which only the land is known is a town, not the land",
+        (
+            item("a", 1, at_places("attack", UNKNOWN, DAMASCUS, killed=20)),
+            item("b", 2, at_places("attack", replace(UNKNOWN, name="Ain al Bayda"), SYRIA, killed=24)),
+            item("c", 3, at_places("attack", replace(UNKNOWN, name="Tell Rimah"), DAMASCUS, killed=15)),
+        ),
+        ("a b", "c"),
     ),
     Story(
         "running totals, numbers in a state and old events are no incidents",
