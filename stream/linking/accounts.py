@@ -187,6 +187,11 @@ def is_spot(place: Place) -> bool:
     return place.precision is PlacePrecision.POINT or unknown
 
 
+def folded(name: str) -> str:
+    """A name without what its spellings differ in: `Bani Bangou`, `Banibangou`."""
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
 def _holds(wide: Place, narrow: Place) -> bool:
     """Whether the first is the country or the region of the second, which is known more exactly."""
     if wide.country is None or wide.country != narrow.country:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from math import cos, floor, pi, radians
 
 from stream.kinds import PlacePrecision
-from stream.linking.accounts import COMPARED, Account, is_spot
+from stream.linking.accounts import COMPARED, Account, folded, is_spot
 from stream.linking.rarity import information
 from stream.records import Place
 
@@ -62,7 +62,7 @@ def _of_places(account: Account) -> Iterator[str]:
     wide = "disaster" in account.groups
     for place in account.places:
         if place.precision is not PlacePrecision.ADM0 or is_spot(place):
-            yield f"{place.adm1 or place.country or ''}/{place.name.casefold()}"
+            yield f"{place.adm1 or place.country or ''}/{folded(place.name)}"
         if place.precision is PlacePrecision.POINT:
             yield from _cells(place, NEAR_KM, "")
         if place.adm1:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from math import asin, cos, log, radians, sin, sqrt
 
 from stream.kinds import Metric, PlacePrecision
-from stream.linking.accounts import COMPARED, Account, is_spot
+from stream.linking.accounts import COMPARED, Account, folded, is_spot
 from stream.linking.blocks import NEAR_KM, WIDE_KM
 from stream.linking.copies import similarity
 from stream.linking.kinship import kinship
@@ -67,17 +67,12 @@ def _fit(left: Place, right: Place, wide: bool) -> float:
     if left.name.casefold() == right.name.casefold():
         return ONE_NAME
     if None in (left.adm1, right.adm1):
-        return ONE_NAME if _folded(left.name) == _folded(right.name) else UNSAID
+        return ONE_NAME if folded(left.name) == folded(right.name) else UNSAID
     if left.precision is PlacePrecision.POINT and right.precision is PlacePrecision.POINT:
         return _near(_distance(left, right), wide)
     if left.adm1 == right.adm1:
         return ONE_REGION
     return UNSAID if wide else FAR
-
-
-def _folded(name: str) -> str:
-    """A name without what its spellings differ in: `Bani Bangou`, `Banibangou`."""
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
 def _same_spot(left: Place, right: Place) -> bool:

@@ -212,7 +212,7 @@ STORIES = (
         (
             item("a", 1, at_places("attack", UNKNOWN, DAMASCUS, killed=20)),
             item("b", 2, at_places("attack", replace(UNKNOWN, name="Ain al Bayda"), SYRIA, killed=24)),
-            item("c", 3, at_places("attack", replace(UNKNOWN, name="Tell Rimah"), DAMASCUS, killed=15)),
+            item("c", 3, at_places("attack", replace(UNKNOWN, name="Tell Rimah"), DAMASCUS, killed=2)),
         ),
         ("a b", "c"),
     ),
