@@ -17,11 +17,16 @@ LEAD = 5
 """Words before the noun that belong to it: `Off-duty Tampa police officer shot`."""
 AGE = 4
 """Words of an age between commas, the commas with it."""
+REACH = 6
+"""Words between a person and the word that says what happened: an age, `fatally`, `in critical`."""
+_KEYS = headline_words.PARTICIPLES | {"condition", "recovering"}
 
 
 def links(parse: Parse, lexicon: Lexicon, linked: Set[int]) -> Iterator[tuple[Token, Sense, Token]]:
     """(predicate, sense, noun) of those of whom a headline tells and who are not linked yet."""
-    for token in parse.tokens:
+    keys = [token.index for token in parse.tokens if token.lower in _KEYS]
+    near = {n for key in keys for n in range(max(0, key - REACH), key)}
+    for token in (parse.tokens[n] for n in sorted(near)):
         if token.start in linked or not _may_be(token, lexicon):
             continue
         first = _first(parse, token)

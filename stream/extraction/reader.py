@@ -84,17 +84,16 @@ class Reader:
 
     def _events(self, draft: Draft, parses: Sequence[Parse]) -> Iterator[Event]:
         """The events that an item tells, the principal one first."""
+        if not parses:
+            yield from self._without_figures(draft)
+            return
         interpreter = Interpreter(draft, self._lexicon, self._gazetteer)
         pairs: list[tuple[Sentence, Parse]] = [(draft.sentences[n], parse) for n, parse in zip(draft.wanted, parses)]
-        found = settle(interpreter.find(pairs), draft.published) if pairs else []
-        games = is_sport(draft.sentences)
+        found = settle(interpreter.find(pairs), draft.published)
         if not found:
-            told = [] if games else telling(draft.sentences)
-            if told:
-                interpreter.read_surroundings()
-                bare = bare_event(told, self._scene(draft, interpreter))
-                yield from (event for event in (bare,) if event)
+            yield from self._without_figures(draft)
             return
+        games = is_sport(draft.sentences)
         scene = self._scene(draft, interpreter)
         people = identify(found)
         groups = group_mentions(found, people, draft.published)
@@ -102,6 +101,17 @@ class Reader:
             event = build_event(group, found, people, scene, [other for other in groups if other is not group])
             if not (games and _is_mishap(event)):
                 yield event
+
+    def _without_figures(self, draft: Draft) -> Iterator[Event]:
+        """The happening that an item without any figure tells first, if it tells one."""
+        told = telling(draft.sentences)
+        if not told or is_sport(draft.sentences):
+            return
+        interpreter = Interpreter(draft, self._lexicon, self._gazetteer)
+        interpreter.read_surroundings()
+        event = bare_event(told, self._scene(draft, interpreter))
+        if event:
+            yield event
 
     def _scene(self, draft: Draft, interpreter: Interpreter) -> Scene:
         return Scene(
