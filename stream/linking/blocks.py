@@ -102,5 +102,5 @@ def _of_toll(account: Account) -> Iterator[str]:
 
 
 def _of_words(account: Account) -> Iterator[str]:
-    rare = sorted((-information(word), word) for word in account.terms if information(word) >= RARE)
+    rare = sorted((-nats, word) for word in account.terms if (nats := information(word)) >= RARE)
     return (f"{_WORD}{word}" for _, word in rare[:MAX_RARE])

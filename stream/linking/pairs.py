@@ -98,10 +98,16 @@ def _across(km: float | None, wide: bool) -> float:
     return UNSAID if wide or km <= NEAR_KM else APART
 
 
+BEYOND_DEGREES, BEYOND = 3.0, 333.0
+"""Degrees of latitude beyond which it is further than any distance that matters, and so many kilometres."""
+
+
 def _distance(left: Place, right: Place) -> float | None:
-    """Kilometres on the great circle, by the haversine formula; None without coordinates."""
+    """Kilometres on the great circle, by the haversine formula, or `BEYOND`; None without coordinates."""
     if left.lat is None or left.lon is None or right.lat is None or right.lon is None:
         return None
+    if abs(left.lat - right.lat) > BEYOND_DEGREES:
+        return BEYOND
     north, south = radians(left.lat), radians(right.lat)
     east = radians(right.lon - left.lon)
     half = sin((south - north) / 2) ** 2 + cos(north) * cos(south) * sin(east / 2) ** 2

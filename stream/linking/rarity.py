@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 COMPILED = Path(__file__).with_name("rarity.txt")
 
 RAREST = 14
 """Nats of a word that is not in the table: one in a million words, or fewer."""
+
+KEPT = 1 << 16
+"""Words whose information is kept at hand."""
 
 TELLS_NOTHING = 8
 """Nats up to which a word tells nothing."""
@@ -22,6 +25,7 @@ def table() -> Mapping[str, int]:
     return {word: int(nats) for nats, *words in lines for word in words}
 
 
+@lru_cache(KEPT)
 def information(word: str) -> int:
     """The information of a word in nats, at most `RAREST`; of one with hyphens, that of its rarest part.
 
