@@ -163,11 +163,14 @@ class Clustering:
         """The best score against the core as it was before the account; None below the threshold or where one
         excludes it."""
         core, params = cluster.before(account.key), self._params
-        core = [known for known in core if known.item is not account.item]
-        if not core or not all(comparable(known, account, params.span_days) for known in core):
+        if len(account.item.events) > 1:
+            core = [known for known in core if known.item is not account.item]
+        if not core or not comparable(core[0], account, params.span_days):
             return None
-        best = max(score(known, account, params.join) for known in core)
-        return best if best >= params.join and not self._tells_already(account, cluster) else None
+        best = params.join
+        for known in core:
+            best = max(best, score(known, account, best))
+        return best if best > params.join and not self._tells_already(account, cluster) else None
 
     def _tells_already(self, account: Account, cluster: Cluster) -> bool:
         """Whether an earlier event of the item is in the cluster: two events of one text are two happenings, but for

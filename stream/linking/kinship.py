@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from stream.kinds import KINDS, Kind
 
 SAME = 1.0
@@ -53,6 +55,7 @@ KIN: frozenset[frozenset[tuple[str, str]]] = frozenset(frozenset(map(_name, pair
 UNSPECIFIC: frozenset[tuple[str, str]] = frozenset(map(_name, _VAGUE))
 
 
+@cache
 def kinship(left: tuple[str, str], right: tuple[str, str]) -> float | None:
     """Evidence in nats that two kinds (type, sub_type) are one; None where they exclude each other."""
     if left == right:

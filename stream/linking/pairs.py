@@ -246,13 +246,9 @@ def explain(earlier: Account, later: Account) -> dict[str, float]:
     return {feature.__name__: feature(earlier, later) for feature in FEATURES}
 
 
-def comparable(earlier: Account, later: Account, span_days: int) -> bool:
-    """Whether the two may tell one happening at all: of two items, both of one or both totals, not too far apart."""
-    return (
-        earlier.item.id != later.item.id
-        and earlier.scope is later.scope
-        and (later.item.published - earlier.item.published).days < span_days
-    )
+def comparable(first: Account, later: Account, span_days: int) -> bool:
+    """Whether an account can tell what another told first: both one happening or both totals, not too far apart."""
+    return first.scope is later.scope and (later.item.published - first.item.published).days < span_days
 
 
 def score(earlier: Account, later: Account, least: float) -> float:

@@ -24,7 +24,7 @@ class LinkParams:
     core: int = 6
     """An incident is compared by its first tellings that are no copies, this many of them."""
     join: float = 3.0
-    """The least evidence, in nats, at which a telling joins an incident."""
+    """Evidence, in nats, above which a telling joins an incident."""
     copy: float = 0.8
     """The least similarity of fingerprints of texts that are one: the second tells nothing of its own."""
     reprint: float = 0.4
