@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from watcher_build import SENT, Store, alerts_of, at, daily, incident, iso, massacre, names, quiet, run
+from watcher_build import SENT, START, Store, alerts_of, at, daily, incident, iso, massacre, names, quiet, run
 
 from stream import wire
 from stream.detection.counts import Group
@@ -205,6 +205,20 @@ def test_feeds_that_seldom_come_may_be_silent() -> None:
     told, series = busy([*before, *after]), Group("SYR", Rule.REPORTS, None)
     seldom = watched(told, feeds([*before, *after], items=1), 55).days(series, "SY-ID")
     assert seldom[50].expected == watched(told, feeds(range(56)), 55).days(series, "SY-ID")[50].expected
+
+
+def test_a_settled_outage_is_known_after_a_restart() -> None:
+    before, after = range(30), range(50, 140)
+    told, heard = busy([*before, *after]), feeds([*before, *after])
+    straight, series = Watcher(DetectionParams()), Group("SYR", Rule.REPORTS, None)
+    for batch in daily(told):
+        straight.apply(batch, batch[0].last_published, SENT, names, feeds([(batch[0].last_published - START).days]))
+    rows = [wire.decode(wire.encode(row), SeriesRow) for row in straight.changed_series()]
+    again = Watcher(DetectionParams())
+    again.restore([x for x in told if x.last_published >= at(79)], rows, [], heard)
+    again.apply([], at(139), SENT, names)
+    assert again.days(series, "SY-ID") == straight.days(series, "SY-ID")
+    assert [row.silent for row in rows if row.silent] == [((iso(30), iso(49)),)]
 
 
 def test_an_alert_stays_open_while_the_feeds_are_silent() -> None:
