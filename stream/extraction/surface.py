@@ -90,7 +90,9 @@ def _after(parse: Parse, token: Token, lexicon: Lexicon) -> tuple[Token, Sense] 
     for other in parse.tokens[token.index + 1 : token.index + 1 + REACH_RIGHT]:
         if other.lower in STOPS or other.quantity:
             return None
-        if other.tag == "VBN" and other.dep == "amod" and parse.head(other) not in (token, parse.head(token)):
+        beside = other.index == token.index + 1  # "52 wounded, mainly civilians"
+        of_other = parse.head(other) not in (token, parse.head(token))
+        if other.tag == "VBN" and other.dep == "amod" and of_other and not beside:
             continue  # "15 trapped in collapsed mine": it tells of the mine
         sense = lexicon.verbs.get(other.lower)
         if sense and sense.theme is Theme.SUBJECT and other.tag == "NN" and other.index == token.index + 1:

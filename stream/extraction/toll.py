@@ -19,7 +19,7 @@ from stream.extraction.disputes import better_told, contradicts
 from stream.extraction.found import Found
 from stream.extraction.lands import over_lands
 from stream.extraction.subsets import KNOWN
-from stream.kinds import FIGHTERS, NEW_SCOPES, GroupSide, Metric, Modality, Quantifier
+from stream.kinds import FIGHTERS, NEW_SCOPES, GroupSide, Metric, Modality, Quantifier, Scope
 from stream.records import Count
 
 PLAIN_CIVILIANS = ("civilian", "civilians", "non-combatants", "noncombatants")
@@ -77,7 +77,7 @@ def _count(own: Sequence[Entry]) -> Count | None:
     tops = [entry for entry in own if entry.total not in indices]
     asserted = [entry for entry in tops if entry.found.modality is Modality.ASSERTED]
     feared = [entry for entry in tops if entry.found.modality is Modality.FEARED]
-    claims = make_claims(asserted)
+    claims = _of_happening(make_claims(asserted))
     if not claims:
         return _feared(feared)
     believed = better_told(choose(claims), claims)
@@ -91,6 +91,17 @@ def _count(own: Sequence[Entry]) -> Count | None:
     combatants, civilians = _sides(chosen, own, best)
     figures = tuple(sorted(entry.index for entry in chosen.entries))
     return Count(low=low, best=best, high=high, combatants=combatants, civilians=civilians, figures=figures)
+
+
+def _of_happening(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims without those that sum up more days than the one told first: `41 killed since Friday`.
+
+    Such a total holds other happenings too.
+    """
+    first = claims[0].entries[0].found if claims else None
+    if first is None or first.scope is not Scope.INCIDENT or not first.dated:
+        return list(claims)
+    return [c for c in claims if c.entries[0].found.scope is not Scope.PERIOD or c.best <= claims[0].best]
 
 
 def _feared(feared: Sequence[Entry]) -> Count | None:
