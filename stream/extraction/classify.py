@@ -22,8 +22,8 @@ def classify(own: str, near: str, doers: frozenset[ActorSide] = frozenset()) -> 
     gangs did a crime.
     """
     own, near = _padded(own), _padded(near)
-    scores = {key: _score(words, own) * FIRST_WEIGHT + _score(words, near) for key, words in triggers.STRONG.items()}
-    for key, hints in triggers.WEAK.items():
+    scores = {key: _score(words, own) * FIRST_WEIGHT + _score(words, near) for key, words in _STRONG.items()}
+    for key, hints in _WEAK.items():
         scores[key] += triggers.WEAK_SHARE * (_score(hints, own) * FIRST_WEIGHT + _score(hints, near))
     weighted = {key: score * triggers.WEIGHTS[key] for key, score in scores.items() if score}
     if not weighted:
@@ -35,14 +35,24 @@ def classify(own: str, near: str, doers: frozenset[ActorSide] = frozenset()) -> 
 
 def _meant(key: str, own: str) -> str:
     """The kind, or the other one that its words stand for too: a warplane can crash, a lorry be a weapon."""
-    if key == "air_strike" and _score(triggers.CRASHED, own) and not _score(triggers.BOMBED, own):
+    if key == "air_strike" and _score(_CRASHED, own) and not _score(_BOMBED, own):
         return "transport_accident"
     return "attack" if key == "transport_accident" and triggers.RAMMED.search(own) else key
 
 
 def _score(words: Iterable[str], text: str) -> float:
-    """How many of the words begin a word of the text, which is padded with a space."""
-    return float(sum(" " + word in text for word in words))
+    """How many of the words, each behind a space, begin a word of the text, which is padded with one."""
+    return float(sum(word in text for word in words))
+
+
+def _spaced(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(" " + word for word in words)
+
+
+_STRONG = {key: _spaced(words) for key, words in triggers.STRONG.items()}
+_WEAK = {key: _spaced(words) for key, words in triggers.WEAK.items()}
+_POLITICAL, _FORCES = _spaced(triggers.POLITICAL), _spaced(triggers.FORCES)
+_CRASHED, _BOMBED = _spaced(triggers.CRASHED), _spaced(triggers.BOMBED)
 
 
 def _padded(text: str) -> str:
@@ -58,11 +68,11 @@ def _political(key: str, text: str) -> str:
 
     An ambush on those who cannot fight back is an attack too.
     """
-    political = bool(_score(triggers.POLITICAL, text))
+    political = bool(_score(_POLITICAL, text))
     if key in _CIVIL and political:
         return "attack"
     if key == "armed_clash" and " ambush" in text:
-        fight = _score(triggers.STRONG[key], text) > 1 or bool(_score(triggers.FORCES, text))
+        fight = _score(_STRONG[key], text) > 1 or bool(_score(_FORCES, text))
         return key if fight else "attack"
     return "shooting" if key == "attack" and not political and "shot" in text else key
 

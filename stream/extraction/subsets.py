@@ -32,7 +32,7 @@ _PART_BEFORE = re.compile(
     r"(?:of (?:them|whom|which|these|those)|including|among (?:them|whom)|included|mostly|among which)[,:]?\s+"
     r"(?:at least |about |the |were |was |are )*$"
 )
-_OF_HURT = re.compile(r"\s*of (?:the|those|these) (?:wounded|injured)\b")
+_OF_HURT = re.compile(r" ?of (?:the|those|these) (?:wounded|injured)\b")
 _COPULA = re.compile(r" (?:were|are|was) (?=[a-z ]{0,20}(?:militants|civilians|rebels|soldiers|fighters|policemen)\b)")
 """`at least six were militants`."""
 _INCLUDED = re.compile(
