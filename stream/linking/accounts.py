@@ -64,7 +64,7 @@ class Account:
     groups: tuple[str, ...]
     """The cause groups in which it is compared."""
     places: tuple[Place, ...]
-    """Where it happened: the first few places of occurrence, without those that only say where another lies."""
+    """Where it happened: the first few places of occurrence, without those that only say where one before them lies."""
     days: tuple[int, int]
     """First and last day of the happening as day numbers; it cannot end after it was told."""
     dated: bool
@@ -162,12 +162,12 @@ def _groups(event: Event) -> tuple[str, ...]:
 
 
 def _places(event: Event) -> tuple[Place, ...]:
-    """The first few places of occurrence, without those that only say where another lies; a total over a period is of
-    the whole of its first."""
+    """The first few places of occurrence, without those that only say where one before them lies: what stands behind a
+    wider one may be where the text was filed. A total over a period is of the whole of its first."""
     told = [place for place in event.places if place.role is PlaceRole.OCCURRENCE]
     if event.scope is Scope.PERIOD:
         told = [place for place in told if place is told[0] or not _holds(told[0], place)]
-    return tuple(p for p in told if not any(_holds(p, other) for other in told))[:MAX_PLACES]
+    return tuple(p for n, p in enumerate(told) if not any(_holds(p, other) for other in told[:n]))[:MAX_PLACES]
 
 
 def _dated(period: Period | None) -> bool:
