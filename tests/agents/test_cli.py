@@ -128,7 +128,7 @@ def test_evaluate_tells_how_well_a_corpus_is_read_and_what_was_lost(tmp_path: Pa
     corpus.write_text("".join(json.dumps(row) + "\n" for row in ROWS))
     folder = ["--corpus", str(tmp_path)]
     assert "write one with --record" in tocsin("evaluate", *folder, "--check").stderr
-    first = tocsin("evaluate", *folder, "--record", "--misses")
+    first = tocsin("evaluate", *folder, "--record", "--check", "--misses")
     assert first.returncode == 0
     assert "missed killed 6" in first.stdout
     recorded = json.loads((tmp_path / "last_run.json").read_text())
