@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from aiokafka import AIOKafkaProducer
 from running import System, in_the_end, wait_for
@@ -118,11 +119,29 @@ def wait_for_workers(system: System, supervisor: Supervisor, count: int) -> None
     wait_for(lambda: len(supervisor.pids()) == count, 60, system.log_end)
 
 
-def assert_equal_in_the_end(system: System, expected: tuple[dict[str, object], dict[str, object]]) -> None:
+def assert_equal_in_the_end(system: System, expected: tuple[dict[str, Any], dict[str, Any]]) -> None:
     """Incidents and alerts are those of a reading that nobody disturbed."""
-    incidents, alerts = expected
-    assert in_the_end(list(system.incidents().values())) == incidents, system.log_end()
-    assert in_the_end(list(system.alerts().values())) == alerts, system.log_end()
+    found = in_the_end(list(system.incidents().values())), in_the_end(list(system.alerts().values()))
+    apart = [_apart(ours, theirs) for ours, theirs in zip(found, expected)]
+    assert apart == [[], []], system.log_end()
+
+
+def _apart(ours: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
+    """Where two views differ, shortly."""
+    return [
+        f"{name}: {_shown(ours.get(name), theirs.get(name))} where {_shown(theirs.get(name), ours.get(name))} is right"
+        for name in sorted(ours.keys() | theirs.keys())
+        if ours.get(name) != theirs.get(name)
+    ]
+
+
+def _shown(row: dict[str, Any] | None, other: dict[str, Any] | None) -> str:
+    """What is in a row and not in the other."""
+    if row is None:
+        return "none"
+    if other is None:
+        return f"one that is {row.get('status')} {row.get('state', '')}"
+    return str({name: value for name, value in row.items() if other[name] != value})[:500]
 
 
 def letters_by_origin(system: System) -> list[tuple[str, int, int]]:
