@@ -121,7 +121,7 @@ def _fit(entry: Entry, mention: PlaceMention, evidence: Evidence, inside: Entry 
         fit += evidence.nearness(entry.country, entry.adm1)
     if mention.level:
         fit += LEVEL_BONUS[mention.level].get(entry.kind, 0)
-    if mention.part and entry.kind in {EntryKind.REGION, EntryKind.COUNTRY}:
+    if mention.part and entry.kind in {EntryKind.REGION, EntryKind.COUNTRY, EntryKind.AREA}:
         fit += 1
     if inside:
         fit += INSIDE_BONUS if contains(inside, entry) else INSIDE_MALUS
