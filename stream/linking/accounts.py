@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from sys import intern
 from typing import TypeAlias
 
@@ -84,6 +85,8 @@ class Account:
     """Days that it and another of its kind may lie apart where nothing but the place brings them together."""
     numbers: tuple[int | None, ...]
     """The best numbers of the metrics `COMPARED`; None where one is not told."""
+    toll: tuple[tuple[int, int], ...]
+    """Those that are told, each behind its place among `COMPARED`."""
     actors: frozenset[str]
     """Names, in lower case."""
 
@@ -125,6 +128,7 @@ def accounts(item: ItemEvents) -> tuple[Account, ...]:
 def _account(item: ItemEvents, index: int, hashes: Hashes | None) -> Account:
     event = item.events[index]
     places = _places(event)
+    numbers = tuple(event.toll[metric].best if metric in event.toll else None for metric in COMPARED)
     terms, dated, disaster = _terms(item, event), _dated(event.period), event.cause is Cause.DISASTER
     return Account(
         item=item,
@@ -142,7 +146,8 @@ def _account(item: ItemEvents, index: int, hashes: Hashes | None) -> Account:
         disaster=disaster,
         tolerance=TOLERANCE[(disaster, dated)],
         slack=TOLERANCE[(disaster, False)],
-        numbers=tuple(event.toll[metric].best if metric in event.toll else None for metric in COMPARED),
+        numbers=numbers,
+        toll=tuple((n, best) for n, best in enumerate(numbers) if best is not None),
         actors=frozenset(intern(actor.name.casefold()) for actor in event.actors) or NOBODY,
     )
 
@@ -187,6 +192,7 @@ def is_spot(place: Place) -> bool:
     return place.precision is PlacePrecision.POINT or unknown
 
 
+@lru_cache(1 << 14)
 def folded(name: str) -> str:
     """A name without what its spellings differ in: `Bani Bangou`, `Banibangou`."""
     return "".join(letter for letter in name.casefold() if letter.isalnum())

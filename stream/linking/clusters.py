@@ -9,8 +9,9 @@ only the later accounts whose choice it can alter: those that are filed near the
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from heapq import heappop, heappush
+from operator import attrgetter
 
 from stream.linking.accounts import Account, AccountKey
 from stream.linking.copies import similarity
@@ -18,9 +19,7 @@ from stream.linking.pairs import comparable, in_other_land, score
 from stream.linking.params import LinkParams
 from stream.linking.shelves import Shelves
 
-
-def _key(account: Account) -> AccountKey:
-    return account.key
+_key: Callable[[Account], AccountKey] = attrgetter("key")
 
 
 class Cluster:

@@ -55,5 +55,7 @@ class Originals:
 
     def alike(self, hashes: Hashes, least: float) -> list[int]:
         """The numbers of the texts that are at least so similar, the earliest first."""
+        if not self._count:
+            return []
         equal = np.count_nonzero(self._rows[: self._count] == hashes, axis=1)
         return [int(number) for number in np.flatnonzero(equal >= least * PERMUTATIONS)]

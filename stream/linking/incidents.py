@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import fields, replace
 from datetime import datetime
 from itertools import islice
+from operator import attrgetter
 
 from stream.kinds import PeriodPrecision, PlacePrecision, PlaceRole
 from stream.linking.accounts import Account
@@ -89,7 +90,13 @@ def gone(incident: Incident, merged_into: str | None) -> Incident:
 
 def same(left: Incident, right: Incident) -> bool:
     """Whether two incidents say the same, whatever their revision and history."""
-    return left == replace(right, revision=left.revision, history=left.history, history_total=left.history_total)
+    return _said(left) == _said(right)
+
+
+_UNSAID = {"revision", "history", "history_total"}
+_said: Callable[[Incident], tuple[object, ...]] = attrgetter(
+    *(f.name for f in fields(Incident) if f.name not in _UNSAID)
+)
 
 
 def _status(last: datetime, newest: datetime, params: LinkParams) -> IncidentStatus:

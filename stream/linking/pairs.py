@@ -15,7 +15,7 @@ from stream.kinds import Metric, PlacePrecision
 from stream.linking.accounts import COMPARED, Account, folded, is_spot
 from stream.linking.blocks import NEAR_KM, WIDE_KM
 from stream.linking.copies import similarity
-from stream.linking.kinship import kinship
+from stream.linking.kinship import SAME, kinship
 from stream.linking.rarity import rarity_of
 from stream.records import Place
 
@@ -125,11 +125,13 @@ LONG_AGO = -6.0
 def time(left: Account, right: Account) -> float:
     """One day that both texts name, days that touch, days that lie apart: by a slip of a text that does not say when,
     or by weeks, as those on an arrest or a funeral do."""
+    if left.days == right.days:
+        return ONE_DAY if left.dated and right.dated else TOUCHING
     first, later = (left, right) if left.days[1] <= right.days[1] else (right, left)
     gap = later.days[0] - first.days[1]
     if gap <= 0:
-        return ONE_DAY if left.days == right.days and left.dated and right.dated else TOUCHING
-    tolerance = max(left.tolerance, right.tolerance)
+        return TOUCHING
+    tolerance = left.tolerance if left.tolerance > right.tolerance else right.tolerance
     if gap > tolerance:
         return next((evidence for days, evidence in LATER if gap <= days), LONG_AGO)
     if tolerance == 1:
@@ -140,7 +142,7 @@ def time(left: Account, right: Account) -> float:
 def kind(left: Account, right: Account) -> float:
     """How alike the kinds of event are, the more telling where it is a disaster, which is rare; against it where they
     exclude each other, unless the tellers err."""
-    value = kinship(left.kind, right.kind)
+    value = SAME if left.kind == right.kind else kinship(left.kind, right.kind)
     if value is None:
         return OTHER_KIND
     return value + RARE_KIND if left.disaster and right.disaster else value
@@ -155,14 +157,14 @@ OTHER_KIND, RARE_KIND = -4.5, 1.0
 def toll(earlier: Account, later: Account) -> float:
     """Whether the later toll can be the earlier one, confirmed or revised, over the metrics that both tell. What a
     happening cost in one land says nothing of what it cost in another."""
-    if in_other_land(earlier, later):
+    if earlier.disaster and in_other_land(earlier, later):
         return 0.0
-    free = earlier.disaster or later.disaster
     value = 0.0
-    for metric, before, after in zip(COMPARED, earlier.numbers, later.numbers):
-        if before is not None and after is not None:
-            value += _revision(before, after, metric, free)
-    return min(MOST_OF_TOLL, value)
+    for metric, before in earlier.toll:
+        after = later.numbers[metric]
+        if after is not None:
+            value += _revision(before, after, COMPARED[metric], earlier.disaster or later.disaster)
+    return value if value < MOST_OF_TOLL else MOST_OF_TOLL
 
 
 MOST_OF_TOLL = 3.5
@@ -221,9 +223,21 @@ def words(left: Account, right: Account) -> float:
     return max(LEAST_OF_WORDS, value)
 
 
+def unshared(left: Account, right: Account) -> float:
+    """The same where none is shared."""
+    poorer = left.rarity if left.rarity < right.rarity else right.rarity
+    value = -A_NAT * poorer / BY_CHANCE
+    return value if value > LEAST_OF_WORDS else LEAST_OF_WORDS
+
+
 def reprint(left: Account, right: Account) -> float:
-    """How far the texts are copies of one another; nothing below one half."""
-    return 6.0 * max(0.0, similarity(left.hashes, right.hashes) - 0.5)
+    """How far the texts are copies of one another; nothing below one half. Copies share their telling words."""
+    if left.terms and right.terms and left.terms.isdisjoint(right.terms):
+        return 0.0
+    return MOST_OF_COPY * max(0.0, 2.0 * similarity(left.hashes, right.hashes) - 1.0)
+
+
+MOST_OF_COPY = 3.0
 
 
 def actors(left: Account, right: Account) -> float:
@@ -233,12 +247,10 @@ def actors(left: Account, right: Account) -> float:
 
 ONE_ACTOR = 0.5
 
-FEATURES: tuple[Feature, ...] = (kind, time, words, place, toll, actors, reprint)
+FEATURES: tuple[Feature, ...] = (kind, time, words, toll, place, actors, reprint)
 """In the order in which they are asked: first what is cheap and may leave too little to the rest."""
-MOST: tuple[float, ...] = (1.0 + RARE_KIND, ONE_DAY, MOST_OF_WORDS, ONE_SPOT, MOST_OF_TOLL, ONE_ACTOR, 3.0)
-"""The most that each can say."""
-LEFT: tuple[float, ...] = tuple(sum(MOST[n:]) for n in range(len(MOST) + 1))
-"""The most that the features from each on can say together."""
+MOST_OF_ACCOUNTS = MOST_OF_TOLL + ONE_SPOT + ONE_ACTOR
+"""The most that toll, place and actors can say together."""
 
 
 def explain(earlier: Account, later: Account) -> dict[str, float]:
@@ -254,15 +266,18 @@ def comparable(first: Account, later: Account, span_days: int) -> bool:
 def score(earlier: Account, later: Account, least: float) -> float:
     """The evidence in nats that two accounts tell one happening, the sum of `explain`; of those below `least` no more
     is known than that they are."""
-    told = kind(earlier, later) + time(earlier, later)
+    told, copy = kind(earlier, later) + time(earlier, later), 0.0
     if earlier.terms.isdisjoint(later.terms):
-        told += max(LEAST_OF_WORDS, -A_NAT * min(earlier.rarity, later.rarity) / BY_CHANCE)
-        if told + LEFT[3] < least:
-            return told
+        told += unshared(earlier, later)
+        if not (earlier.terms and later.terms):
+            copy = reprint(earlier, later)
     else:
         told += words(earlier, later)
-    for n in range(3, len(FEATURES)):
-        if told + LEFT[n] < least:
-            return told
-        told += FEATURES[n](earlier, later)
-    return told
+        copy = MOST_OF_COPY
+    if told + copy + MOST_OF_ACCOUNTS < least:
+        return told
+    told += toll(earlier, later)
+    if told + copy + ONE_SPOT + ONE_ACTOR < least:
+        return told
+    told += place(earlier, later) + actors(earlier, later)
+    return told + reprint(earlier, later) if copy and told + copy >= least else told

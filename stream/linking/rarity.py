@@ -47,4 +47,9 @@ NUMBER, AGE, COMMON = 11, 10, 4
 
 def rarity_of(words: Iterable[str]) -> float:
     """What words tell together: the nats of each beyond `TELLS_NOTHING`."""
-    return float(sum(max(0, information(word) - TELLS_NOTHING) for word in words))
+    return float(sum(map(_beyond, words)))
+
+
+@lru_cache(KEPT)
+def _beyond(word: str) -> int:
+    return max(0, information(word) - TELLS_NOTHING)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 
 from stream.linking.accounts import Account, AccountKey
 from stream.linking.blocks import block_keys, block_size, is_word
 
-
-def _key(account: Account) -> AccountKey:
-    return account.key
+_key: Callable[[Account], AccountKey] = attrgetter("key")
 
 
 class _Shelf:
