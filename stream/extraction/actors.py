@@ -72,7 +72,7 @@ def _by_sight(text: str) -> Iterator[Actor]:
 
 def _harmed(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 40) : match.start()]
-    return bool(_HARMING.search(before) or _HARMED.match(text, match.end()))
+    return bool(_COUNTED.search(before) or _HARMING.search(before) or _HARMED.match(text, match.end()))
 
 
 _SEEN = re.compile(
@@ -84,6 +84,8 @@ _TELLS = re.compile(
     + "|".join(sorted(TELLS | REACT | GIVE))
     + r")\b"
 )
+_COUNTED = re.compile(r"\b(?:[\d,]+|two|three|four|five|six|seven|eight|nine|ten|dozens of|scores of) $")
+"""Before those who are counted: what a count tells of them is known without sight."""
 _HARMING = re.compile(
     r"\b(?:killed|killing|kills|injured|injuring|wounded|wounding|shot|dead|shooting|hacked|beat|stabbed|murdered|"
     r"executed|kidnapped|abducted|attacked|ambushed|targeted|targeting|against|on|at|including|detained|arrested)"

@@ -9,6 +9,8 @@ from stream.extraction.lang.en import predicates
 from stream.extraction.parse import Parse, Token
 
 HELPERS = frozenset({"was", "were", "is", "are", "has", "have", "had", "be"})
+OWN = ("ROOT", "conj", "ccomp")
+"""Relations of a helping verb that is its clause's only one: "39 have died and 68 are missing"."""
 
 
 def is_subject_astray(parse: Parse, token: Token) -> bool:
@@ -17,9 +19,9 @@ def is_subject_astray(parse: Parse, token: Token) -> bool:
     Not so where the clause has a subject, of whose list it is the last: "a farmer and his son were killed".
     """
     after = parse.tokens[token.index + 1 : token.index + 2]
-    if not after or after[0].lower not in HELPERS or after[0].dep not in ("aux", "auxpass", "cop", "ROOT"):
+    if not after or after[0].lower not in HELPERS or after[0].dep not in ("aux", "auxpass", "cop", *OWN):
         return False
-    verb = after[0] if after[0].dep == "ROOT" else parse.head(after[0])
+    verb = after[0] if after[0].dep in OWN else parse.head(after[0])
     return not any(subject.index < token.index for subject in parse.child(verb.index, "nsubj", "nsubjpass"))
 
 

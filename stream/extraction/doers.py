@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from stream.extraction import roles
 from stream.extraction.factions import faction_of
-from stream.extraction.lang.en.actors import ACCUSING, ARMS, ATTRIBUTES, DEEDS, FIGHTING, FIGHTS, LAID_ON
+from stream.extraction.lang.en.actors import ACCUSING, ARMS, ATTRIBUTES, DEEDS, DOING, FIGHTING, FIGHTS, LAID_ON
 from stream.extraction.lang.en.sources import ATTRIBUTES as SAYING
 from stream.extraction.lang.en.sources import PRONOUNS
 from stream.extraction.mentions import Mention
@@ -49,7 +49,10 @@ def _agents(parse: Parse, mention: Mention) -> Iterator[tuple[Token, ActorRole]]
         return
     verbs = [predicate] if predicate.tag in roles.VERBAL else []
     below = predicate
+    named = predicate.tag.startswith("NN")
     for above in parse.ancestors(predicate):
+        if named and above.tag in roles.VERBAL and above.lower not in DOING:
+            break  # who mourns, looks into or finds the dead did not kill them
         if above.lower in SAYING or len(verbs) > FAR or _is_apart(parse, below):
             break
         if above.tag in roles.VERBAL:

@@ -27,7 +27,8 @@ def faction_of(parse: Parse, noun: Token, lands: Mapping[int, str | None]) -> tu
         return None
     if noun.start in lands:
         land = lands[noun.start]
-        return (land, ActorSide.STATE) if land and noun.dep not in ("compound", "pobj") else None
+        acts = land and noun.dep not in ("compound", "pobj") and not _is_address(parse, noun, lands)
+        return (land, ActorSide.STATE) if land and acts else None
     words = [*_modifiers(parse, noun, lands), noun]
     name = _shown(words[-LONGEST:])
     side = GROUPS.get(name.lower()) or _side(parse, words, lands)
@@ -38,6 +39,12 @@ def faction_of(parse: Parse, noun: Token, lands: Mapping[int, str | None]) -> tu
         if behind:
             return f"{name} of {behind[0]}", side if side is not ActorSide.UNKNOWN else behind[1]
     return name, side
+
+
+def _is_address(parse: Parse, noun: Token, lands: Mapping[int, str | None]) -> bool:
+    """Whether a country only says where a town lies: `bombing in Quetta, Pakistan kills 12`."""
+    comma = parse.tokens[noun.index - 1].lower == "," if noun.index else False
+    return comma and any(token.start in lands for token in parse.tokens[max(0, noun.index - 3) : noun.index - 1])
 
 
 def _shown(words: list[Token]) -> str:

@@ -36,6 +36,7 @@ MAX_FIGURES = 200
 """Counts after which an item is read no further: only lists and tables hold more."""
 
 _WORD = re.compile(r"[a-z]+")
+_NAME = re.compile(r"[^\s,]+")
 
 
 _LEADS_TO_PLACE = (" in ", " near ", " at ", " from ", " of ")
@@ -123,13 +124,15 @@ class Interpreter:
         return CONTRAST.search(" ".join([*before, sentence.lower[:start]])) is not None
 
     def _owners(self, sentence: Sentence) -> dict[int, str | None]:
-        """Where the names of places start in a sentence -> the country, None for what is narrower."""
-        return {
-            spot.mention.start - sentence.start: spot.place.name
-            if spot.place.precision is PlacePrecision.ADM0 or spot.mention.kind is MentionKind.DEMONYM
-            else None
-            for spot in self._spots.get(sentence.number, ())
-        }
+        """Where the words of places start in a sentence -> the country, None for what is narrower."""
+        found: dict[int, str | None] = {}
+        for spot in self._spots.get(sentence.number, ()):
+            wide = spot.place.precision is PlacePrecision.ADM0 or spot.mention.kind is MentionKind.DEMONYM
+            start, end = spot.mention.start - sentence.start, spot.mention.end - sentence.start
+            named = spot.mention.kind is MentionKind.PLACE
+            starts = [word.start() for word in _NAME.finditer(sentence.shown, max(start, 0), max(end, 0))]
+            found.update(dict.fromkeys(starts if named else starts[:1], spot.place.name if wide else None))
+        return found
 
     def _countries(self, sentence: Sentence) -> frozenset[str]:
         """The countries that a sentence names, in lower case."""

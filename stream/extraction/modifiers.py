@@ -58,10 +58,15 @@ def read_modality(parse: Parse, mention: Mention) -> Modality:
 
 
 def _begins_with(parse: Parse, nouns: frozenset[str]) -> bool:
-    """Whether the sentence begins with "in the" and one of the nouns: what follows is told within it."""
-    opening = parse.tokens[:5]
-    inside = bool(opening) and opening[0].lower in ("in", "during", "under")
-    return inside and any(t.lower in nouns and t.dep == "pobj" and t.tag == "NN" for t in opening)
+    """Whether "in the" and one of the nouns begin the sentence or stand behind a colon: what follows is told within."""
+    starts = [0, *(t.index + 1 for t in parse.tokens if t.lower == ":")]
+    openings = (parse.tokens[start : start + 5] for start in starts)
+    return any(
+        t.lower in nouns and t.dep == "pobj" and t.tag == "NN"
+        for opening in openings
+        if opening and opening[0].lower in ("in", "during", "under")
+        for t in opening
+    )
 
 
 def is_figurative(parse: Parse, mention: Mention) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from stream.extraction import harm, home, nominal, roles
-from stream.extraction.coordination import joined
+from stream.extraction.coordination import HELPERS, joined
 from stream.extraction.flight import crossing
 from stream.extraction.lang.en import predicates
 from stream.extraction.lang.en.predicates import Sense
@@ -67,13 +67,22 @@ def spread(parse: Parse, claim: Predication, depth: int = 0) -> Iterator[Predica
     if depth > 8:
         return
     for child in joined(parse, claim.theme) if claim.theme is not claim.predicate else ():
-        yield from spread(parse, replace(claim, theme=child), depth + 1)
+        if not _is_beyond(parse, claim, child):
+            yield from spread(parse, replace(claim, theme=child), depth + 1)
     yield from _included(parse, claim) if depth == 0 else ()
     for prep in parse.child(claim.theme.index, "prep"):
         if prep.lower in ("including", "among"):
             for part in parse.child(prep.index, "pobj"):
                 inner = replace(claim, theme=part, part_of=claim.theme.index)
                 yield from spread(parse, inner, depth + 1)
+
+
+def _is_beyond(parse: Parse, claim: Predication, other: Token) -> bool:
+    """Whether a clause that hangs on the first of two ends before the second: `three drowned and 20 were missing`."""
+    predicate = claim.predicate
+    hung = predicate.dep in ("acl", "relcl") and predicate.head == claim.theme.index
+    goes_on = any(t.lower in HELPERS for t in parse.tokens[other.index + 1 : other.index + 2])
+    return hung and goes_on and claim.theme.index < predicate.index < other.index
 
 
 def _included(parse: Parse, claim: Predication) -> Iterator[Predication]:

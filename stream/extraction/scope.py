@@ -183,7 +183,7 @@ def _rates(text: str, span: DateMention) -> bool:
 RATING_REACH = 70
 _HAPPENING = (
     "attack|landslide|avalanche|bombing|blast|explosion|shooting|stabbing|crash|derailment|disaster|accident|strike|"
-    "incident|raid|flood|storm|quake|earthquake|fire|massacre|killing"
+    "incident|raid|flood|storm|quake|earthquake|fire|massacre|killing|boat|ship|ferry|bus|train|plane|helicopter|such"
 )
 _RATING = re.compile(
     r"\b(?:(?:worst|deadliest|bloodiest|highest|largest|biggest|heaviest|fiercest|first|most [a-z]+)\b"

@@ -138,7 +138,7 @@ def _acceptable(match: Match, mention: PlaceMention, evidence: Evidence) -> bool
         return not doubtful or entry.population >= KNOWN or evidence.region(entry.country, entry.adm1) > AT_HOME
     if mention.kind is MentionKind.DEMONYM or entry.kind is EntryKind.COUNTRY:
         return True
-    if match.key is KeyKind.LOOSE and mention.sure and entry.population >= KNOWN and not evidence.strength:
+    if _is_sure_spelling(match, mention) and not evidence.strength:
         return True
     if match.key is KeyKind.LOOSE or (mention.weak and not mention.sure and entry.population < FAMOUS):
         return False
@@ -152,6 +152,14 @@ def _acceptable(match: Match, mention: PlaceMention, evidence: Evidence) -> bool
     if evidence.strength >= FIRM:
         return entry.population >= FAMOUS
     return entry.population >= (SURE if mention.sure else KNOWN)
+
+
+def _is_sure_spelling(match: Match, mention: PlaceMention) -> bool:
+    """Whether words such as "in" stand before another spelling of a town, large or with no namesake abroad."""
+    if match.key not in KEY_PRIOR or not mention.sure:
+        return False
+    one_land = len({m.entry.country for m in mention.matches}) == 1
+    return match.entry.population >= (SURE if one_land else KNOWN) and (one_land or match.key is KeyKind.LOOSE)
 
 
 def _is_out_of_region(entry: Entry, evidence: Evidence) -> bool:

@@ -16,6 +16,8 @@ _LINE = re.compile(
     r"\s*(?P<agency>\([^()\n]{2,60}\))?\s*(?P<dash>--|[—–]|-\s|:)"
 )
 
+_SIGNED = re.compile(r"\s*[A-Z]{2,5} (?P<place>[A-ZÀ-Ý][a-zà-ÿ'’-]{2,20}(?: [A-ZÀ-Ý][a-zà-ÿ'’-]{2,20})?): (?=[A-Z])")
+"""An agency before the place: "PTI Haridwar: At least seven"."""
 _CAPITALS = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý.'’\-/ ]*[A-ZÀ-Ý.]")
 
 
@@ -34,6 +36,9 @@ def find_dateline(text: str) -> Dateline | None:
     It is a place in capitals, or any place followed by an agency in brackets, up to a dash:
     "KABUL, Afghanistan (AP) —", "SAN SALVADOR, 3 JAN 90 (DPA) --", "Baghdad (AFP) -".
     """
+    signed = _SIGNED.match(text[:80])
+    if signed:
+        return Dateline(signed.span("place"), None, signed.end())
     found = _LINE.match(text[:200])
     if not found:
         return None

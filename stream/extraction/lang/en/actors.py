@@ -127,11 +127,7 @@ BY_SIGHT = words(
 """Words that tell of those who act where no sentence with a count says who did it."""
 BY_DEED = words("troops soldiers army police forces gendarmes")
 """Those of whom the same is true only where a verb of violence stands behind them: they come to help, too."""
-STRUCK = words(
-    """
-    fired opened shot stormed attacked raided bombed shelled bombarded ambushed charged beat killed torched burned
-    """
-)
+STRUCK = words("fired opened stormed raided bombed shelled bombarded torched")
 
 FALLEN = words("dead slain killed wounded injured fallen missing")
 """Words for the state of victims, which are no part of who they are."""
@@ -142,3 +138,10 @@ LAID_ON = words("blamed claimed attributed")
 """Participles behind a deed that name who did it: `a bombing blamed on separatists`."""
 BANDS = ("gunmen", "armed men", "attackers", "assailants", "raiders")
 """Armed people of no known camp, several at once: what they do to many is an attack where no word says more."""
+DOING = words(
+    """
+    caused causing cause causes left leaves leaving led leads claimed claims claiming carried carries committed commits
+    perpetrated resulted results inflicted inflicts brought executed
+    """
+)
+"""Verbs above a noun of deaths whose subject brought them about: `committed the killing of 12`."""

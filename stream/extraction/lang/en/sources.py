@@ -22,7 +22,7 @@ REACT = words(
     charged charges charging suggested suggests vowed pledged promised urged urges urging called demanded appealed
     protested rallied marched gathered investigating investigated probing arrested detained sentenced convicted
     pleaded testified acquitted indicted identified released published issued documented listed met visited
-    commemorated remembered honoured honored paid discussed traded summoned resigned threatened
+    commemorated remembered faded fade honoured honored paid discussed traded summoned resigned threatened
     appeared surrendered spoke speaks interviewed searching searched seeking hunting praised hailed remanded jailed
     freed honors honours attended declared wrote tweeted marked marks marking
     """
