@@ -54,23 +54,26 @@ class Calendar:
 
     def around(self, single: Account) -> list[Cluster]:
         """The totals that contain a single incident."""
-        near = self._told.get((True, single.region[0], single.days[0]), ())
+        near = self._told.get((True, single.region[0], single.days[1]), ())
         return [c for c in near if contains(c.members[0], single)]
 
 
 def _pages(account: Account) -> Iterator[Page]:
-    """An incident stands on the page of its first day, a total on those of all its days."""
+    """An incident stands on the page of its last day, a total on those of all its days."""
     total, country = is_total(account), account.region[0]
-    for day in range(account.days[0], account.days[1] + 1) if total else account.days[:1]:
+    for day in range(account.days[0], account.days[1] + 1) if total else account.days[1:]:
         yield (total, country, day)
 
 
 def contains(total: Account, single: Account) -> bool:
-    """Whether a single incident is of the place, the side and the period of a total."""
+    """Whether a single incident is of the place, the side and the period of a total.
+
+    One told without a day is of the day of its telling or the one before, and so may begin a day too soon.
+    """
     first, last = total.days
     if set(total.groups).isdisjoint(single.groups):
         return False
-    if not (first <= single.days[0] and single.days[1] <= last and total.places and single.places):
+    if not (first - 1 <= single.days[0] and first <= single.days[1] <= last and total.places and single.places):
         return False
     sides = total.perpetrators, single.perpetrators
     return (not all(sides) or bool(sides[0] & sides[1])) and _covers(total.places[0], single.places[0])
