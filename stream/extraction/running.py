@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from stream.extraction.dates import DateKind, DateMention
 from stream.extraction.lang.en import running as words
+from stream.extraction.many import is_of_nature
 from stream.extraction.mentions import Mention
 from stream.extraction.parse import Parse, Token
 from stream.extraction.roles import RELATIVES, VERBAL
@@ -58,7 +59,7 @@ def sums_up(parse: Parse, mention: Mention, told: Told) -> bool:
     """Whether the count is a running total."""
     if mention.metric not in VIOLENT or mention.hit:
         return False
-    if _FREQUENT.search(told.text) or _is_long(told.when):
+    if _FREQUENT.search(told.text) or (_is_long(told.when) and not is_of_nature(parse, mention)):
         return True
     if mention.quantity.best < SEVERAL:
         return False
@@ -79,10 +80,15 @@ def sums_up(parse: Parse, mention: Mention, told: Told) -> bool:
 
 
 def _is_long(when: DateMention | None) -> bool:
-    """Whether it was counted from one day to another, more than a week apart: "from 3 May to 12 July"."""
+    """Whether it was counted from one day to another, over more than a week: "from 3 May to 12 July".
+
+    Days that are named count both ways: 9 to 16 May are eight. What reaches back from an hour ("in the past week")
+    begins within its first day.
+    """
     if when is None or when.period.precision is not PeriodPrecision.DAY:
         return False
-    return date.fromisoformat(when.period.end[:10]) - date.fromisoformat(when.period.start[:10]) > SHORT
+    length = date.fromisoformat(when.period.end[:10]) - date.fromisoformat(when.period.start[:10])
+    return length >= SHORT if when.kind is DateKind.POINT else length > SHORT
 
 
 def _chain(parse: Parse, mention: Mention) -> Iterator[Token]:

@@ -12,8 +12,10 @@ from itertools import takewhile
 from stream.extraction.apportion import days_of_others
 from stream.extraction.background import is_measure
 from stream.extraction.dates import DateKind, DateMention
+from stream.extraction.freed import is_of_freed
 from stream.extraction.lang.en import modifier_cues as cues
 from stream.extraction.lang.en import predicates, triggers
+from stream.extraction.many import MANY, is_tally, tells_many
 from stream.extraction.mentions import Mention
 from stream.extraction.numerals import small_number
 from stream.extraction.parse import Parse, Token
@@ -52,8 +54,6 @@ _ANNIVERSARY = re.compile(
 )
 _HOME_TO = re.compile(r"\b(?:" + "|".join(map(re.escape, cues.HOME_TO)) + r")\b[^,;\d]*$")
 """Before the number of those who are at a place; not before a number of something else behind it."""
-MANY = 10
-"""Fewer victims than this are rarely those of a war or of years."""
 _COARSE = (PeriodPrecision.MONTH, PeriodPrecision.YEAR)
 
 
@@ -83,7 +83,7 @@ def read_scope(
     dates = [d for d in dates if d.start not in others_]
     timing = Timing(None) if mention.quantity.previous else time_of(parse, text, mention, dates, others)
     when = timing.when
-    if _is_stock(parse, text, mention):
+    if _is_stock(parse, text, mention) or is_of_freed(parse, mention, dates):
         return Scope.STOCK, when.period if when else None, timing.firm
     size = max((m.quantity.best for m in mentions if _is_joined(parse, m, mention)), default=mention.quantity.best)
     if sums_up(parse, mention, Told(text, when, published.date(), size, sudden)):
@@ -95,10 +95,10 @@ def read_scope(
         return (Scope.CUMULATIVE if _is_running(text, mention) else Scope.INCIDENT), None, False
     if when.kind is DateKind.RUNNING and _began_then(parse, text, when, mention):
         return Scope.INCIDENT, _beginning(when.period), timing.firm
-    if when.period.precision in _COARSE and _tells_many(parse, mention):
+    if is_tally(parse, mention, when, published.date()):
         return Scope.CUMULATIVE, when.period, timing.firm
     scope = _of_date(text, when, published)
-    if scope is Scope.INCIDENT and _is_span(when) and _tells_many(parse, mention, 1):
+    if scope is Scope.INCIDENT and _is_span(when) and tells_many(parse, mention, 1):
         scope = Scope.PERIOD
     return scope, when.period, timing.firm
 
@@ -129,14 +129,6 @@ def _beginning(period: Period) -> Period:
     }
     start, end = first.get(period.precision, (period.start[:10], period.start[:10]))
     return replace(period, start=start, end=end)
-
-
-def _tells_many(parse: Parse, mention: Mention, least: int = MANY) -> bool:
-    """Whether the predicate speaks of many happenings: "road accidents killed 3,100 last year"."""
-    joined = coordinated(parse, parse.tokens[mention.predicate])
-    doers = [t for index in sorted(joined) for t in parse.child(index, "nsubj", "agent", "prep")]
-    named = [t for doer in doers for t in ((doer,) if doer.dep == "nsubj" else parse.child(doer.index, "pobj"))]
-    return any(token.lower in cues.HAPPENINGS for token in named) and mention.quantity.best >= least
 
 
 def _remembered(parse: Parse, text: str, mention: Mention, published: datetime) -> Period | None:

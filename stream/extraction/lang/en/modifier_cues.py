@@ -64,10 +64,13 @@ FIGURES_OF_SPEECH = words(
 HAPPENINGS = words(
     """
     accidents attacks clashes shootings bombings raids crashes killings incidents murders operations explosions
-    blasts ambushes landmines mines violence fighting unrest banditry terrorism crime
+    blasts ambushes airstrikes air-strikes drone-strikes strikes bombardments bombardment shelling
+    landmines mines violence fighting unrest banditry terrorism crime
     """
 )
 """Happenings in the plural, and what is made of many: what they cost in a month or a year is a total over many."""
+AT_ONCE = words("massacred massacre massacring slaughtered executed beheaded ambushed assassinated")
+"""Verbs of killing that name one deed, in one place."""
 SHELTERS = words("shelters houses hosts accommodates")
 """What a place does all the time."""
 REFERRING = words(
