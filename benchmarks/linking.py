@@ -1,7 +1,10 @@
 """How many items a second linking takes in, with many incidents open, as a line of JSON for each number of incidents.
 
-    python benchmarks/linking.py 10000 30000 100000
+    python benchmarks/linking.py                     # 10,000, 30,000 and 100,000 incidents: half an hour
+    python benchmarks/linking.py --quick             # 3,000: half a minute
+    python benchmarks/linking.py --incidents 10000 30000
 
+Cycles are looked for as seldom as in a worker (agents/garbage.py). `load` is how many processes wanted a core.
 A made-up world, as near to a busy fortnight of news as is known to matter for the cost. Places are the towns of our
 gazetteer, told of in proportion to their population and to how troubled their country is (log-normal: some lands are
 told of ten times as often as others), so that a few towns have hundreds of incidents open at a time; one telling
@@ -15,10 +18,11 @@ world has not: texts that mislead, outlets that tell the same story in other wor
 
 from __future__ import annotations
 
+import argparse
 import base64
 import json
+import os
 import random
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,6 +30,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from resource import RUSAGE_SELF, getrusage
 
+from agents.garbage import collect_rarely
 from stream.extraction.gazetteer.gazetteer import COMPILED
 from stream.extraction.gazetteer.store import DEGREE_STEPS, POPULATION_STEPS, EntryKind, unpack
 from stream.kinds import KINDS, Metric, PeriodPrecision, PlacePrecision, Scope
@@ -188,6 +193,7 @@ def _delay(rng: random.Random) -> float:
 def measure(incidents: int) -> dict[str, float]:
     """Times the last items of a world with so many incidents."""
     items = arrivals(incidents)
+    collect_rarely()
     linker, before = Linker(), getrusage(RUSAGE_SELF).ru_maxrss
     filling = time.process_time()
     for item in items[:-TIMED]:
@@ -204,11 +210,15 @@ def measure(incidents: int) -> dict[str, float]:
         "items": len(items),
         "items_per_second_while_filling": round((len(items) - TIMED) / (timed - filling)),
         "items_per_second": round(TIMED / (ended - timed)),
+        "load": round(os.getloadavg()[0], 1),
         "slowest_ms": round(1000 * slowest, 1),
         "kb_an_item": round((getrusage(RUSAGE_SELF).ru_maxrss - before) / len(items), 1),
     }
 
 
 if __name__ == "__main__":
-    for size in map(int, sys.argv[1:] or ("10000", "30000", "100000")):
+    parser = argparse.ArgumentParser(description="Measure how many items a second linking takes in.")
+    parser.add_argument("--incidents", type=int, nargs="+", default=(10_000, 30_000, 100_000))
+    parser.add_argument("--quick", action="store_const", const=(3_000,), dest="incidents")
+    for size in parser.parse_args().incidents:
         print(json.dumps(measure(size)), flush=True)

@@ -38,6 +38,7 @@ MAX_DAYS = 3
 OF_PLACE, OF_SIGN = 128, 32
 """How many accounts are looked through under the key of a place, and of a toll, a word or a day in a region."""
 _WORD = "@"
+_HINTS = frozenset("@~")
 _SIGNS = frozenset("=@~")
 
 
@@ -53,9 +54,9 @@ def block_size(key: str) -> int:
     return OF_SIGN if key[0] in _SIGNS else OF_PLACE
 
 
-def is_word(key: str) -> bool:
-    """Whether the key stands for a word."""
-    return key[0] == _WORD
+def is_hint(key: str) -> bool:
+    """Whether the key, of a word or of a day in a region, says too little alone: two such must be shared."""
+    return key[0] in _HINTS
 
 
 def _of_places(account: Account) -> Iterator[str]:

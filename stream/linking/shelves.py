@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 
 from stream.linking.accounts import Account, AccountKey
-from stream.linking.blocks import block_keys, block_size, is_word
+from stream.linking.blocks import block_keys, block_size, is_hint
 
 _key: Callable[[Account], AccountKey] = attrgetter("key")
 
@@ -15,11 +15,11 @@ _key: Callable[[Account], AccountKey] = attrgetter("key")
 class _Shelf:
     """The accounts of one key, and how many of them are looked through."""
 
-    __slots__ = ("accounts", "key", "of_word", "size")
+    __slots__ = ("accounts", "hints", "key", "size")
 
     def __init__(self, key: str) -> None:
         self.key = key
-        self.of_word = is_word(key)
+        self.hints = is_hint(key)
         self.size = block_size(key)
         self.accounts: list[Account] = []
 
@@ -30,7 +30,7 @@ class _Shelf:
     def before(self, account: Account) -> list[Account]:
         end = self.place(account.key)
         last = self.accounts[max(0, end - self.size) : end]
-        if self.of_word:
+        if self.hints:
             return last
         first_day, last_day = account.days[0] - account.slack, account.days[1] + account.slack
         return [known for known in last if known.days[0] <= last_day and known.days[1] >= first_day]
@@ -74,13 +74,13 @@ class Shelves:
                 del self._shelves[shelf.key]
 
     def before(self, account: Account) -> set[Account]:
-        """The accounts before one that is filed that it looks through: the last under each of its keys. Under a key of
-        a word those that are under another such key too, under the others those of days that may be one."""
+        """The accounts before one that is filed that it looks through: the last under each of its keys. Under one that
+        only hints those that are under another such too, under the others those of days that may be one."""
         found: set[Account] = set()
         once: set[Account] = set()
         for shelf in self._of[account]:
             known = shelf.before(account)
-            if shelf.of_word:
+            if shelf.hints:
                 found.update(once.intersection(known))
                 once.update(known)
             else:

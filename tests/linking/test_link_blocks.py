@@ -72,6 +72,21 @@ def test_an_account_looks_through_a_bounded_number_and_no_more_hear_of_it() -> N
     assert middle not in {*shelves.before(told[-1])}
 
 
+@pytest.mark.parametrize(
+    ("toll", "terms", "seen"),
+    [(1, "Wirthman", True), (1, "Zzyzx", False), (9, "Zzyzx", True)],
+)
+def test_a_day_in_a_region_needs_another_sign(toll: int, terms: str, seen: bool) -> None:
+    shelves = Shelves()
+    town = replace(spot(35.0, 36.9), adm1=IDLIB.adm1)
+    here = account(event(killed=toll), "a", 1, terms="Wirthman")
+    there = account(event(place=town, killed=toll), "b", 2, terms=terms)
+    for one in (here, there):
+        shelves.put(one)
+    assert meet(here, there)
+    assert (here in shelves.before(there)) is seen
+
+
 def test_a_score_can_be_explained_by_its_parts() -> None:
     (left,), (right,) = accounts(item("a", 1, event(killed=9))), accounts(item("b", 2, event(killed=9)))
     parts = explain(left, right)
