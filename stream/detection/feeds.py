@@ -35,24 +35,25 @@ class Feeds:
     def silent(self, first: int, last: int) -> set[int]:
         """The days from `first` to `last` on which the feeds failed."""
         found: set[int] = set()
+        earliest = min(self._items, default=last)
         day = last
         while day >= first:
             if day in self._items:
                 day -= 1
                 continue
             end = day
-            while day > min(self._items, default=day) and day not in self._items:
+            while day > earliest and day not in self._items:
                 day -= 1
-            if self._came_daily_until(day):
+            if self._came_daily_until(day, earliest):
                 found.update(range(max(day + 1, first), end + 1))
             day -= 1
         return found
 
-    def _came_daily_until(self, last: int) -> bool:
+    def _came_daily_until(self, last: int, earliest: int) -> bool:
         """Whether items came day by day in the weeks up to `last`, a day with items."""
         if last not in self._items:
             return False
-        first = max(min(self._items), last - _LOOKS_BACK + 1)
+        first = max(earliest, last - _LOOKS_BACK + 1)
         counts = [self._items.get(day, 0) for day in range(first, last + 1)]
         heard = sum(count > 0 for count in counts)
         return len(counts) >= _LEAST_DAYS and heard >= _DAILY * len(counts) and sum(counts) >= self._floor * len(counts)

@@ -65,22 +65,24 @@ class LevelDetector:
     def judge(self, state: LevelState, count: float, day: date) -> Verdict:
         """The corrected tail at the count."""
         law = _law(state, day)
-        odds, _ = surge.odds_after(state.odds, law.usual, count, state.params.step)
-        return _verdict(state, law, odds, count, law.mid_p(law.tail(count)))
+        p = law.mid_p(law.tail(count))
+        odds, _ = surge.odds_after(state.odds, law.usual, count, p, state.params.step)
+        return _verdict(state, law, odds, count, p)
 
     def learn(self, state: LevelState, count: float, day: date) -> LevelState:
         """Every part of the state a step on."""
         law = _law(state, day)
-        _, odds = surge.odds_after(state.odds, law.usual, count, state.params.step)
         tail = law.tail(count)
-        return _learnt(state, law, odds, count, tail, law.mid_p(tail))
+        p = law.mid_p(tail)
+        _, odds = surge.odds_after(state.odds, law.usual, count, p, state.params.step)
+        return _learnt(state, law, odds, count, tail, p)
 
     def advance(self, state: LevelState, count: float, day: date) -> tuple[Verdict, LevelState]:
         """Both at once, for what they share is most of the cost."""
         law = _law(state, day)
-        odds, onward = surge.odds_after(state.odds, law.usual, count, state.params.step)
         tail = law.tail(count)
         p = law.mid_p(tail)
+        odds, onward = surge.odds_after(state.odds, law.usual, count, p, state.params.step)
         return _verdict(state, law, odds, count, p), _learnt(state, law, onward, count, tail, p)
 
 

@@ -7,6 +7,9 @@ With v = w this is Shiryaev and Roberts' statistic (Shiryaev 1963, doi:10.1137/1
 doi:10.1080/00401706.1966.10490374) with a memory that fades, as it fits surges of many days; with v near 0 a
 likelihood ratio over two steps (of limited window as in Willsky and Jones 1976, doi:10.1109/TAC.1976.1101146), since
 an outbreak tells itself within two weeks.
+
+Of two such laws that of the surge has the lighter tail: L_t rises with the count to a peak and falls beyond it. No
+surge ends there: from the peak on L_t keeps its height, or is the e-value of the count's p-value where that is higher.
 """
 
 from __future__ import annotations
@@ -26,7 +29,10 @@ WEIGHTS = (0.5, 0.3, 0.2)
 INITIAL: Odds = (0.0,) * len(SIZES)
 _DOUBT = 0.7
 _LARGEST_RATIO = 200.0
-_LARGEST_ODDS = 1e250
+_LARGEST_ONWARD = 1e6
+"""Of the odds that the next step starts from: they fade in weeks after the wildest count, not in months."""
+_CALIBRATOR = 0.5
+"""k of the e-value k * p ** (k - 1), of mean 1 where nothing is amiss (Vovk and Wang 2021, doi:10.1214/20-AOS2020)."""
 _SMALLEST_ODDS = 1e-9
 _LARGEST_SIZE = 1e7
 
@@ -49,22 +55,23 @@ _WEEKS = _Course(begun=0.25, lasting=0.01, smallest=2.0, usual_dispersion=0.9)
 _DAYS = _Course(begun=0.5, lasting=0.5, smallest=1.0, usual_dispersion=1.0)
 
 
-def odds_after(before: Odds, usual: Forecast, count: float, step: Step) -> tuple[Odds, Odds]:
-    """The odds after a step's count, by size, and what the next step needs of them."""
+def odds_after(before: Odds, usual: Forecast, count: float, p: float, step: Step) -> tuple[Odds, Odds]:
+    """The odds after a step's count of this p-value, by size, and what the next step needs of them.
+
+    Neither falls as the count rises.
+    """
     mean = usual.mean
     course = _WEEKS if step is Step.WEEK else _DAYS
     begun, lasting = course.begun, course.lasting
     variance = usual.variance(max(course.usual_dispersion * usual.dispersion, 1.0), _DOUBT)
-    ordinary = _log_probability(count, mean, variance)
     unit = max(math.sqrt(variance), course.smallest)
     odds, onward = [], []
     for size, earlier in zip(SIZES, before):
-        more = size * unit
-        gained = _log_probability(count, mean + more, variance + more) - ordinary
+        gained = _log_ratio(count, mean, mean + size * unit, variance - mean, p)
         ratio = math.exp(gained if gained < _LARGEST_RATIO else _LARGEST_RATIO)
         odds.append(ratio + ratio * begun * earlier)
         kept = ratio + ratio * lasting * earlier
-        onward.append(kept if kept < _LARGEST_ODDS else _LARGEST_ODDS)
+        onward.append(kept if kept < _LARGEST_ONWARD else _LARGEST_ONWARD)
     return tuple(odds), tuple(onward)
 
 
@@ -75,10 +82,23 @@ def score(odds: Odds) -> float:
     return math.log10(first * one + second * two + third * three + _SMALLEST_ODDS)
 
 
-def _log_probability(count: float, mean: float, variance: float) -> float:
-    """Of a negative binomial, but for the term in the count alone."""
-    extra, square = variance - mean, mean * mean
-    size = square / extra if extra * _LARGEST_SIZE > square else _LARGEST_SIZE
+def _log_ratio(count: float, mean: float, raised: float, extra: float, p: float) -> float:
+    """Log likelihood ratio of the raised mean, both laws with variance mean + extra; beyond its peak at least as high.
+
+    Of negative binomial probabilities P(k + 1) / P(k) = (k + size) / (k + 1) * mean / (mean + size): the ratio of two
+    laws rises from k to k + 1 just where k <= mean + raised + mean * raised / extra.
+    """
+    least = raised * raised / _LARGEST_SIZE
+    extra = extra if extra > least else least
+    peak = mean + raised + mean * raised / extra
+    at = count if count < peak else peak
+    gained = _log_probability(at, raised, extra) - _log_probability(at, mean, extra)
+    return gained if count <= peak else max(gained, math.log(_CALIBRATOR) + (_CALIBRATOR - 1.0) * math.log(p))
+
+
+def _log_probability(count: float, mean: float, extra: float) -> float:
+    """Of a negative binomial of variance mean + extra, but for the term in the count alone."""
+    size = mean * mean / extra
     total = mean + size
     none = size * math.log(size / total)
     if not count:

@@ -93,10 +93,7 @@ def reason(group: Group, place: str, episode: Episode, incidents: int, largest_s
         return f"{place}: {observed} {told} first reported on {when}, where {usual}{end}"
     what = _SAID[group.metric][1]
     if rule is Rule.MASS_CASUALTY:
-        return (
-            f"{place}: {observed} {what} in a single incident, told on {when}; "
-            f"in the gravest incident of a day there {usual}{end}"
-        )
+        return f"{place}: {observed} {what} in a single incident, told on {when}; {_usual_gravest(sums.expected)}{end}"
     among = f"in {_many(incidents)} incidents" if incidents != 1 else "in one incident"
     share = ""
     if largest_share is not None and incidents > 1:
@@ -118,9 +115,16 @@ def span(first: date, last: date) -> str:
 
 def _usual(expected: float) -> str:
     if expected < 0.5:
-        return "hardly any is usual"
+        return "hardly any are usual"
     count = round(expected)
     return f"about {_many(count)} {'is' if count == 1 else 'are'} usual"
+
+
+def _usual_gravest(expected: float) -> str:
+    """Where the mean is below one half, most days have none."""
+    if expected < 0.5:
+        return "most days there bring none"
+    return f"{_usual(expected)} in the gravest incident of a day there"
 
 
 def _many(count: float) -> str:

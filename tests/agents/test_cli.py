@@ -108,13 +108,15 @@ def test_detect_answers_each_row() -> None:
     [
         ("a,b\n1,2\n", "the header lacks count, date, series"),
         ("series,date,count\nx,soon,1\n", "line 2:"),
-        ("series,date,count\nx,2024-01-01,many\n", "line 2:"),
+        ("\ufeffseries,date,count\nx,2024-01-01,many\n", "line 2:"),
+        ("series,date,count\nx,2024-01-01,-3\n", "line 2: -3 is no count"),
     ],
 )
 def test_detect_names_the_wrong_line(stdin: str, words: str) -> None:
     done = tocsin("detect", "--period", "week", stdin=stdin)
     assert done.returncode == 2
     assert words in done.stderr
+    assert len(done.stderr.splitlines()) == 1
 
 
 ROWS = [

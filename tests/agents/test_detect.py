@@ -44,12 +44,48 @@ def test_large_counts_come_back_whole(tmp_path: Path, capsys: pytest.CaptureFixt
     assert [row.split(",")[2] for row in capsys.readouterr().out.splitlines()[1:]] == ["12345678", "2.5"]
 
 
-@pytest.mark.parametrize("bad", ["a,2015-01-05,many\n", "a,yesterday,3\n", "a,2015-01-05\n"])
-def test_a_wrong_row_is_told_by_its_line(tmp_path: Path, bad: str) -> None:
+WRONG = [
+    ("a,2015-01-05,many\n", "line 2: could not convert"),
+    ("a,yesterday,3\n", "line 2: Invalid isoformat"),
+    ("a,2015-01-05\n", "line 2: 2 of the 3 cells"),
+    ("a,2015-01-05,-1\n", "line 2: -1 is no count"),
+    ("a,2015-01-05,nan\n", "line 2: nan is no count"),
+    ("a,2015-01-05,inf\n", "line 2: inf is no count"),
+    ("a,2015-01-05,1e308\n", "line 2: 1e308 is no count"),
+    ("a,2015-01-12,1\nb,2015-01-05,1\na,2015-01-05,1\n", "line 4: .* 2015-01-05 of 'a' comes after 2015-01-12"),
+    ("a,2015-01-05,1\n\na,2015-01-05,1\n", "line 4: the dates of a series must ascend"),
+]
+
+
+@pytest.mark.parametrize(("bad", "words"), WRONG)
+def test_a_wrong_row_is_told_by_its_line(tmp_path: Path, bad: str, words: str) -> None:
     file = tmp_path / "counts.csv"
     file.write_text(f"series,date,count\n{bad}")
-    with pytest.raises(UsageError, match="line 2"):
+    with pytest.raises(UsageError, match=words):
         detect(file, "week", "reports", 0.01)
+
+
+def test_what_is_no_text_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "counts.csv"
+    file.write_bytes("series,date,count\nKöln,2015-01-05,1\n".encode("latin-1"))
+    with pytest.raises(UsageError, match="not UTF-8"):
+        detect(file, "week", "reports", 0.01)
+
+
+def test_a_mark_before_the_header_is_no_part_of_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "counts.csv"
+    file.write_text("series,date,count\nKöln,2015-01-05,1\n", "utf-8-sig")
+    assert detect(file, "week", "reports", 0.01) == 0
+    assert capsys.readouterr().out.splitlines()[1].startswith("Köln,2015-01-05,1,")
+
+
+def test_where_no_count_would_alarm_yet_the_threshold_is_empty(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    detect(counts(tmp_path, series=1), "week", "reports", 0.01)
+    first, *later = csv.reader(capsys.readouterr().out.splitlines()[1:])
+    assert (first[4], first[7]) == ("", "0")
+    assert all(float(row[4]) < 1000.0 for row in later)
 
 
 def test_it_needs_no_reader_and_no_broker() -> None:

@@ -100,6 +100,26 @@ def test_the_threshold_is_the_smallest_count_that_alarms(counts: list[int], step
 
 
 @every_detector
+@settings(max_examples=40, deadline=None)
+@given(
+    counts=COUNTS,
+    last=st.tuples(*[st.integers(0, 1000) | st.integers(0, 10**12)] * 2),
+    step=st.sampled_from(Step),
+    rule=st.sampled_from(Rule),
+)
+def test_a_higher_count_is_never_less_alarming(
+    name: str, counts: list[int], last: tuple[int, int], step: Step, rule: Rule
+) -> None:
+    detector = DETECTORS[name]
+    _, state = walk(detector, counts, step, rule=rule)
+    day = MONDAY + len(counts) * LENGTH[step]
+    lower, higher = (detector.judge(state, float(count), day) for count in sorted(last))
+    assert higher.score >= lower.score - 1e-6
+    assert higher.p_value <= lower.p_value + 1e-9
+    assert higher.alarm >= lower.alarm
+
+
+@every_detector
 @settings(max_examples=20, deadline=None)
 @given(counts=COUNTS, later=COUNTS)
 def test_nothing_later_changes_a_verdict(name: str, counts: list[int], later: list[int]) -> None:

@@ -80,6 +80,29 @@ def test_weeks_of_a_surge_weigh_more_than_one() -> None:
     assert twice[-1].score > once[-1].score + 0.1
 
 
+@pytest.mark.parametrize("rule", list(Rule))
+def test_of_two_massacres_the_greater_scores_higher(rule: Rule) -> None:
+    chance = random.Random(1)
+    calm = [float(chance.randint(1, 3)) for _ in range(120)]
+    scores = [judged([*calm, toll], Step.DAY, rule)[-1].score for toll in (3.0, 12.0, 60.0, 240.0)]
+    assert scores == sorted(set(scores))
+    assert scores[-1] > scores[0] + 1.5
+
+
+@pytest.mark.parametrize("wild", [100.0, 800.0, 1e6])
+def test_a_wild_day_weighs_on_the_days_after_and_is_forgotten_within_weeks(wild: float) -> None:
+    chance = random.Random(1)
+    calm = [float(chance.randint(1, 3)) for _ in range(160)]
+    after = [verdict.score for verdict in judged([*calm[:120], wild, *calm[120:]], Step.DAY)[121:]]
+    before = [verdict.score for verdict in judged(calm, Step.DAY)[120:]]
+    assert after[0] > before[0] + 1.0
+    assert after[30] < before[30] + 1.0
+
+
+def test_odds_stay_finite_where_every_count_is_wild() -> None:
+    assert all(math.isfinite(verdict.score) for verdict in judged([0.0] * 60 + [1e12] * 20, Step.DAY))
+
+
 def test_the_first_toll_of_a_quiet_region_is_no_surprise() -> None:
     verdict = judged([0.0] * 200 + [8.0], Step.DAY, Rule.VICTIMS)[-1]
     assert verdict.p_value > 0.001

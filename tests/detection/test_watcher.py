@@ -245,6 +245,19 @@ def test_a_toll_that_grows_is_a_mass_casualty_once_it_is_large() -> None:
     assert (alert.window.start, alert.observed, alert.incidents) == (iso(62), 92.0, ("big",))
 
 
+@pytest.mark.parametrize(
+    ("usual", "every", "words"),
+    [(2, 6, "; most days there bring none."), (6, 1, " are usual in the gravest incident of a day there.")],
+)
+def test_a_mass_casualty_is_set_beside_the_usual_of_single_incidents(usual: int, every: int, words: str) -> None:
+    told = [incident(f"u{day}", day, usual) for day in range(0, 60, every)]
+    (alert,) = alerts_of(run(daily([*told, incident("big", 61, 220)]), 70), Rule.MASS_CASUALTY)
+    assert alert.reason.startswith(
+        "Idlib (Syria): 220 people reported killed in a single incident, told on 1 May 2021;"
+    )
+    assert alert.reason.endswith(words)
+
+
 def test_an_extreme_toll_is_a_mass_casualty_even_where_they_are_usual() -> None:
     used_to = [incident(f"u{day}", day, 150) for day in range(0, 60, 2)]
     store = run(daily([*used_to, incident("big", 61, 220)]), 70)
