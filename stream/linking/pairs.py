@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import asin, cos, log, radians, sin, sqrt
 
-from stream.kinds import Metric, PlacePrecision
+from stream.kinds import Cause, Metric, PlacePrecision
 from stream.linking.accounts import COMPARED, Account, folded, is_spot
 from stream.linking.blocks import NEAR_KM, WIDE_KM
 from stream.linking.copies import similarity
@@ -27,7 +27,7 @@ Feature = Callable[[Account, Account], float]
 
 # -- where -----------------------------------------------------------------------------------------------------------
 
-ONE_SPOT, ONE_NAME, NEAR, ONE_REGION, UNSAID, APART, FAR, ABROAD = 2.5, 1.0, 0.5, 0.0, -0.5, -1.5, -3.0, -4.0
+ONE_SPOT, ONE_NAME, NEAR, ONE_REGION, UNSAID, APART, FAR, ABROAD = 2.5, 1.0, 0.5, 0.0, -0.5, -1.5, -3.0, -8.0
 ASIDE = (0.0, 1.0, 2.5)
 """Less by how many of the two are not the first place of their account: where it happened stands first, and where the
 news comes from behind it."""
@@ -120,6 +120,8 @@ ONE_DAY, TOUCHING, SLIP, DAYS_OFF, NEXT_DAY = 2.0, 1.0, 0.0, -1.0, -2.5
 LATER = ((7, -3.5), (21, -4.0), (45, -5.0))
 """Days that lie apart by more than texts slip -> evidence; `LONG_AGO` beyond."""
 LONG_AGO = -6.0
+IN_WAR = -2.0
+"""Further, where both tell of a conflict: the same is told of the same town week after week."""
 
 
 def time(left: Account, right: Account) -> float:
@@ -133,7 +135,8 @@ def time(left: Account, right: Account) -> float:
         return TOUCHING
     tolerance = left.tolerance if left.tolerance > right.tolerance else right.tolerance
     if gap > tolerance:
-        return next((evidence for days, evidence in LATER if gap <= days), LONG_AGO)
+        war = left.event.cause is Cause.CONFLICT and right.event.cause is Cause.CONFLICT
+        return next((evidence for days, evidence in LATER if gap <= days), LONG_AGO) + (IN_WAR if war else 0.0)
     if tolerance == 1:
         return NEXT_DAY
     return SLIP if 2 * gap <= tolerance else DAYS_OFF

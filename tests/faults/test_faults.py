@@ -53,7 +53,8 @@ def test_poison_kills_and_a_slow_partition_change_nothing_in_the_end(
         system.wait_until_done()
     assert set(system.read_items()) == {(item.id, item.version) for item in items}
     found = letters_by_origin(system)
-    assert len(found) == len(set(found)) == len(POISON)
+    # A worker that is killed while the broker takes its letter may leave it to be written once more.
+    assert len(set(found)) == len(POISON) <= len(found) <= len(POISON) + KILLED
     held = system.records(topics.DEAD_LETTERS)
     assert {letter.key: letter.value for letter in held} == POISON
     assert all(("trace", b"\x00") in letter.headers for letter in held)
