@@ -30,6 +30,9 @@ from stream.records import NewsItem
 
 pytestmark = [pytest.mark.kafka, pytest.mark.slow]
 
+KILLED = 2
+"""Workers killed while they read poison."""
+
 
 def test_poison_kills_and_a_slow_partition_change_nothing_in_the_end(
     new_system: NewSystem, capfdbinary: pytest.CaptureFixture[bytes]
