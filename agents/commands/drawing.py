@@ -53,7 +53,7 @@ def check(file: Path) -> None:
     try:
         import matplotlib as mpl
     except ImportError as error:
-        raise UsageError("--plot needs matplotlib: pip install 'tocsin[plot]'") from error
+        raise UsageError("--plot needs matplotlib: pip install matplotlib") from error
     mpl.use("agg")
 
 
