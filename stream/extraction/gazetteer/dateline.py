@@ -16,7 +16,7 @@ _LINE = re.compile(
     r"\s*(?P<agency>\([^()\n]{2,60}\))?\s*(?P<dash>--|[—–]|-\s|:)"
 )
 
-_SIGNED = re.compile(r"\s*[A-Z]{2,5} (?P<place>[A-ZÀ-Ý][a-zà-ÿ'’-]{2,20}(?: [A-ZÀ-Ý][a-zà-ÿ'’-]{2,20})?): (?=[A-Z])")
+_SIGNED = re.compile(r"[A-Z]{2,5} (?P<place>[A-ZÀ-Ý][a-zà-ÿ'’-]{2,20}(?: [A-ZÀ-Ý][a-zà-ÿ'’-]{2,20})?): (?=[A-Z])")
 """An agency before the place: "PTI Haridwar: At least seven"."""
 _CAPITALS = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý.'’\-/ ]*[A-ZÀ-Ý.]")
 
