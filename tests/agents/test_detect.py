@@ -119,7 +119,7 @@ def test_what_cannot_be_drawn_is_said_before_anything_is_read(tmp_path: Path, mo
     with pytest.raises(UsageError, match=r"\.svg, \.png, \.pdf, \.html"):
         detect(tmp_path / "none.csv", "week", "reports", 0.01, tmp_path / "out.gif")
     monkeypatch.setitem(sys.modules, "matplotlib", None)
-    with pytest.raises(UsageError, match=r"pip install 'tocsin\[plot\]'"):
+    with pytest.raises(UsageError, match=r"pip install matplotlib"):
         detect(tmp_path / "none.csv", "week", "reports", 0.01, tmp_path / "out.svg")
     with pytest.raises(UsageError, match="No such file"):
         detect(tmp_path / "none.csv", "week", "reports", 0.01)
