@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TypeVar
 
 from stream import wire
 from stream.bounds import fitted
+from stream.days import day_of
 from stream.detection.params import DetectionParams
 from stream.detection.series import SeriesRow
 from stream.detection.watching import Names, Watcher
@@ -110,7 +111,7 @@ class Watch:
         alerts = [wire.decode(row, Alert) for row in kept[ALERT]]
         items = [wire.decode(row, ItemEvents) for row in kept[ITEM]]
         self._linker.restore(items, incidents)
-        heard = Counter(_day(item.published) for item in items)
+        heard = Counter(day_of(item.published) for item in items)
         self._watcher.restore(incidents, (wire.decode(row, SeriesRow) for row in kept[SERIES]), alerts, heard)
         self._unwatched = incidents
         for incident in incidents:
@@ -138,9 +139,9 @@ class Watch:
             changed.update((incident.id, incident) for incident in self._linker.apply(item))
             if self._linker.held(item.id) is item:
                 rows[ITEM + item.id] = wire.encode(item)
-                heard[_day(item.published)] += before is not item
+                heard[day_of(item.published)] += before is not item
                 if before is not None and before is not item:
-                    heard[_day(before.published)] -= 1
+                    heard[day_of(before.published)] -= 1
         incidents = [changed[name] for name in sorted(changed)]
         alerts = [fitted(self._numbered(alert)) for alert in self._alerts(incidents, sent, heard)] if items else []
         incidents = [fitted(self._numbered(incident)) for incident in incidents]
@@ -192,8 +193,3 @@ class Watch:
 
     def _note_alert(self, alert: Alert) -> None:
         (self._open_alerts.discard if alert.state in _ENDED else self._open_alerts.add)(alert.id)
-
-
-def _day(time: datetime) -> int:
-    """The ordinal of the day of publication."""
-    return time.astimezone(UTC).date().toordinal()

@@ -51,7 +51,7 @@ def _draw(told: Iterable[tuple[Row, Verdict]], plot: Path) -> None:
         series[row.series].append(Point(row.date, row.count, said.expected, said.threshold, said.score, said.alarm))
     drawn = draw(series, plot)
     if drawn < len(series):
-        print(f"{plot}: {drawn} of {len(series)} series, the most alarming of late", file=sys.stderr)  # noqa: T201
+        print(f"{plot}: {drawn} of {len(series)} series, the most alarming of late", file=sys.stderr)  # noqa: T201  beside the rows
 
 
 def _text_of(file: Path | None) -> IO[str]:

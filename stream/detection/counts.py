@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC
 
+from stream.days import ordinal_of
 from stream.kinds import DISPLACEMENT, Cause, Metric
 from stream.outcomes import Incident, IncidentStatus, Rule
 from stream.records import EvidenceSentence
@@ -88,7 +89,7 @@ def _reports(incident: Incident) -> dict[Slot, int]:
     for change in incident.changes:
         if change.metric is not None or change.country is None or change.count <= 0:
             continue
-        group, day = Group(change.country, Rule.REPORTS, None), _ordinal(change.day)
+        group, day = Group(change.country, Rule.REPORTS, None), ordinal_of(change.day)
         for adm1 in {None, change.adm1}:
             first[group, adm1] = min(day, first.get((group, adm1), day))
     return {(group, adm1, day): 1 for (group, adm1), day in first.items()}
@@ -100,7 +101,7 @@ def _victims(incident: Incident, metrics: Collection[Metric]) -> dict[Slot, int]
     for change in incident.changes:
         if change.country is None or change.metric is None or change.metric not in metrics:
             continue
-        group, day = Group(change.country, Rule.VICTIMS, change.metric), _ordinal(change.day)
+        group, day = Group(change.country, Rule.VICTIMS, change.metric), ordinal_of(change.day)
         for adm1 in {None, change.adm1}:
             out[group, adm1, day] = out.get((group, adm1, day), 0) + change.count
     return out
@@ -127,7 +128,3 @@ def _certain(incident: Incident, metric: Metric | None) -> int:
     metrics = DISPLACEMENT if metric is Metric.DISPLACED else {metric}
     tolls = (count for name, count in incident.toll.items() if name in metrics)
     return max((count.best for count in tolls if count.low > 0), default=0)
-
-
-def _ordinal(day: str) -> int:
-    return date.fromisoformat(day).toordinal()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from stream import wire
+from stream.days import iso_of, ordinal_of
 from stream.detection.counts import GONE, Group, IncidentFacts, Slot, contributions, facts, parse_key
 from stream.detection.detector import Detector, SeriesParams, Step
 from stream.detection.feeds import Feeds
@@ -203,9 +203,9 @@ class Ledger:
         clock = rows.get(CLOCK)
         if clock is None or clock.start is None or clock.today is None:
             return False
-        self._start, self.today, self._base = map(_ordinal, (clock.start, clock.today, clock.base_day))
+        self._start, self.today, self._base = map(ordinal_of, (clock.start, clock.today, clock.base_day))
         for first, last in clock.silent:
-            self._silent.update(range(_ordinal(first), _ordinal(last) + 1))
+            self._silent.update(range(ordinal_of(first), ordinal_of(last) + 1))
         for key in sorted(rows.keys() - {CLOCK}):
             self._restore_track(rows[key])
         return True
@@ -220,12 +220,12 @@ class Ledger:
         track = Track(
             group=group,
             adm1=adm1,
-            base=_ordinal(row.base_day),
+            base=ordinal_of(row.base_day),
             states=[state],
             silent=self._silent,
             episode=row.episode,
             facts=dict(row.facts),
-            last_told=_ordinal(row.last_told) if row.last_told else None,
+            last_told=ordinal_of(row.last_told) if row.last_told else None,
         )
         track.settle(self._detector, self._base, self._params, {})
         self.groups.setdefault(group, {})[adm1] = track
@@ -251,19 +251,11 @@ class Ledger:
         return SeriesRow(
             key=CLOCK,
             detector=self._kept_by,
-            base_day=_iso(self._base),
-            start=_iso(self._start or self._base),
-            today=_iso(self.today),
+            base_day=iso_of(self._base),
+            start=iso_of(self._start or self._base),
+            today=iso_of(self.today),
             silent=tuple(_spans(day for day in self._silent if day < self._base)),
         )
-
-
-def _ordinal(day: str) -> int:
-    return date.fromisoformat(day).toordinal()
-
-
-def _iso(day: int) -> str:
-    return date.fromordinal(day).isoformat()
 
 
 def _spans(days: Iterable[int]) -> Iterator[tuple[str, str]]:
@@ -274,7 +266,7 @@ def _spans(days: Iterable[int]) -> Iterator[tuple[str, str]]:
             last = day
             continue
         if first is not None and last is not None:
-            yield _iso(first), _iso(last)
+            yield iso_of(first), iso_of(last)
         first = last = day
     if first is not None and last is not None:
-        yield _iso(first), _iso(last)
+        yield iso_of(first), iso_of(last)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
+from stream.days import iso_of
 from stream.detection import wording
 from stream.detection.counts import Group, IncidentFacts
 from stream.detection.episodes import Episode
@@ -45,14 +46,14 @@ class Finding:
 
 def alert_id(group: Group, adm1: str | None, first: int) -> str:
     """The same episode has the same id on every run."""
-    text = f"{group.key(adm1)}|{_iso(first)}"
+    text = f"{group.key(adm1)}|{iso_of(first)}"
     return "al-" + hashlib.sha256(text.encode()).hexdigest()[:20]
 
 
 def compose(finding: Finding, region: Region, place: str, params: DetectionParams, sent: datetime) -> Alert:
     """The alert as first published. All but `sent` and `first_raised` depends on the finding alone."""
     episode, sums, group = finding.episode, finding.episode.sums, finding.group
-    window = Window(start=_iso(episode.first), end=_iso(episode.last))
+    window = Window(start=iso_of(episode.first), end=iso_of(episode.last))
     told = _told(finding)
     return Alert(
         id=finding.id,
@@ -165,10 +166,6 @@ def _state(finding: Finding) -> AlertState:
     if finding.closed:
         return AlertState.CLOSED
     return AlertState.OPEN if finding.episode.last == finding.episode.first else AlertState.UPDATED
-
-
-def _iso(day: int) -> str:
-    return date.fromordinal(day).isoformat()
 
 
 def _largest_share(finding: Finding) -> float | None:

@@ -14,9 +14,10 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from types import MappingProxyType
 
+from stream.days import day_of
 from stream.detection import DETECTORS
 from stream.detection.counts import Group
 from stream.detection.episodes import Episode
@@ -95,8 +96,8 @@ class Watcher:
         come in order of group (country, rule, metric), region, the country itself last, and id.
         """
         changed, ledger = list(incidents), self._ledger
-        told = [_day(incident.first_published) for incident in changed]
-        today = _day(newest)
+        told = [day_of(incident.first_published) for incident in changed]
+        today = day_of(newest)
         ledger.restart_after_silence(today)
         ledger.begin(max(min([today, *told, *heard]), today - SILENCE_DAYS))
         ledger.hear(heard)
@@ -209,7 +210,3 @@ def _days_of(alert: Alert) -> tuple[int, int]:
 
 def _in_order(group: Group) -> tuple[str, str, str]:
     return group.country, group.rule, group.metric or ""
-
-
-def _day(time: datetime) -> int:
-    return time.astimezone(UTC).date().toordinal()
