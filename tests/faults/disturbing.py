@@ -63,24 +63,6 @@ def burst(day: datetime = datetime(2026, 9, 30, tzinfo=UTC)) -> list[NewsItem]:
     ]  # fmt: skip
 
 
-POISON: dict[bytes, bytes | None] = {
-    b"tombstone": None,
-    b"empty": b"",
-    b"not-json": b"{nope",
-    b"not-utf8": b'{"id": "x", "text": "\xff\xfe"}',
-    b"null": b"null",
-    b"array": b"[1, 2]",
-    b"no-id": b'{"text": "Nine people died."}',
-    b"wrong-type": b'{"id": 9, "text": "Nine people died."}',
-    b"no-text": b'{"id": "empty", "title": "", "text": " "}',
-    b"bad-date": b'{"id": "bad-date", "text": "Nine died.", "published": "soon"}',
-    b"nested": b'{"id": "x", "text": ' + b"[" * 50_000 + b"]" * 50_000 + b"}",
-    b"long-id": b'{"id": "' + b"x" * 100_000 + b'", "text": "Nine people died."}',
-    b"huge-number": b'{"id": "x", "text": "t", "version": 1' + b"0" * 400 + b"}",
-    b"too-large": b'{"id": "x", "text": "' + b"x" * 1_050_000 + b'"}',
-}
-"""One record of every kind that cannot be read."""
-
 CODECS = (None, "gzip", "snappy", "lz4", "zstd")
 
 

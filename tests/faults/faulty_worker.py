@@ -33,16 +33,16 @@ def touchy_serve(connection: Connection, settings: ReaderSettings, limits: Readi
                 os._exit(1)
             return super().read(items, received)
 
-    stream.extraction.Reader = Touchy  # type: ignore[misc]
+    stream.extraction.Reader = Touchy  # type: ignore[misc]  # put in its place
     serve(connection, settings, limits)
 
 
 def main() -> None:
     fault = sys.argv.pop(1)
     if fault == "reader":
-        isolation.ReadingProcess.__init__.__kwdefaults__["target"] = touchy_serve  # type: ignore[index]
+        isolation.ReadingProcess.__init__.__kwdefaults__["target"] = touchy_serve  # type: ignore[index]  # it has defaults
     elif fault == "no-cure":
-        agents.app.keep_flow_stopped = lambda app: None  # type: ignore[assignment]
+        agents.app.keep_flow_stopped = lambda app: None  # type: ignore[assignment]  # the cure taken away
     worker.main()
 
 

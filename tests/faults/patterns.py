@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from re import _constants as c  # type: ignore[attr-defined]
-from re import _parser  # type: ignore[attr-defined]
+from re import _constants as c  # type: ignore[attr-defined]  # as re compiles them
+from re import _parser  # type: ignore[attr-defined]  # as above
 from typing import Any
 
 SAMPLE = frozenset([chr(n) for n in range(9, 127)] + list("äéß“”’–—\u00a0\u200b\u00ad\ufeff½٣"))

@@ -9,7 +9,6 @@ from collections.abc import Callable
 import pytest
 from disturbing import (
     CODECS,
-    POISON,
     NewSystem,
     archive,
     assert_equal_in_the_end,
@@ -21,11 +20,13 @@ from disturbing import (
     send_records,
     wait_for_progress,
 )
+from poison import POISON
 from running import undisturbed, wait_for
 
 from agents import topics
 from agents.broker import EmbeddedKafka
 from agents.commands import letters
+from agents.settings import Settings
 from stream.records import NewsItem
 
 pytestmark = [pytest.mark.kafka, pytest.mark.slow]
@@ -69,16 +70,16 @@ def test_poison_kills_and_a_slow_partition_change_nothing_in_the_end(
     assert system.lag() == 2
 
 
-def _letters_can_be_told_and_sent_back(settings: object, captured: pytest.CaptureFixture[bytes]) -> None:
+def _letters_can_be_told_and_sent_back(settings: Settings, captured: pytest.CaptureFixture[bytes]) -> None:
     captured.readouterr()
-    letters.listed(settings, "too_large", as_json=True)  # type: ignore[arg-type]
+    letters.listed(settings, "too_large", as_json=True)
     (line,) = captured.readouterr().out.splitlines()
     name = line.decode().split('"id":"')[1].split('"')[0]
-    letters.show(settings, name, raw=True)  # type: ignore[arg-type]
+    letters.show(settings, name, raw=True)
     assert captured.readouterr().out == POISON[b"too-large"]
-    assert letters.replay(settings, [name], every=False, reason=None, dry_run=True) == 0  # type: ignore[arg-type]
-    assert letters.replay(settings, [name, name], every=False, reason=None, dry_run=False) == 0  # type: ignore[arg-type]
-    assert letters.replay(settings, [], every=False, reason="too_large", dry_run=False) == 0  # type: ignore[arg-type]
+    assert letters.replay(settings, [name], every=False, reason=None, dry_run=True) == 0
+    assert letters.replay(settings, [name, name], every=False, reason=None, dry_run=False) == 0
+    assert letters.replay(settings, [], every=False, reason="too_large", dry_run=False) == 0
 
 
 def test_texts_that_hang_or_kill_the_reader_are_set_aside_alone(new_system: NewSystem) -> None:

@@ -21,7 +21,6 @@ import psutil
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 from disturbing import (
-    POISON,
     NewSystem,
     archive,
     assert_equal_in_the_end,
@@ -32,6 +31,7 @@ from disturbing import (
     send_records,
     wait_for_progress,
 )
+from poison import POISON
 from running import System, undisturbed, wait_for
 
 from agents import topics

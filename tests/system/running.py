@@ -39,7 +39,7 @@ class System:
     def send(self, items: Iterable[NewsItem]) -> int:
         return self.send_raw((item.id.encode(), wire.encode(item)) for item in items)
 
-    def send_raw(self, lines: Iterable[tuple[bytes, bytes]]) -> int:
+    def send_raw(self, lines: Iterable[tuple[bytes, bytes | None]]) -> int:
         return asyncio.run(send_lines(self.settings, lines, lambda _: None))
 
     @contextmanager

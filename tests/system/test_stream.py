@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from aiokafka import AIOKafkaProducer
+from aiokafka import AIOKafkaProducer, ConsumerRecord
+from poison import POISON
 from running import System, wait_for
 
 from agents import topics
@@ -57,20 +58,6 @@ def test_the_twelve_dispatches_are_all_read(system: System) -> None:
 
 
 LONG = "Nothing happened in the long meeting. " * 27_000
-POISON: dict[bytes, bytes] = {
-    b"not-json": b"{nope",
-    b"not-utf8": b'{"id": "x", "text": "\xff\xfe"}',
-    b"null": b"null",
-    b"array": b"[1, 2]",
-    b"no-id": b'{"text": "Nine people died."}',
-    b"wrong-type": b'{"id": 9, "text": "Nine people died."}',
-    b"empty": b'{"id": "empty", "title": "", "text": " "}',
-    b"deep": b'{"id": "deep", "text": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
-    b"long-id": b'{"id": "' + b"x" * 100_000 + b'", "text": "Nine people died."}',
-    b"huge-number": b'{"id": "huge-number", "version": 1' + b"0" * 400 + b', "text": "Nine people died."}',
-    b"too-large": b'{"id": "too-large", "text": "' + b"x" * 1_050_000 + b'"}',
-    b"bad-date": b'{"id": "bad-date", "text": "Nine died.", "published": "soon"}',
-}
 READABLE: dict[bytes, bytes] = {
     b"future": b'{"id": "future", "text": "Nine people died in Lima.", "published": "2099-01-01T00:00:00Z"}',
     b"other-language": wire.encode(
@@ -152,5 +139,5 @@ def test_workers_told_to_stop_end_in_time_and_lose_nothing(system: System) -> No
     assert system.records(topics.DEAD_LETTERS) == []
 
 
-def _record(record: object) -> EnrichedRecord:
-    return wire.decode(record.value, EnrichedRecord)  # type: ignore[attr-defined]
+def _record(record: ConsumerRecord) -> EnrichedRecord:
+    return wire.decode(record.value, EnrichedRecord)
