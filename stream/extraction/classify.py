@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from stream.extraction.lang.en import triggers
+from stream.extraction.lang.en import kind_cues, triggers
 from stream.extraction.lang.en.weapons import WEAPONS
 from stream.kinds import KINDS, ActorSide, Cause, Kind
 
@@ -37,7 +37,7 @@ def _meant(key: str, own: str) -> str:
     """The kind, or the other one that its words stand for too: a warplane can crash, a lorry be a weapon."""
     if key == "air_strike" and _score(_CRASHED, own) and not _score(_BOMBED, own):
         return "transport_accident"
-    return "attack" if key == "transport_accident" and triggers.RAMMED.search(own) else key
+    return "attack" if key == "transport_accident" and kind_cues.RAMMED.search(own) else key
 
 
 def _score(words: Iterable[str], text: str) -> float:
@@ -51,13 +51,13 @@ def _spaced(words: Iterable[str]) -> tuple[str, ...]:
 
 _STRONG = {key: _spaced(words) for key, words in triggers.STRONG.items()}
 _WEAK = {key: _spaced(words) for key, words in triggers.WEAK.items()}
-_POLITICAL, _FORCES = _spaced(triggers.POLITICAL), _spaced(triggers.FORCES)
-_CRASHED, _BOMBED = _spaced(triggers.CRASHED), _spaced(triggers.BOMBED)
+_POLITICAL, _FORCES = _spaced(kind_cues.POLITICAL), _spaced(kind_cues.FORCES)
+_CRASHED, _BOMBED = _spaced(kind_cues.CRASHED), _spaced(kind_cues.BOMBED)
 
 
 def _padded(text: str) -> str:
     """The text with every word behind a space, so that `ied` is not found in `died`."""
-    return " " + _NOT_WORD.sub(" ", triggers.DECOYS.sub("", triggers.FIGURATIVE.sub("", text)))
+    return " " + _NOT_WORD.sub(" ", kind_cues.DECOYS.sub("", kind_cues.FIGURATIVE.sub("", text)))
 
 
 _NOT_WORD = re.compile(r"[^a-z0-9'-]+")

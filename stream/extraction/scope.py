@@ -13,8 +13,8 @@ from stream.extraction.apportion import days_of_others
 from stream.extraction.background import is_measure
 from stream.extraction.dates import DateKind, DateMention
 from stream.extraction.freed import is_of_freed
+from stream.extraction.lang.en import kind_cues, predicates
 from stream.extraction.lang.en import modifier_cues as cues
-from stream.extraction.lang.en import predicates, triggers
 from stream.extraction.many import MANY, is_tally, tells_many
 from stream.extraction.mentions import Mention
 from stream.extraction.numerals import small_number
@@ -206,7 +206,7 @@ def _of_date(text: str, when: DateMention, published: datetime) -> Scope:
         return Scope.CUMULATIVE if end - start > SHORT else Scope.PERIOD
     if _TOTALS.search(text):
         return Scope.CUMULATIVE
-    campaign = any(word in text for word in triggers.CAMPAIGNS)
+    campaign = any(word in text for word in kind_cues.CAMPAIGNS)
     long_ago = published.date() - end > SHORT
     return Scope.CUMULATIVE if campaign and long_ago and when.period.precision in _COARSE else Scope.INCIDENT
 
