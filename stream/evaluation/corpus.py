@@ -138,15 +138,15 @@ def _row(file: str, told: Any) -> Row:
     if not isinstance(told, dict):
         raise NotAnItem("not a JSON object")
     figures = told.get("figures") or ()
-    strange = _strange(told, Row) | {name for figure in figures for name in _strange(figure, Wanted)}
+    strange = unknown_fields(told, Row) | {name for figure in figures for name in unknown_fields(figure, Wanted)}
     events = [told.get("event") or {}, *(told.get("events") or ())]
-    strange |= {name for event in events for name in _strange(event, WantedEvent)}
+    strange |= {name for event in events for name in unknown_fields(event, WantedEvent)}
     strange |= {f"kind {event['kind']}" for event in events if event.get("kind", "other") not in KINDS}
     if strange:
         raise NotAnItem(f"unknown field {', '.join(sorted(strange))}")
     return wire.convert({**told, "file": file}, Row)
 
 
-def _strange(told: Any, type_: type[Row | Wanted | WantedEvent]) -> set[str]:
+def unknown_fields(told: Any, type_: type[Any]) -> set[str]:
     """The names that the type does not know: a slip would otherwise never be compared."""
     return set(told) - {field.name for field in fields(type_)}

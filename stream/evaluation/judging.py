@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from stream.evaluation.corpus import Row, Wanted, WantedEvent
@@ -108,7 +108,7 @@ def _event_problems(row: Row, events: Sequence[Event]) -> Iterator[str]:
         best = min(left, key=lambda event: len(_event_differences(wanted, event)), default=None)
         yield from (f"event {number}: {told}" for told in _event_differences(wanted, best))
         left = [event for event in left if event is not best]
-    yield from (f"not there: event with {_words(_plain_toll(event))}" for event in left)
+    yield from (f"not there: event with {in_words(_plain_toll(event))}" for event in left)
 
 
 def _event_differences(wanted: WantedEvent, event: Event | None) -> list[str]:
@@ -207,11 +207,12 @@ def _problems(verdict: Verdict) -> Iterator[str]:
             told = f"{pair.wanted.metric} {pair.wanted.best}"
             yield f"{told}: {name} is {pair.found.value(name)}, wanted {getattr(pair.wanted, name)}"
     if verdict.toll_right is False:
-        yield f"toll is {_words(verdict.toll)}, wanted {_words(verdict.row.toll or {})}"
+        yield f"toll is {in_words(verdict.toll)}, wanted {in_words(verdict.row.toll or {})}"
     yield from verdict.event
     if verdict.kind_right is False:
         yield f"kind: {verdict.row.sub_type or 'other than ' + str(verdict.row.not_sub_type)} was wanted"
 
 
-def _words(toll: dict[Metric, int]) -> str:
+def in_words(toll: Mapping[Metric, int]) -> str:
+    """A toll as `killed 3, injured 5`."""
     return ", ".join(f"{metric} {best}" for metric, best in toll.items()) or "empty"

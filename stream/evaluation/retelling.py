@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from stream.evaluation.judging import in_words
 from stream.evaluation.stories import Counted, Span, Story, WantedIncident, bests
 from stream.kinds import Metric
 from stream.outcomes import Incident
@@ -175,7 +176,7 @@ def _apart(wanted: WantedIncident, found: Incident, items: frozenset[str]) -> It
         yield f"without {', '.join(sorted(wanted.items - items))}"
     if not _toll_right(wanted, found):
         told = {metric: count.best for metric, count in found.toll.items() if count.best}
-        yield f"toll is {_words(told)}, wanted {_words(bests(wanted.toll))}"
+        yield f"toll is {in_words(told)}, wanted {in_words(bests(wanted.toll))}"
     for metric, span in wanted.toll.items():
         count = found.toll.get(metric)
         if isinstance(span, Span) and count and (count.low, count.high) != (span.low, span.high):
@@ -194,7 +195,7 @@ def _misplaced(wanted: WantedIncident, found: Incident) -> Iterator[str]:
         for country in sorted({*told, *wanted.by_region}):
             own, asked = as_counted(told.get(country, {})), wanted.by_region.get(country, {})
             if {metric: n for metric, n in own.items() if n and metric not in wanted.loose} != asked:
-                yield f"{country or 'nowhere'}: {_words(own)}, wanted {_words(asked)}"
+                yield f"{country or 'nowhere'}: {in_words(own)}, wanted {in_words(asked)}"
         return
     regions = {(part.country, part.adm1 if wanted.adm1 else None) for part in found.by_region}
     if regions != {(wanted.country, wanted.adm1)}:
@@ -232,13 +233,9 @@ def _problems(verdict: StoryVerdict) -> Iterator[str]:
         yield from (f"{' '.join(sorted(one.wanted.items))}: {problem}" for problem in one.apart)
     for incident in verdict.extra:
         told = {metric: count.best for metric, count in incident.toll.items() if count.best}
-        yield f"also an incident of {' '.join(t.id for t in incident.items)} ({incident.sub_type}, {_words(told)})"
+        yield f"also an incident of {' '.join(t.id for t in incident.items)} ({incident.sub_type}, {in_words(told)})"
     for (country, metric), number in sorted(verdict.too_many.items(), key=str):
         yield f"{number} {metric} too many in {country or 'no country'}"
     wanted = sum(len(one.wanted.copies) for one in verdict.retold)
     if verdict.copies < wanted or verdict.false_copies:
         yield f"{verdict.copies} of {wanted} copies found, {verdict.false_copies} that are none"
-
-
-def _words(toll: Mapping[Metric, int]) -> str:
-    return ", ".join(f"{metric} {best}" for metric, best in toll.items()) or "empty"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any, TypeAlias
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from stream import wire
 from stream.errors import NotAnItem
+from stream.evaluation.corpus import unknown_fields
 from stream.kinds import Metric
 from stream.records import NewsItem, as_counted
 
@@ -87,8 +88,9 @@ def read_story(name: str, raw: bytes) -> Story:
     told = wire.loads(raw)
     if not isinstance(told, dict):
         raise NotAnItem("not a JSON object")
-    strange = _strange(told, Story).union(*(_strange(wanted, WantedIncident) for wanted in told.get("incidents", ())))
-    strange = strange.union(*(_strange(item, NewsItem) for item in told.get("items", ())))
+    strange = unknown_fields(told, Story)
+    for part, type_ in (("incidents", WantedIncident), ("items", NewsItem)):
+        strange.update(*(unknown_fields(raw_part, type_) for raw_part in told.get(part, ())))
     if strange:
         raise NotAnItem(f"unknown field {', '.join(sorted(strange))}")
     story = wire.convert({**told, "name": name}, Story)
@@ -102,8 +104,3 @@ def bests(toll: Mapping[Metric, int | Span]) -> dict[Metric, int]:
     """The best numbers, without noughts."""
     numbers = {metric: told.best if isinstance(told, Span) else told for metric, told in toll.items()}
     return {metric: number for metric, number in numbers.items() if number}
-
-
-def _strange(told: Mapping[str, Any], type_: type[Story | WantedIncident | NewsItem]) -> set[str]:
-    """The names that the type does not know: a slip would otherwise never be compared."""
-    return set(told) - {field.name for field in fields(type_)}
