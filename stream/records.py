@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from stream.kinds import (
@@ -90,6 +90,11 @@ class Period:
     basis: str
     """`text` where the text says so, `published` where it is only the day of publication."""
     text: str | None = None
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day."""
+        return date.fromisoformat(self.start[:10]), date.fromisoformat(self.end[:10])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,9 +84,11 @@ def _of_verb(parse: Parse, verb: Token, mention: Mention) -> Iterator[tuple[Toke
     if roles.is_passive(parse, verb):
         for by in parse.child(verb.index, "agent"):
             yield from _doing(parse, by, role)
-    elif all(subject.index != mention.theme for subject in _subjects(parse, verb)):
-        for subject in _subjects(parse, verb):
-            yield from _doer_or_deed(parse, subject, role)
+    else:
+        subjects = _subjects(parse, verb)
+        if all(subject.index != mention.theme for subject in subjects):
+            for subject in subjects:
+                yield from _doer_or_deed(parse, subject, role)
     yield from _of_means(parse, verb, role)
     for clause in parse.child(verb.index, "advcl", "ccomp", "csubj"):
         if clause.dep == "csubj" or clause.lower in DEEDS:

@@ -61,9 +61,8 @@ def build_event(
     """The event of a group; `others` are those of the item's other events."""
     kept = _distinct(group, found, people)
     own = frozenset(found[n].sentence for n in group.members)
-    elsewhere = frozenset(found[n].sentence for other in others for n in other.members) - own
+    taken = frozenset(found[n].sentence for other in others for n in other.members)
     near = {m for n in own for m in range(max(0, n - NEAR), min(len(scene.sentences), n + NEAR + 1))} - own
-    taken = {found[n].sentence for other in others for n in other.members}
     own_text = " ".join(_told(n, group, found, scene) if n in taken else scene.sentences[n] for n in sorted(own))
     near_text = " ".join(scene.sentences[n] for n in sorted(near - taken))
     doers = _doers(group, found)
@@ -76,7 +75,7 @@ def build_event(
     abroad = {found[n].sentence for other in others if _is_abroad(other, group, found) for n in other.members} - own
     spots = [spot for spot in spots if spot.sentence not in abroad]
     whole = frozenset(found[n].sentence for n in group.members if found[n].part_of is None) or own
-    around = Surroundings(whole, elsewhere, bool(scene.item.title), _is_flight(kept, found))
+    around = Surroundings(whole, taken - own, bool(scene.item.title), _is_flight(kept, found))
     places = coded(places_of(around, spots), scene.settings.pcodes)
     period = when.period_of([found[n] for n in group.members], scene.times, scene.sentences, scene.published)
     entries = _entries(kept, found, people, places, scene.settings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from stream.extraction.counts import Identity
 from stream.extraction.found import Found
@@ -182,15 +182,11 @@ def _tighter(a: Period | None, b: Period | None) -> Period | None:
     return a or b
 
 
-def _days(period: Period) -> tuple[date, date]:
-    return date.fromisoformat(period.start[:10]), date.fromisoformat(period.end[:10])
-
-
 def _days_apart(a: Period | None, b: Period | None) -> bool:
     """Whether two told periods do not even touch."""
     if a is None or b is None:
         return False
-    (first, last), (start, end) = _days(a), _days(b)
+    (first, last), (start, end) = a.days, b.days
     return start > last or first > end
 
 
@@ -211,7 +207,7 @@ def _kilometres(a: Place, b: Place) -> float:
 
 def _is_past(period: Period | None, published: datetime) -> bool:
     """Whether a period ended longer ago than what is news."""
-    return period is not None and published.date() - _days(period)[1] > FRESH
+    return period is not None and published.date() - period.days[1] > FRESH
 
 
 def _is_over(item: Found, published: datetime) -> bool:

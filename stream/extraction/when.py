@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from stream.extraction.dates import DateKind, DateMention
 from stream.extraction.found import Found
@@ -109,13 +109,9 @@ def _finer(period: Period, others: Iterable[Period]) -> Period:
     """The first of the others that makes a coarse period exact."""
     if period.precision not in _COARSE:
         return period
-    first, last = _days(period)
+    first, last = period.days
     for other in others:
-        start, end = _days(other)
+        start, end = other.days
         if first <= start and end <= last and end - start < last - first:
             return other
     return period
-
-
-def _days(period: Period) -> tuple[date, date]:
-    return date.fromisoformat(period.start[:10]), date.fromisoformat(period.end[:10])

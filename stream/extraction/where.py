@@ -130,12 +130,12 @@ def _surveyed(around: Surroundings, spots: Sequence[Spot]) -> Surroundings:
 
     What has no place in its own sentences is told by the places of all others.
     """
-    widths = {s.place.precision for s in spots if s.sentence in around.sentences and _is_scene(s)}
+    widths = {s.place.precision for s in spots if s.sentence in around.sentences and _happened_at(s)}
     width = next((width for width in FILED_FROM_TOWN if width in widths), PlacePrecision.POINT)
     return replace(around, others=around.others if widths else frozenset(), width=width)
 
 
-def _is_scene(spot: Spot) -> bool:
+def _happened_at(spot: Spot) -> bool:
     """Whether the words around say that something happened there."""
     return spot.occurs and spot.mention.tie is Tie.AT
 

@@ -7,7 +7,7 @@ TITLES = frozenset(
     captain capt chief cmdr col colonel commander commissioner coroner councilman councilwoman det detective gen general
     gov governor inspector judge justice lieutenant lt maj major marshal mayor minister president prosecutor
     rep representative secretary sen senator sergeant sgt sheriff spokesman spokesperson spokeswoman superintendent supt
-    """.split()  # noqa: SIM905
+    """.split()  # noqa: SIM905  as below
 )
 """Who is named behind one of these speaks of many happenings: the name tells none from another. Not those of ranks
 that are often among the victims themselves."""

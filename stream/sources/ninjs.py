@@ -104,7 +104,7 @@ class _TextReader(HTMLParser):
         self.parts: list[str] = []
         self._hidden = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002  the parent's
         self._hidden += tag in _HIDDEN
         if tag in _BLOCKS:
             self.parts.append("\n")

@@ -148,7 +148,7 @@ def test_a_broker_that_asks_who_is_there_is_worked_with_and_the_secret_is_told_n
     kafka.start()
     try:
         settings = Settings(
-            broker=address, broker_user="me", broker_password=SECRET, broker_sasl="PLAIN",  # type: ignore[arg-type]
+            broker=address, broker_user="me", broker_password=SECRET, broker_sasl="PLAIN",  # type: ignore[arg-type]  # by name
             data_dir=tmp_path / "data", topic_prefix="door.", group="door", metrics_port=any_free(), log_level="debug",
         )  # fmt: skip
         system = System(settings, tmp_path / "workers.log")

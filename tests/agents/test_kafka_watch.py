@@ -29,7 +29,7 @@ class Kafka:
 
 
 def looked(kafka: Kafka, until: float) -> None:
-    watch = KafkaWatch(kafka, lambda: kafka.now)  # type: ignore[arg-type]
+    watch = KafkaWatch(kafka, lambda: kafka.now)  # type: ignore[arg-type]  # a stand-in
     while kafka.now < until:
         watch()
         kafka.now += 1

@@ -70,7 +70,7 @@ def test_only_the_text_at_fault_is_refused(fault: str, starts: int) -> None:
     names = [f"n{n}" for n in range(20)]
     outcomes = outcomes_of(process, [*names[:7], fault, *names[7:]], ["after"])
     refused = outcomes.pop(7)
-    assert [outcome.id for outcome in outcomes] == [*names, "after"]  # type: ignore[attr-defined]
+    assert [outcome.id for outcome in outcomes] == [*names, "after"]  # type: ignore[attr-defined]  # either has an id
     assert isinstance(refused, Refused)
     assert refused.reason == "unreadable"
     assert process.starts == starts
@@ -102,7 +102,7 @@ def stuck_serve(connection: Connection, settings: ReaderSettings, limits: Readin
         def read(self, items: Any, received: Any) -> Any:
             time.sleep(600)
 
-    stream.extraction.Reader = Stuck  # type: ignore[misc]
+    stream.extraction.Reader = Stuck  # type: ignore[misc]  # put in its place
     serve(connection, settings, limits)
 
 
@@ -155,7 +155,7 @@ def greedy_serve(connection: Connection, settings: ReaderSettings, limits: Readi
                     bytearray(int(item.text[5:]))
             return super().read(items, received)
 
-    stream.extraction.Reader = Greedy  # type: ignore[misc]
+    stream.extraction.Reader = Greedy  # type: ignore[misc]  # as above
     serve(connection, settings, limits)
 
 
@@ -188,7 +188,7 @@ def test_outcomes_come_in_the_order_of_the_batch(reader: Reader) -> None:
 def test_each_item_without_a_time_takes_that_of_its_own_record(reader: Reader) -> None:
     later = datetime(2026, 9, 30, 18, tzinfo=UTC)
     batch = [raw("A bomb killed 4 people in Kabul.", "a"), RawItem(raw("Nothing.", "b").value, later, False)]
-    assert [outcome.published for outcome in read_batch(reader, batch)] == [NOW, later]  # type: ignore[union-attr]
+    assert [outcome.published for outcome in read_batch(reader, batch)] == [NOW, later]  # type: ignore[union-attr]  # none is refused
 
 
 def test_a_record_without_its_text_still_tells_linking_what_it_needs(reader: Reader) -> None:

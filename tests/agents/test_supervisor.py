@@ -3,6 +3,7 @@
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -100,9 +101,9 @@ def test_a_worker_that_ignores_the_signal_is_killed_in_time(tmp_path: Path) -> N
     assert time.monotonic() - started < 15
 
 
-def wait_for(condition: object, seconds: float = 15) -> None:
+def wait_for(condition: Callable[[], object], seconds: float = 15) -> None:
     deadline = time.monotonic() + seconds
-    while not condition():  # type: ignore[operator]
+    while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.05)
 

@@ -54,7 +54,7 @@ class Box(DeadLetters):
 
 def stage(box: Box | None = None) -> WatchStage:
     params = WatchParams()
-    new = lambda: State(params, lambda: TouchyWatch(params, lambda country, adm1: adm1 or country))  # noqa: E731
+    new = lambda: State(params, lambda: TouchyWatch(params, lambda country, adm1: adm1 or country))  # noqa: E731  said once, used twice
     settings = Settings(broker="kafka://h:1")
     return WatchStage(settings, box or Box(), Telemetry(), new, Behind(settings, caught_up))
 

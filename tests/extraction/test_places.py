@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -120,8 +121,8 @@ def test_words_that_are_also_something_else_are_known(gazetteer: Gazetteer) -> N
     assert not gazetteer.word("Kabul")
 
 
-def test_another_file_is_refused(tmp_path: pytest.TempPathFactory) -> None:
-    path = tmp_path / "places.bin"  # type: ignore[operator]
+def test_another_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "places.bin"
     path.write_bytes(b"something else")
     with pytest.raises(StateMismatch):
         Gazetteer.load(path)

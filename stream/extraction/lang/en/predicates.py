@@ -36,7 +36,7 @@ class Sense:
 
 
 def _sense(metric: Metric, theme: Theme = Theme.OBJECT, **more: object) -> Sense:
-    return Sense(metric=metric, theme=theme, **more)  # type: ignore[arg-type]
+    return Sense(metric=metric, theme=theme, **more)  # type: ignore[arg-type]  # by name
 
 
 M = Metric
