@@ -9,9 +9,10 @@ only the later accounts whose choice it can alter: those that are filed near the
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from heapq import heappop, heappush
 from operator import attrgetter
+from typing import TypeAlias
 
 from stream.linking.accounts import Account, AccountKey
 from stream.linking.copies import similarity
@@ -20,6 +21,12 @@ from stream.linking.params import LinkParams
 from stream.linking.shelves import Shelves
 
 _key: Callable[[Account], AccountKey] = attrgetter("key")
+
+SECONDARY = 1.0
+"""So much better must an event fit that a text tells besides, for its principal one to yield the cluster to it: what is
+read as two events is at times one."""
+Fit: TypeAlias = tuple[float, AccountKey, int, Account, "Cluster"]
+"""Less the score, the first key of the cluster, the event's place in its item: the order of choice; then what fits what."""
 
 
 class Cluster:
@@ -150,17 +157,30 @@ class Clustering:
         return touched | {chosen}
 
     def _place(self, account: Account) -> Cluster | None:
-        """The cluster of earlier accounts that fits best, or None where none fits well enough."""
-        best: tuple[float, AccountKey, Cluster] | None = None
-        for cluster in {self._of[known] for known in self._shelves.before(account)}:
+        """The cluster of earlier accounts that fits best, or None where none fits well enough.
+
+        Two events of one text are two happenings, but for a disaster in two lands: of several that fit one cluster it
+        is given to the one that fits it best.
+        """
+        told = [account] if len(account.item.events) == 1 else self._siblings(account)
+        fits = sorted((fit for event in told for fit in self._fits(event)), key=lambda fit: fit[:3])
+        given: dict[Account, Cluster] = {}
+        for _, _, _, event, cluster in fits:
+            rivals = [other for other, theirs in given.items() if theirs is cluster]
+            if event not in given and all(in_other_land(other, event) for other in rivals):
+                given[event] = cluster
+        return given.get(account)
+
+    def _fits(self, account: Account) -> Iterator[Fit]:
+        """The clusters of earlier accounts of other items that fit."""
+        near = (known for known in self._shelves.before(account) if known.item is not account.item)
+        for cluster in {self._of[known] for known in near}:
             fit = self._fit(account, cluster)
-            if fit is not None and (best is None or (-fit, cluster.members[0].key) < best[:2]):
-                best = (-fit, cluster.members[0].key, cluster)
-        return best[2] if best else None
+            if fit is not None:
+                yield (SECONDARY * (account.index > 0) - fit, cluster.members[0].key, account.index, account, cluster)
 
     def _fit(self, account: Account, cluster: Cluster) -> float | None:
-        """The best score against the core as it was before the account; None below the threshold or where one
-        excludes it."""
+        """The best score against the core as it was before the account; None below the threshold."""
         core, params = cluster.before(account.key), self._params
         if len(account.item.events) > 1:
             core = [known for known in core if known.item is not account.item]
@@ -169,14 +189,7 @@ class Clustering:
         best = params.join
         for known in core:
             best = max(best, score(known, account, best))
-        return best if best > params.join and not self._tells_already(account, cluster) else None
-
-    def _tells_already(self, account: Account, cluster: Cluster) -> bool:
-        """Whether an earlier event of the item is in the cluster: two events of one text are two happenings, but for
-        a disaster in two lands."""
-        siblings = (self._accounts.get(account.sibling(i)) for i in range(account.index))
-        told = (s for s in siblings if s is not None and self._of.get(s) is cluster)
-        return any(not in_other_land(sibling, account) for sibling in told)
+        return best if best > params.join else None
 
     def _join(self, account: Account, cluster: Cluster) -> None:
         self._of[account] = cluster
@@ -190,17 +203,20 @@ class Clustering:
         return cluster
 
     def _tell(self, account: Account, cluster: Cluster, changed: list[Account]) -> None:
-        """Mark the later accounts whose choice may differ: those of the same item; and of those that see this one, or
-        where the core changed, any member, those that are in the cluster or fit it now."""
-        self._unsettle(filter(None, map(self._accounts.get, self._later_siblings(account))))
+        """Mark the later accounts whose choice may differ: of those that see this one, or where the core changed, any
+        member, those that are in the cluster or fit it now."""
         seen = {*cluster.members, account} if changed else (account,)
         for later in self._shelves.hearers(seen, account.key):
             if self._of.get(later) is cluster or self._fit(later, cluster) is not None:
                 self._unsettle((later,))
 
-    def _later_siblings(self, account: Account) -> Iterable[AccountKey]:
-        return (account.sibling(index) for index in range(account.index + 1, len(account.item.events)))
+    def _siblings(self, account: Account) -> list[Account]:
+        """The accounts of its item, itself among them."""
+        keys = (account.sibling(index) for index in range(len(account.item.events)))
+        return [told for key in keys if (told := self._accounts.get(key)) is not None]
 
     def _unsettle(self, accounts: Iterable[Account]) -> None:
+        """Mark accounts to be placed again, with the others of their items, which compete with them."""
         for account in accounts:
-            heappush(self._dirty, account.key)
+            for told in [account] if len(account.item.events) == 1 else self._siblings(account):
+                heappush(self._dirty, told.key)
