@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import asin, cos, log, radians, sin, sqrt
 
-from stream.kinds import Cause, Metric, PlacePrecision
+from stream.kinds import Cause, Metric, PlacePrecision, Scope
 from stream.linking.accounts import COMPARED, Account, folded, is_spot
 from stream.linking.blocks import NEAR_KM, WIDE_KM
 from stream.linking.copies import similarity
@@ -19,15 +19,17 @@ from stream.linking.kinship import SAME, kinship
 from stream.linking.rarity import rarity_of
 from stream.records import Place
 
-REACHABLE_KM, WIDEST_KM = 40.0, 1000.0
-"""How far apart two places named for one happening, and for one great storm or flood of a land, may lie."""
+QUARTER_KM, REACHABLE_KM, WIDEST_KM = 5.0, 40.0, 1000.0
+"""How far a quarter lies from the middle of its town; how far apart two places named for one happening, and for one
+great storm or flood of a land, may lie."""
 
 Feature = Callable[[Account, Account], float]
 
 
 # -- where -----------------------------------------------------------------------------------------------------------
 
-ONE_SPOT, ONE_NAME, NEAR, ONE_REGION, UNSAID, APART, FAR, ABROAD = 2.5, 1.0, 0.5, 0.0, -0.5, -1.5, -3.0, -8.0
+ONE_SPOT, ONE_NAME, NEAR, ONE_REGION, UNSAID = 2.5, 1.0, 0.5, 0.0, -0.5
+APART, NEXT_TOWN, FAR, ABROAD = -1.5, -2.5, -3.0, -8.0
 ASIDE = (0.0, 1.0, 2.5)
 """Less by how many of the two are not the first place of their account: where it happened stands first, and where the
 news comes from behind it."""
@@ -42,12 +44,14 @@ def place(left: Account, right: Account) -> float:
     if first.geonameid is not None and first.geonameid == other.geonameid and first.precision is PlacePrecision.POINT:
         return ONE_SPOT
     wide = left.disaster and right.disaster
-    best = max(ABROAD, _fit(first, other, wide))
-    apart = best <= FAR
+    war = _in_war(left, right)
+    best = max(ABROAD, _fit(first, other, wide, war))
+    apart, towns = best <= FAR, war and best <= NEXT_TOWN
     for i, a in enumerate(left.places):
         for j, b in enumerate(right.places):
-            if not (apart and i and j):
-                best = max(best, _fit(a, b, wide) - ASIDE[(i > 0) + (j > 0)])
+            fit = _fit(a, b, wide, war)
+            if not (apart and i and j) and not (towns and fit <= 0):
+                best = max(best, fit - ASIDE[(i > 0) + (j > 0)])
     return best
 
 
@@ -57,7 +61,7 @@ def one_spot(left: Place, right: Place) -> bool:
     return _same_spot(left, right) or (km is not None and km <= NEAR_KM)
 
 
-def _fit(left: Place, right: Place, wide: bool) -> float:
+def _fit(left: Place, right: Place, wide: bool, war: bool) -> float:
     if left.country is None or right.country is None:
         return UNSAID
     if left.country != right.country:
@@ -69,7 +73,7 @@ def _fit(left: Place, right: Place, wide: bool) -> float:
     if None in (left.adm1, right.adm1):
         return ONE_NAME if folded(left.name) == folded(right.name) else UNSAID
     if left.precision is PlacePrecision.POINT and right.precision is PlacePrecision.POINT:
-        return _near(_distance(left, right), wide)
+        return _near(_distance(left, right), wide, war)
     if left.adm1 == right.adm1:
         return ONE_REGION
     return UNSAID if wide else FAR
@@ -81,9 +85,12 @@ def _same_spot(left: Place, right: Place) -> bool:
     return left.adm1 == right.adm1 and left.name.casefold() == right.name.casefold()
 
 
-def _near(km: float | None, wide: bool) -> float:
+def _near(km: float | None, wide: bool, war: bool) -> float:
+    """Two spots of one region. In a war each of two neighbouring towns has attacks of its own on one day."""
     if km is None:
         return UNSAID
+    if war:
+        return UNSAID if km <= QUARTER_KM else NEXT_TOWN if km <= REACHABLE_KM else FAR
     if km <= NEAR_KM:
         return NEAR
     if wide:
@@ -120,6 +127,8 @@ ONE_DAY, TOUCHING, SLIP, DAYS_OFF, NEXT_DAY = 2.0, 1.0, 0.0, -1.0, -2.5
 LATER = ((7, -3.5), (21, -4.0), (45, -5.0))
 """Days that lie apart by more than texts slip -> evidence; `LONG_AGO` beyond."""
 LONG_AGO = -6.0
+OTHER_WINDOW = -5.0
+"""Totals of two periods that share less than half of their days: `the past 24 hours`, told a day later."""
 IN_WAR = -2.0
 """Further, where both tell of a conflict: the same is told of the same town week after week."""
 
@@ -129,17 +138,31 @@ def time(left: Account, right: Account) -> float:
     or by weeks, as those on an arrest or a funeral do."""
     if left.days == right.days:
         return ONE_DAY if left.dated and right.dated else TOUCHING
+    if left.scope is Scope.PERIOD:
+        return TOUCHING if _shared(left.days, right.days) > HALF else OTHER_WINDOW
     first, later = (left, right) if left.days[1] <= right.days[1] else (right, left)
     gap = later.days[0] - first.days[1]
     if gap <= 0:
         return TOUCHING
     tolerance = left.tolerance if left.tolerance > right.tolerance else right.tolerance
     if gap > tolerance:
-        war = left.event.cause is Cause.CONFLICT and right.event.cause is Cause.CONFLICT
-        return next((evidence for days, evidence in LATER if gap <= days), LONG_AGO) + (IN_WAR if war else 0.0)
+        return next((e for days, e in LATER if gap <= days), LONG_AGO) + (IN_WAR if _in_war(left, right) else 0.0)
     if tolerance == 1:
         return NEXT_DAY
     return SLIP if 2 * gap <= tolerance else DAYS_OFF
+
+
+HALF = 0.5
+
+
+def _shared(left: tuple[int, int], right: tuple[int, int]) -> float:
+    """The share of the days of two periods that is of both."""
+    both = min(left[1], right[1]) - max(left[0], right[0]) + 1
+    return both / (max(left[1], right[1]) - min(left[0], right[0]) + 1)
+
+
+def _in_war(left: Account, right: Account) -> bool:
+    return left.event.cause is Cause.CONFLICT and right.event.cause is Cause.CONFLICT
 
 
 def kind(left: Account, right: Account) -> float:
