@@ -155,7 +155,7 @@ def _conflict(group: Group, item: Found, found: Sequence[Found]) -> bool:
         return group.period is not None and item.period is not None and group.period != item.period
     if item.turns and any(found[n].metric is item.metric and found[n].best != item.best for n in group.members):
         return True
-    if _days_apart(group.period, item.period):
+    if _days_apart(group.period, item.period) and not _slipped(group, item, found):
         return True
     headline = all(found[n].field is TextField.TITLE for n in group.members)
     return not (headline or item.single) and _far_apart(group.places, item.points)
@@ -188,6 +188,22 @@ def _days_apart(a: Period | None, b: Period | None) -> bool:
         return False
     (first, last), (start, end) = a.days, b.days
     return start > last or first > end
+
+
+SLIP = timedelta(days=1)
+
+
+def _slipped(group: Group, item: Found, found: Sequence[Found]) -> bool:
+    """Whether the very figure of a group is told again as of the next day or the one before: late on Sunday to one,
+    early on Monday to another."""
+    if item.best < TELLING or item.turns or not _is_retold(group, item, found) or not (group.period and item.period):
+        return False
+    (first, last), (start, end) = group.period.days, item.period.days
+    return start - last <= SLIP and first - end <= SLIP
+
+
+TELLING = 2
+"""Fewer are in many happenings."""
 
 
 def _far_apart(a: Iterable[Place], b: Sequence[Place]) -> bool:
