@@ -202,6 +202,8 @@ class Event:
     cause: Cause
     scope: Scope
     fresh: bool
+    update: bool = False
+    """Whether the text tells how the toll of a happening that was told before has changed, or is still counted."""
     period: Period | None = None
     places: tuple[Place, ...] = ()
     actors: tuple[Actor, ...] = ()

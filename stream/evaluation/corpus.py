@@ -65,6 +65,7 @@ class WantedEvent:
     basis: str | None = None
     scope: Scope | None = None
     fresh: bool | None = None
+    update: bool | None = None
     perpetrators: tuple[ActorSide, ...] | None = None
     """Sides of all perpetrators, in alphabetical order; likewise below."""
     parties: tuple[ActorSide, ...] | None = None

@@ -19,6 +19,7 @@ from stream.extraction.resolve import Group, is_fresh
 from stream.extraction.settings import ReaderSettings
 from stream.extraction.subsets import ELSEWHERE, KNOWN
 from stream.extraction.toll import compute_toll
+from stream.extraction.updates import is_update
 from stream.extraction.where import Spot, Surroundings, coded, places_of
 from stream.kinds import (
     KINDS,
@@ -88,6 +89,7 @@ def build_event(
         cause=kind.cause,
         scope=_scope(group, found),
         fresh=is_fresh(group.scope, period, scene.published) and not all(found[n].measure for n in group.members),
+        update=any(found[n].grown or is_update(scene.sentences[found[n].sentence]) for n in group.members),
         period=period,
         places=places,
         actors=actors_of([found[n] for n in group.members], own_text + " " + near_text, kind),

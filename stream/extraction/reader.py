@@ -20,6 +20,7 @@ from stream.extraction.resolve import group_mentions
 from stream.extraction.retold import settle
 from stream.extraction.settings import ReaderSettings
 from stream.extraction.truecase import Truecaser
+from stream.extraction.when import of_one_disaster
 from stream.kinds import KINDS, Metric
 from stream.records import EnrichedRecord, Event, Extractor, ItemStatus, NewsItem, PublishedBasis
 
@@ -97,10 +98,8 @@ class Reader:
         scene = self._scene(draft, interpreter)
         people = identify(found)
         groups = group_mentions(found, people, draft.published)
-        for group in groups:
-            event = build_event(group, found, people, scene, [other for other in groups if other is not group])
-            if not (games and _is_mishap(event)):
-                yield event
+        told = [build_event(g, found, people, scene, [other for other in groups if other is not g]) for g in groups]
+        yield from of_one_disaster([event for event in told if not (games and _is_mishap(event))])
 
     def _without_figures(self, draft: Draft) -> Iterator[Event]:
         """The happening that an item without any figure tells first, if it tells one."""

@@ -13,6 +13,7 @@ from stream.extraction.lang.en import sources
 from stream.extraction.lang.en.dates import NUMBERS, TROUBLES, UNITS
 from stream.extraction.mentions import Mention
 from stream.extraction.parse import Parse, Token
+from stream.extraction.updates import dates_update
 from stream.kinds import PeriodPrecision
 
 _TOLD_BEFORE = re.compile(
@@ -203,9 +204,11 @@ def _bond(parse: Parse, text: str, date_: DateMention, joined: frozenset[int], o
     if token is None or (is_of_telling(text, date_) and not (direct or _tells_it(parse, text, date_, joined))):
         return Bond.TELLING
     above = list(parse.ancestors(token))
+    verb = next((t for t in above if t.tag.startswith("VB")), None)
+    if date_.kind is DateKind.POINT and dates_update(parse, above):
+        return Bond.TELLING
     if _hangs_on(parse, above, date_, joined):
         return Bond.OWN
-    verb = next((t for t in above if t.tag.startswith("VB")), None)
     predicate = parse.tokens[min(joined)]
     over = verb is not None and any(t.index == verb.index for t in parse.ancestors(predicate))
     follows = verb is not None and verb.lower in _BURIES and predicate.dep == "advcl"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from stream.extraction.dates import DateKind, DateMention
 from stream.extraction.found import Found
 from stream.extraction.timing import is_of_telling
-from stream.kinds import Metric, PeriodPrecision, Scope
-from stream.records import Period
+from stream.kinds import Cause, Metric, PeriodPrecision, Scope
+from stream.records import Event, Period
 
 REACH = (1, -1, 2)
 """Sentences beside the figures' that may tell the day, the nearest first."""
@@ -73,6 +74,23 @@ def period_of_sentences(
     ]
     ranked = [*inside, *_around(own, times, sentences, _HAPPENED)]
     return _finer(ranked[0], ranked) if ranked else _silent(published)
+
+
+def of_one_disaster(events: Sequence[Event]) -> list[Event]:
+    """The events of an item, where a disaster is told land by land all on the day that is named of one of them."""
+    days = {event.sub_type: event.period for event in reversed(events) if _names_its_day(event)}
+    return [
+        replace(event, period=days[event.sub_type]) if _is_undated(event) and event.sub_type in days else event
+        for event in events
+    ]
+
+
+def _names_its_day(event: Event) -> bool:
+    return event.cause is Cause.DISASTER and event.fresh and event.period is not None and event.period.basis == "text"
+
+
+def _is_undated(event: Event) -> bool:
+    return event.cause is Cause.DISASTER and event.fresh and event.period is not None and event.period.basis != "text"
 
 
 def _told(members: Sequence[Found]) -> list[Period]:

@@ -1,0 +1,36 @@
+"""How texts tell that a toll told before has changed, or is still being counted. Data."""
+
+from __future__ import annotations
+
+import re
+
+from stream.extraction.lang.words import words
+
+COUNTING = words(
+    """
+    rise rose risen rises rising climb climbed climbs climbing jump jumped jumps reach reached reaches hit hits
+    stand stood stands pass passed passes top topped grow grew grown bring brought brings bringing raise raised raises
+    raising take took takes taking push pushed pushes pushing put puts lower lowered lowers lowering cut cuts
+    revise revised
+    revises revising update updated updates increase increased increases drop dropped drops fall fell falls
+    """
+)
+"""Verbs whose subject or object is a toll that changes: their day is that of the counting."""
+RECOVERING = words(
+    "recover recovered recovers recovering pull pulled pulls find found finds retrieve retrieved dig dug"
+)
+BODIES = words("body bodies corpse corpses remains victim victims survivor survivors")
+MORE = words("more another additional further")
+"""`recovered three more bodies`: where there were others before, their day is that of the search."""
+UPDATED = re.compile(
+    r"\btoll (?:\w+ ){0,8}?(?:rose|rises|risen|rising|climb(?:s|ed)|jump(?:s|ed)|reach(?:es|ed)|hits?|stands?|stood|now"
+    r"|lowered|revised|updated|to)\b"
+    r"|\b(?:raising|bringing|taking|pushing|raised|raises|brought|brings|lowered|lowers|lowering|revised|revises) "
+    r"(?:\w+ ){0,4}?(?:toll|number|count|total|tally)\b"
+    r"|\b(?:more|additional|further) (?:\w+ )?bod(?:ies|y)\b|\banother (?:\w+ )?bod(?:ies|y)\b"
+    r"|\b(?:still|remains?|remained) (?:missing|unaccounted)\b"
+    r"|\b(?:called|calls|calling|call) off (?:the|a|their|its) (?:\w+ )?search\b"
+    r"|\b(?:ended|ends|end|suspended|resumed|continued) (?:the|a|their|its) (?:\w+ )?search\b"
+    r"|\bdied (?:of|from) (?:\w+ )?(?:wounds|injuries)\b|\bsuccumbed to\b|\bidentified (?:the )?(?:\w+ ){0,3}victims?\b"
+)
+"""What a lower-case sentence says of a happening that was told before."""
