@@ -53,6 +53,10 @@ TOLERANCE: dict[tuple[bool, bool], int] = {
 """(disaster, the text says when) -> days that two accounts of one happening may lie apart."""
 
 
+LATER_WORD = 7
+"""Days after a happening for which its victims are still counted."""
+
+
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Account:
     """One item's account of one happening, with what comparison asks of it again and again."""
@@ -79,6 +83,8 @@ class Account:
     kind: tuple[str, str]
     """Type and sub-type."""
     disaster: bool
+    update: bool
+    """Whether it goes on with what was told before."""
     tolerance: int
     """Days that this account may be off."""
     slack: int
@@ -144,8 +150,9 @@ def _account(item: ItemEvents, index: int, hashes: Hashes | None) -> Account:
         scope=_scope(event, places),
         kind=(event.type, event.sub_type),
         disaster=disaster,
-        tolerance=TOLERANCE[(disaster, dated)],
-        slack=TOLERANCE[(disaster, False)],
+        update=event.update,
+        tolerance=max(TOLERANCE[(disaster, dated)], LATER_WORD if event.update and not dated else 0),
+        slack=max(TOLERANCE[(disaster, False)], LATER_WORD if event.update else 0),
         numbers=numbers,
         toll=tuple((n, best) for n, best in enumerate(numbers) if best is not None),
         actors=frozenset(intern(actor.name.casefold()) for actor in event.actors) or NOBODY,

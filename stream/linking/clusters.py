@@ -16,17 +16,14 @@ from typing import TypeAlias
 
 from stream.linking.accounts import Account, AccountKey
 from stream.linking.copies import similarity
-from stream.linking.pairs import comparable, in_other_land, score
+from stream.linking.pairs import comparable, in_other_land, retold, score
 from stream.linking.params import LinkParams
 from stream.linking.shelves import Shelves
 
 _key: Callable[[Account], AccountKey] = attrgetter("key")
 
-SECONDARY = 1.0
-"""So much better must an event fit that a text tells besides, for its principal one to yield the cluster to it: what is
-read as two events is at times one."""
 Fit: TypeAlias = tuple[float, AccountKey, int, Account, "Cluster"]
-"""Less the score, the first key of the cluster, the event's place in its item: the order of choice; then what fits what."""
+"""Less the score, the first key of the cluster, the place of the event in its item: in this order; then the fit."""
 
 
 class Cluster:
@@ -159,15 +156,15 @@ class Clustering:
     def _place(self, account: Account) -> Cluster | None:
         """The cluster of earlier accounts that fits best, or None where none fits well enough.
 
-        Two events of one text are two happenings, but for a disaster in two lands: of several that fit one cluster it
-        is given to the one that fits it best.
+        Two events of one text are two happenings, but for a disaster in two lands and one that is told twice: of
+        several that fit one cluster it is given to the one that fits it best.
         """
         told = [account] if len(account.item.events) == 1 else self._siblings(account)
         fits = sorted((fit for event in told for fit in self._fits(event)), key=lambda fit: fit[:3])
         given: dict[Account, Cluster] = {}
         for _, _, _, event, cluster in fits:
             rivals = [other for other, theirs in given.items() if theirs is cluster]
-            if event not in given and all(in_other_land(other, event) for other in rivals):
+            if event not in given and all(in_other_land(other, event) or retold(other, event) for other in rivals):
                 given[event] = cluster
         return given.get(account)
 
@@ -177,7 +174,7 @@ class Clustering:
         for cluster in {self._of[known] for known in near}:
             fit = self._fit(account, cluster)
             if fit is not None:
-                yield (SECONDARY * (account.index > 0) - fit, cluster.members[0].key, account.index, account, cluster)
+                yield (-fit, cluster.members[0].key, account.index, account, cluster)
 
     def _fit(self, account: Account, cluster: Cluster) -> float | None:
         """The best score against the core as it was before the account; None below the threshold."""

@@ -189,13 +189,14 @@ def toll(earlier: Account, later: Account) -> float:
     for metric, before in earlier.toll:
         after = later.numbers[metric]
         if after is not None:
-            value += _revision(before, after, COMPARED[metric], earlier.disaster or later.disaster)
+            free = earlier.disaster or later.disaster
+            value += _revision(before, after, COMPARED[metric], free, later.update)
     return value if value < MOST_OF_TOLL else MOST_OF_TOLL
 
 
 MOST_OF_TOLL = 3.5
 ONE, FEW, MANY = 0.3, 1.8, 2.5
-RISEN, FALLEN, HALVED, LEAP = 0.3, 0.0, -1.0, -3.0
+RISEN, FALLEN, HALVED, LEAP = 0.3, 0.0, -2.0, -3.0
 A_LEAP = 3.0
 """Against it by each factor e by which a toll rises beyond the usual."""
 MAY_FALL = frozenset({Metric.MISSING, Metric.ABDUCTED})
@@ -208,19 +209,26 @@ def in_other_land(left: Account, right: Account) -> bool:
     return left.disaster and right.disaster and None not in lands and lands[0] != lands[1]
 
 
-def _revision(before: int, after: int, metric: Metric, free: bool) -> float:
+def retold(left: Account, right: Account) -> bool:
+    """Whether two events of one text are rather one that was read as two: the same tolls at the same place."""
+    pairs = [(a, b) for a, b in zip(left.numbers, right.numbers) if a is not None and b is not None]
+    same = bool(pairs) and all(a == b for a, b in pairs)
+    return same and left.places[:1] == right.places[:1] and kinship(left.kind, right.kind) is not None
+
+
+def _revision(before: int, after: int, metric: Metric, free: bool, update: bool) -> float:
     """Equal tolls speak for one happening the more, the rarer they are; a leap speaks against it.
 
-    Tolls rise while victims are found, after a disaster without bound (`free`), and rarely fall by half; the injured
-    are counted less exactly than the dead.
+    Tolls rise while victims are found, after a disaster without bound (`free`), and rarely fall by half, unless the
+    text is an `update` that says so; the injured are counted less exactly than the dead.
     """
     if before == after:
         return ONE if before <= 1 else FEW if before <= 3 else MANY
     leap = HALVED if metric is Metric.INJURED else LEAP
     if after > before:
         usual = 3 * before + 5
-        return RISEN if free or after <= usual else max(leap, RISEN - A_LEAP * log(after / usual))
-    if metric in MAY_FALL or 2 * after >= before or before - after <= 2:
+        return RISEN if free or update or after <= usual else max(leap, RISEN - A_LEAP * log(after / usual))
+    if update or metric in MAY_FALL or 2 * after >= before or (metric is not Metric.KILLED and before - after <= 2):
         return FALLEN
     return HALVED if 4 * after >= before else leap
 
@@ -273,7 +281,15 @@ def actors(left: Account, right: Account) -> float:
 
 ONE_ACTOR = 0.5
 
-FEATURES: tuple[Feature, ...] = (kind, time, words, toll, place, actors, reprint)
+
+def update(_: Account, later: Account) -> float:
+    """That a text says of itself that it goes on with something told before."""
+    return GOES_ON if later.update else 0.0
+
+
+GOES_ON = 1.0
+
+FEATURES: tuple[Feature, ...] = (kind, time, words, toll, place, actors, reprint, update)
 """In the order in which they are asked: first what is cheap and may leave too little to the rest."""
 MOST_OF_ACCOUNTS = MOST_OF_TOLL + ONE_SPOT + ONE_ACTOR
 """The most that toll, place and actors can say together."""
@@ -292,7 +308,7 @@ def comparable(first: Account, later: Account, span_days: int) -> bool:
 def score(earlier: Account, later: Account, least: float) -> float:
     """The evidence in nats that two accounts tell one happening, the sum of `explain`; of those below `least` no more
     is known than that they are."""
-    told, copy = kind(earlier, later) + time(earlier, later), 0.0
+    told, copy = kind(earlier, later) + time(earlier, later) + update(earlier, later), 0.0
     if earlier.terms.isdisjoint(later.terms):
         told += unshared(earlier, later)
         if not (earlier.terms and later.terms):
