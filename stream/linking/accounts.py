@@ -106,6 +106,11 @@ class Account:
         return (self.item.published, self.item.id, index)
 
     @property
+    def is_placed(self) -> bool:
+        """Whether it is told of a town that the gazetteer has."""
+        return bool(self.places) and self.places[0].precision is PlacePrecision.POINT
+
+    @property
     def region(self) -> tuple[str | None, str | None]:
         """(country, adm1) of the first place."""
         return (self.places[0].country, self.places[0].adm1) if self.places else (None, None)

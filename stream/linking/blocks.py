@@ -37,15 +37,15 @@ MAX_DAYS = 3
 
 OF_PLACE, OF_SIGN = 128, 32
 """How many accounts are looked through under the key of a place, and of a toll, a word or a day in a region."""
-_WORD = "@"
+_WORD, _DAY = "@", "!"
 _HINTS = frozenset("@~")
-_SIGNS = frozenset("=@~")
+_SIGNS = frozenset("=@~!")
 
 
 def block_keys(account: Account) -> tuple[str, ...]:
     """The keys of an account, each once; those of a total over a period are apart from those of single happenings."""
     scope = account.scope[0]
-    keys = dict.fromkeys((*_of_places(account), *_of_toll(account), *_of_words(account)))
+    keys = dict.fromkeys((*_of_places(account), *_of_day(account), *_of_toll(account), *_of_words(account)))
     return tuple(key + scope for key in keys)
 
 
@@ -57,6 +57,11 @@ def block_size(key: str) -> int:
 def is_hint(key: str) -> bool:
     """Whether the key, of a word or of a day in a region, says too little alone: two such must be shared."""
     return key[0] in _HINTS
+
+
+def is_of_day(key: str) -> bool:
+    """Whether the key is of a day in a land: of two accounts that both name a town those say more."""
+    return key[0] == _DAY
 
 
 def _of_places(account: Account) -> Iterator[str]:
@@ -71,6 +76,14 @@ def _of_places(account: Account) -> Iterator[str]:
         if wide:
             yield f"d{place.country or ''}"
             yield from _cells(place, WIDE_KM, "d")
+
+
+def _of_day(account: Account) -> Iterator[str]:
+    """A day in the land, for each group of causes: a teller who names no town shares nothing else with one who does."""
+    land, (first, last) = account.region[0], account.days
+    if land is not None:
+        days = range(last, first - 1, -1)[:MAX_DAYS]
+        yield from (f"{_DAY}{land}{group}{day}" for group in account.groups for day in days)
 
 
 def _cells(place: Place, km: float, prefix: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 
 from stream.linking.accounts import Account, AccountKey
-from stream.linking.blocks import block_keys, block_size, is_hint
+from stream.linking.blocks import block_keys, block_size, is_hint, is_of_day
 
 _key: Callable[[Account], AccountKey] = attrgetter("key")
 
@@ -15,11 +15,12 @@ _key: Callable[[Account], AccountKey] = attrgetter("key")
 class _Shelf:
     """The accounts of one key, and how many of them are looked through."""
 
-    __slots__ = ("accounts", "hints", "key", "size")
+    __slots__ = ("accounts", "hints", "key", "of_day", "size")
 
     def __init__(self, key: str) -> None:
         self.key = key
         self.hints = is_hint(key)
+        self.of_day = is_of_day(key)
         self.size = block_size(key)
         self.accounts: list[Account] = []
 
@@ -32,6 +33,8 @@ class _Shelf:
         last = self.accounts[max(0, end - self.size) : end]
         if self.hints:
             return last
+        if self.of_day and account.is_placed:
+            last = [known for known in last if not known.is_placed]
         first_day, last_day = account.days[0] - account.slack, account.days[1] + account.slack
         return [known for known in last if known.days[0] <= last_day and known.days[1] >= first_day]
 

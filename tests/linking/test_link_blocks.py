@@ -13,7 +13,7 @@ from link_build import ALEPPO, IDLIB, IDLIB_PROVINCE, SYRIA, TRIPOLI_LIBYA, even
 from stream.kinds import Cause, Scope
 from stream.linking import LinkParams
 from stream.linking.accounts import Account, accounts
-from stream.linking.blocks import KM_A_DEGREE, NEAR_KM, OF_PLACE, block_keys
+from stream.linking.blocks import KM_A_DEGREE, NEAR_KM, OF_PLACE, block_keys, is_of_day
 from stream.linking.pairs import explain, one_spot, score
 from stream.linking.shelves import Shelves
 from stream.records import Event, Place
@@ -28,7 +28,8 @@ def spot(lat: float, lon: float) -> Place:
 
 
 def meet(left: Account, right: Account) -> bool:
-    return not {*block_keys(left)}.isdisjoint(block_keys(right))
+    placed = left.is_placed and right.is_placed
+    return any(not (placed and is_of_day(key)) for key in {*block_keys(left)}.intersection(block_keys(right)))
 
 
 @given(st.floats(-89.0, 89.0), st.floats(-180.0, 180.0), st.floats(-0.99, 0.99), st.floats(-0.99, 0.99), st.booleans())
@@ -47,8 +48,8 @@ def test_spots_that_lie_near_each_other_meet(lat: float, lon: float, north: floa
         (account(event(killed=9)), account(event(killed=4)), True),
         (account(event(killed=1)), account(event(place=ALEPPO, killed=1)), False),
         (account(event(killed=9)), account(event(place=SYRIA, killed=9)), True),
-        (account(event(killed=9)), account(event(place=SYRIA, killed=8)), False),
-        (account(event(killed=1)), account(event(place=SYRIA, killed=1)), False),
+        (account(event(killed=9)), account(event(place=SYRIA, killed=8)), True),
+        (account(event(killed=9)), account(event("flood", place=SYRIA, killed=8)), False),
         (account(event(place=None, killed=9)), account(event(place=None, killed=9)), True),
         (account(event(killed=9)), account(event(place=IDLIB_PROVINCE, killed=9)), True),
         (account(event(killed=9)), account(event(killed=9, scope=Scope.PERIOD)), False),
