@@ -16,6 +16,7 @@ from stream.kinds import (
     ActorSide,
     Cause,
     Metric,
+    Modality,
     PeriodPrecision,
     PlacePrecision,
     PlaceRole,
@@ -24,12 +25,12 @@ from stream.kinds import (
 from stream.linking.copies import Hashes, decode
 from stream.linking.kinship import UNSPECIFIC
 from stream.linking.rarity import rarity_of
-from stream.records import Event, ItemEvents, ItemStatus, Period, Place
+from stream.records import Event, ItemEvents, ItemStatus, Period, Place, as_counted
 
 AccountKey: TypeAlias = tuple[datetime, str, int]
 
-COMPARED = (Metric.KILLED, Metric.INJURED, Metric.ABDUCTED, Metric.MISSING)
-"""The metrics of a toll that tell one happening from another."""
+COMPARED = (Metric.KILLED, Metric.INJURED, Metric.ABDUCTED, Metric.MISSING, Metric.DISPLACED)
+"""The metrics of a toll that tell one happening from another; all of displacement are one, as they are counted."""
 
 NOBODY: frozenset[str] = frozenset()
 MAX_PLACES = 4
@@ -76,8 +77,10 @@ class Account:
     """Whether the text itself says on which day."""
     terms: frozenset[str]
     """The telling words of the item in lower case, names in their parts, without those of the event's places."""
+    named: frozenset[str]
+    """The words of the event's places that no gazetteer has, which another text may tell as words like others."""
     rarity: float
-    """What these words tell together."""
+    """What its telling words tell together."""
     scope: Scope
     """As what it is compared."""
     kind: tuple[str, str]
@@ -131,16 +134,26 @@ def accounts(item: ItemEvents) -> tuple[Account, ...]:
     """What an item contributes: its fresh events of one happening or of a short period; nothing unless usable."""
     if item.status is not ItemStatus.USABLE:
         return ()
-    told = [i for i, event in enumerate(item.events) if event.fresh and event.scope in NEW_SCOPES]
+    told = [i for i, event in enumerate(item.events) if event.fresh and event.scope in NEW_SCOPES and _happened(event)]
     hashes = decode(item.fingerprint) if told else None
     return tuple(_account(item, index, hashes) for index in told)
+
+
+def _happened(event: Event) -> bool:
+    """Whether it is no mere possibility: nobody came to harm of whom it is only told what could befall them."""
+    return not event.figures or any(figure.modality not in UNREAL for figure in event.figures)
+
+
+UNREAL = frozenset({Modality.HYPOTHETICAL, Modality.PLANNED})
 
 
 def _account(item: ItemEvents, index: int, hashes: Hashes | None) -> Account:
     event = item.events[index]
     places = _places(event)
-    numbers = tuple(event.toll[metric].best if metric in event.toll else None for metric in COMPARED)
+    told = as_counted({metric: count.best for metric, count in event.toll.items()})
+    numbers = tuple(map(told.get, COMPARED))
     terms, dated, disaster = _terms(item, event), _dated(event.period), event.cause is Cause.DISASTER
+    unlisted = (place.name for place in places if is_unlisted(place))
     return Account(
         item=item,
         index=index,
@@ -151,6 +164,7 @@ def _account(item: ItemEvents, index: int, hashes: Hashes | None) -> Account:
         days=_days(event.period, item.published.date()),
         dated=dated,
         terms=terms,
+        named=frozenset(intern(word) for name in unlisted for word in name.casefold().split()) or NOBODY,
         rarity=rarity_of(terms),
         scope=_scope(event, places),
         kind=(event.type, event.sub_type),
@@ -199,9 +213,15 @@ def _terms(item: ItemEvents, event: Event) -> frozenset[str]:
 
 
 def is_spot(place: Place) -> bool:
-    """Whether it is a town or the like, also one of which no more is known than its land."""
-    unknown = place.precision is PlacePrecision.ADM0 and place.geonameid is None
-    return place.precision is PlacePrecision.POINT or unknown
+    """Whether it is a town or the like, also one of which no more is known than its region or its land."""
+    return place.precision is PlacePrecision.POINT or is_unlisted(place)
+
+
+def is_unlisted(place: Place) -> bool:
+    """Whether it is a village that no gazetteer has, told to lie in a land or in a region of another name."""
+    if place.geonameid is not None or place.precision is None:
+        return False
+    return place.precision is PlacePrecision.ADM0 or place.adm1_name not in (None, place.name)
 
 
 @lru_cache(1 << 14)
@@ -214,11 +234,11 @@ def _holds(wide: Place, narrow: Place) -> bool:
     """Whether the first is the country or the region of the second, which is known more exactly."""
     if wide.country is None or wide.country != narrow.country:
         return False
-    if wide.precision is PlacePrecision.ADM0 and not is_spot(wide):
+    if is_spot(wide):
+        return False
+    if wide.precision is PlacePrecision.ADM0:
         return narrow.precision in (PlacePrecision.ADM1, PlacePrecision.POINT)
-    return (
-        wide.precision is PlacePrecision.ADM1 and narrow.precision is PlacePrecision.POINT and wide.adm1 == narrow.adm1
-    )
+    return is_spot(narrow) and wide.adm1 == narrow.adm1
 
 
 def _days(period: Period | None, told: date) -> tuple[int, int]:

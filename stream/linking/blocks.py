@@ -116,5 +116,6 @@ def _of_toll(account: Account) -> Iterator[str]:
 
 
 def _of_words(account: Account) -> Iterator[str]:
-    rare = sorted((-nats, word) for word in account.terms if (nats := information(word)) >= RARE)
+    told = account.terms | account.named
+    rare = sorted((-nats, word) for word in told if (nats := information(word)) >= RARE)
     return (f"{_WORD}{word}" for _, word in rare[:MAX_RARE])

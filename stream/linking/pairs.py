@@ -57,8 +57,11 @@ def place(left: Account, right: Account) -> float:
 
 def one_spot(left: Place, right: Place) -> bool:
     """Whether two places are one town: the same, or hardly apart."""
-    km = _distance(left, right)
-    return _same_spot(left, right) or (km is not None and km <= NEAR_KM)
+    if _same_spot(left, right):
+        return True
+    known = left.precision is PlacePrecision.POINT and right.precision is PlacePrecision.POINT
+    km = _distance(left, right) if known else None
+    return km is not None and km <= NEAR_KM
 
 
 def _fit(left: Place, right: Place, wide: bool, war: bool) -> float:
@@ -220,10 +223,13 @@ def _revision(before: int, after: int, metric: Metric, free: bool, update: bool)
     """Equal tolls speak for one happening the more, the rarer they are; a leap speaks against it.
 
     Tolls rise while victims are found, after a disaster without bound (`free`), and rarely fall by half, unless the
-    text is an `update` that says so; the injured are counted less exactly than the dead.
+    text is an `update` that says so; the injured are counted less exactly than the dead, and the displaced by each
+    teller otherwise: those led away, those in shelters, families.
     """
     if before == after:
         return ONE if before <= 1 else FEW if before <= 3 else MANY
+    if metric is Metric.DISPLACED:
+        return RISEN if after > before else FALLEN
     leap = HALVED if metric is Metric.INJURED else LEAP
     if after > before:
         usual = 3 * before + 5
@@ -248,13 +254,20 @@ OF_ONE_OUTLET = 0.5
 def words(left: Account, right: Account) -> float:
     """What names and other rare words both tell, beyond what two reports share by chance: below nought where there are
     plenty and hardly one is shared."""
-    rarity = rarity_of(left.terms & right.terms)
+    rarity = rarity_of(left.terms & right.terms | left.terms & right.named | left.named & right.terms)
     if left.item.source is not None and left.item.source == right.item.source:
         rarity *= OF_ONE_OUTLET
     value = A_NAT * (rarity - min(left.rarity, right.rarity) / BY_CHANCE)
     if value > PLENTY:
         return min(MOST_OF_WORDS, PLENTY + FLAT * (value - PLENTY))
     return max(LEAST_OF_WORDS, value)
+
+
+def shares_words(left: Account, right: Account) -> bool:
+    """Whether a telling word of one is in the other, be it there the name of a village."""
+    if not left.terms.isdisjoint(right.terms):
+        return True
+    return not (left.terms.isdisjoint(right.named) and left.named.isdisjoint(right.terms))
 
 
 def unshared(left: Account, right: Account) -> float:
@@ -309,7 +322,7 @@ def score(earlier: Account, later: Account, least: float) -> float:
     """The evidence in nats that two accounts tell one happening, the sum of `explain`; of those below `least` no more
     is known than that they are."""
     told, copy = kind(earlier, later) + time(earlier, later) + update(earlier, later), 0.0
-    if earlier.terms.isdisjoint(later.terms):
+    if not shares_words(earlier, later):
         told += unshared(earlier, later)
         if not (earlier.terms and later.terms):
             copy = reprint(earlier, later)
