@@ -62,7 +62,9 @@ def days_of_others(
 
 
 def _is_of_row(other: Mention, mention: Mention) -> bool:
-    """Whether two counts have one predicate, or one is part of the other."""
+    """Whether two counts have one predicate, or one is part of the other; those who shared a lot shared its day."""
+    if other.company or mention.company:
+        return False
     tied = other.part_of in (mention.theme, mention.part_of) and other.part_of is not None
     tied = tied or mention.part_of == other.theme
     return other.metric is mention.metric and (tied or other.predicate == mention.predicate)

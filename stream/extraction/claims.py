@@ -139,13 +139,24 @@ def make_claims(entries: Sequence[Entry]) -> list[Claim]:
     beside = [e for e in entries if e in counted or (e.person is not None and _is_beside(e, counted))]
     sentences: dict[int, list[list[Entry]]] = {}
     for entry in beside:
-        groups = sentences.setdefault(entry.found.sentence, [])
+        groups = sentences.setdefault(_sentence(entry, counted), [])
         group = next((g for g in groups if all(_adds_up(other.found, entry.found) for other in g)), None)
         if group is None:
             groups.append([entry])
         else:
             group.append(entry)
     return [Claim(tuple(group)) for groups in sentences.values() for group in groups]
+
+
+def _sentence(entry: Entry, counted: Sequence[Entry]) -> int:
+    """The sentence in which an entry is told: one whose company is counted, there, not in the headline."""
+    company = (e.found.sentence for e in counted if entry.person is not None and _is_company(e, entry))
+    return next(company, entry.found.sentence)
+
+
+def _is_company(entry: Entry, single: Entry) -> bool:
+    """Whether those counted shared the lot of one person: `kidnapped along with three others`."""
+    return entry.found.mention.company and entry.found.sentence in single.sentences
 
 
 def _is_stray(entry: Entry) -> bool:
@@ -159,7 +170,9 @@ def _is_beside(single: Entry, counted: Sequence[Entry]) -> bool:
     """Whether one person is told beside a number: `12 soldiers and a civilian`."""
     if single.found.mention.identity in (Identity.INDEFINITE, Identity.COUNTED):
         return any(entry.sentences & single.sentences for entry in counted)
-    return any(_share(entry, single) and not entry.found.mention.surface for entry in counted)
+    return any(
+        (_share(entry, single) and not entry.found.mention.surface) or _is_company(entry, single) for entry in counted
+    )
 
 
 def _adds_up(a: Found, b: Found) -> bool:

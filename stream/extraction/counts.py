@@ -45,8 +45,18 @@ def read_count(parse: Parse, theme: Token) -> Count | None:
             return counted
     numbers = [parse.tokens[n] for n in parse.children[theme.index] if parse.tokens[n].quantity and n < theme.index]
     if numbers and numbers[-1].quantity:
-        return Count(numbers[-1].quantity, theme, Identity.COUNTED)
+        some = _of_more(parse, numbers[-1])
+        return Count(some or numbers[-1].quantity, theme, Identity.COUNTED)
     return _single(parse, theme)
+
+
+def _of_more(parse: Parse, number: Token) -> Quantity | None:
+    """The first number of `two of five miners`, where the parser takes it for a part of the second."""
+    for some in parse.child(number.index, "quantmod", "advmod", "nummod"):
+        between = [t.lower for t in parse.tokens[some.index + 1 : number.index]]
+        if some.quantity and between in (["of"], ["of", "the"], ["of", "its"]):
+            return some.quantity
+    return None
 
 
 def _of_noun(parse: Parse, theme: Token) -> Token | None:
@@ -69,6 +79,9 @@ def _single(parse: Parse, theme: Token) -> Count | None:
         return Count(one(none.start, none.end, 0), theme, Identity.NONE)
     if theme.lower == "another":
         return Count(replace(one(theme.start, theme.end), additive=True), theme, Identity.INDEFINITE)
+    following = theme.lower in nouns.ORDINALS and word == "a" and first is not None and theme.tag == "JJ"
+    if following and first:
+        return Count(replace(one(first.start, theme.end), additive=True), theme, Identity.INDEFINITE)  # "a fourth died"
     if theme.tag in ("NN", "PRP") and word in ("a", "an", "another"):
         return (
             Count(replace(one(first.start, first.end), additive=word == "another"), theme, Identity.INDEFINITE)

@@ -10,13 +10,11 @@ from datetime import datetime
 from stream.extraction import clean, gate
 from stream.extraction.editorial import without_marks
 from stream.extraction.gazetteer.dateline import find_dateline
-from stream.extraction.lang.en.modifier_cues import SPORT, SPORT_SIGNS
 from stream.extraction.sentences import split_sentences
 from stream.records import NewsItem, PublishedBasis, TextField
 
 _PLAYLIST = re.compile(r"\d{1,2}:\d\d (?!(?:[AP]M|[AP]\.M|[A-Z]{1,2}T)\b)[A-Z'\"]")
 """A video's length before its title, as in a row of other news: `1:45 Witness describes a shooting`."""
-_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,12 +89,6 @@ def _sentence(number: int, name: TextField, start: int, end: int, shown: str, lo
     # A sentence in lower case throughout begins like one.
     piece = piece[:1].upper() + piece[1:] if len(piece[:1].upper()) == 1 else piece
     return Sentence(number=number, field=name, start=start, end=end, shown=piece, lower=lower)
-
-
-def is_sport(sentences: Iterable[Sentence]) -> bool:
-    """Whether the item tells of a game."""
-    told = {word for sentence in sentences for word in _WORD.findall(sentence.lower) if word in SPORT}
-    return len(told) >= SPORT_SIGNS
 
 
 def wanted(sentences: Iterable[Sentence], triggers: frozenset[str]) -> list[int]:

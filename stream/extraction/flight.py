@@ -18,6 +18,18 @@ def is_flight(parse: Parse, predicate: Token, sense: Sense, noun: Token) -> bool
     return True
 
 
+def is_ordered(parse: Parse, predicate: Token, sense: Sense) -> bool:
+    """Whether people left because they were told to: `left their homes on the orders of the governor`."""
+    if sense is not predicates.FLEE:
+        return False
+    return any(
+        obj.lower in predicates.COMMANDS
+        for prep in parse.child(predicate.index, "prep")
+        if prep.lower in ("on", "under", "after")
+        for obj in parse.child(prep.index, "pobj")
+    )
+
+
 def crossing(parse: Parse, verb: Token) -> tuple[Sense, list[Token]] | None:
     """`crossed the border`, `crossed into Varland to escape the war`, `drove 9,000 villagers from the slopes`."""
     if verb.lower in predicates.CROSSING:

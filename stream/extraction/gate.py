@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
-BODY_OF = "body of "
+_BODY = re.compile(r"\bbody of |(?:th|second|third|\d(?:st|nd|rd)) body\b")
 """The word alone is mostly one of a governing body."""
 
 
 def passes(lower: str, triggers: frozenset[str]) -> bool:
     """Whether a lower-case sentence holds a word that can give a figure."""
-    return BODY_OF in lower or not triggers.isdisjoint(_WORD.findall(lower))
+    if "body" in lower and _BODY.search(lower):
+        return True
+    return not triggers.isdisjoint(_WORD.findall(lower))

@@ -22,6 +22,7 @@ from stream.extraction.lang.en.sources import CONTRAST
 from stream.extraction.lexicon import Lexicon
 from stream.extraction.mentions import Mention, find_mentions
 from stream.extraction.modifiers import is_demographic, is_fiction, is_figurative, read_modality
+from stream.extraction.ordinals import numbered
 from stream.extraction.parse import Parse
 from stream.extraction.places import Gazetteer, MentionKind, ResolvedMention, read_places_document
 from stream.extraction.retrospect import account_year, whole_year, year_end
@@ -83,7 +84,8 @@ class Interpreter:
         return found
 
     def _mentions(self, sentence: Sentence, parse: Parse) -> list[Mention]:
-        linked = find_parts(parse, sentence.lower, find_mentions(parse, self._lexicon), self._lexicon)
+        told = numbered(parse, sentence.lower, find_mentions(parse, self._lexicon))
+        linked = find_parts(parse, sentence.lower, told, self._lexicon)
         linked = find_rivals(parse, linked)
         linked = [mention for mention in linked if not is_demographic(sentence.lower, mention)]
         return [mention for mention in linked if not (is_fiction(parse, mention) or is_figurative(parse, mention))]

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
-from stream.extraction import headlines, nominal, surface
+from stream.extraction import headlines, nominal, roles, surface
 from stream.extraction.counts import Count, Identity, one, read_count
 from stream.extraction.describe import Article, Description, describe
-from stream.extraction.flight import is_flight
+from stream.extraction.flight import is_flight, is_ordered
 from stream.extraction.households import outside_brackets, told_persons
 from stream.extraction.labels import count_label
 from stream.extraction.lang.en import nouns, predicates
@@ -45,6 +45,10 @@ class Mention:
     """True where a noun implies a death and nobody is named: `a fatal shooting`."""
     person: Description | None = None
     """Of whom it tells, where that is one person."""
+    company: bool = False
+    """True where it counts those who shared the lot of another: `along with two colleagues`."""
+    order: int = 0
+    """How many have died with this one, where the words give it a number: `the eighth victim`; else 0."""
 
 
 def find_mentions(parse: Parse, lexicon: Lexicon) -> list[Mention]:
@@ -63,6 +67,8 @@ def find_mentions(parse: Parse, lexicon: Lexicon) -> list[Mention]:
             mention = _mention(parse, claim, lexicon)
             if mention:
                 found.setdefault((mention.quantity.start, mention.metric), replace(mention, surface=True))
+    for mention in _accompanied(parse, list(found.values()), lexicon):
+        found.setdefault((mention.quantity.start, mention.metric), mention)
     for mention in _listed(parse, list(found.values()), lexicon):
         found.setdefault((mention.quantity.start, mention.metric), mention)
     told = sorted(_settled(parse, found), key=lambda mention: (mention.quantity.start, mention.predicate))
@@ -88,6 +94,27 @@ def _outdoes(mention: Mention, known: Mention) -> bool:
     return known.predicate == known.theme and mention.predicate != mention.theme
 
 
+def _accompanied(parse: Parse, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
+    """Those whom the words right behind a predicate tell beside one: `abducted along with two colleagues`."""
+    linked = {mention.quantity.start for mention in mentions}
+    for mention in mentions:
+        if mention.metric not in TOGETHER or mention.theme > mention.predicate or mention.predicate == mention.theme:
+            continue
+        number = roles.beside(parse, parse.tokens[mention.predicate])
+        count = read_count(parse, number) if number and number.quantity else None
+        if number is None or count is None or count.quantity.start in linked:
+            continue
+        noun = parse.head(number) if number.dep == "nummod" else count.noun
+        if noun.lower in ("others", "more") or lexicon.noun_class(noun.lower) is NounClass.PERSON:
+            label = count_label(parse, replace(count, noun=noun), parse.tokens[mention.predicate])
+            own = replace(mention, quantity=count.quantity, identity=Identity.COUNTED, theme=noun.index, label=label)
+            yield replace(own, part_of=None, person=None, order=0, surface=True, company=True)
+
+
+TOGETHER = frozenset({Metric.KILLED, Metric.INJURED, Metric.ABDUCTED})
+"""What befalls people together with others."""
+
+
 def _listed(parse: Parse, mentions: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
     """The further members of the lists that mentions belong to."""
     linked = {mention.quantity.start for mention in mentions}
@@ -104,7 +131,7 @@ def _settled(parse: Parse, found: dict[tuple[int, Metric], Mention]) -> Iterator
     """Without hits that are deaths ("shot and killed") and states that a change overrules ("refugees returned")."""
     killed = {mention.theme for mention in found.values() if mention.metric is Metric.KILLED}
     changed = {mention.quantity.start for mention in found.values() if mention.predicate != mention.theme}
-    lent = _lent(found)
+    lent = _lent({key: mention for key, mention in found.items() if not mention.company})
     for key, mention in found.items():
         named_only = mention.predicate == mention.theme and mention.quantity.start in changed
         named_only = named_only or _is_former(parse, mention, found)
@@ -152,7 +179,10 @@ def _lent(found: dict[tuple[int, Metric], Mention]) -> set[tuple[int, Metric]]:
 
 def _mention(parse: Parse, claim: Predication, lexicon: Lexicon) -> Mention | None:
     """The claim as a mention, if its theme can be counted and can suffer what is claimed."""
-    claim = replace(claim, theme=outside_brackets(parse, claim.theme))
+    ordered = is_ordered(parse, claim.predicate, claim.sense)
+    claim = replace(
+        claim, theme=outside_brackets(parse, claim.theme), sense=predicates.EVACUATE if ordered else claim.sense
+    )
     count = read_count(parse, claim.theme)
     if count is None or (claim.theme is not claim.predicate and _befallen_else(claim, lexicon)):
         return None
@@ -172,6 +202,8 @@ def _mention(parse: Parse, claim: Predication, lexicon: Lexicon) -> Mention | No
     unit = {NounClass.HOUSEHOLD: Unit.HOUSEHOLD, NounClass.BUILDING: Unit.BUILDING}.get(kind, Unit.PERSON)
     if claim.predicate.lower in predicates.TOLL_HEADS and _counts_homes(parse, claim.predicate):
         unit = Unit.HOUSEHOLD
+    if claim.predicate.lower in predicates.TEARING:  # "from 140 homes" is no former number
+        count = replace(count, quantity=replace(count.quantity, previous=False))
     if _is_outdated(parse, claim.predicate, claim.theme):
         count = replace(count, quantity=replace(count.quantity, previous=True))
     return Mention(

@@ -13,6 +13,7 @@ from stream.extraction.lang.en.predicates import Sense
 from stream.extraction.lexicon import Lexicon
 from stream.extraction.parse import Parse, Token
 from stream.extraction.roles import is_counted
+from stream.extraction.roofs import unroofed
 
 _FINITE = ("VB", "VBD", "VBG", "VBP", "VBZ")
 
@@ -35,7 +36,7 @@ def predications(parse: Parse, lexicon: Lexicon) -> Iterator[Predication]:
 
 
 def _direct(parse: Parse, token: Token, lexicon: Lexicon) -> Iterator[tuple[Token, Sense, Token]]:
-    turn = harm.turns(parse, token) or home.turns(parse, token) or crossing(parse, token)
+    turn = harm.turns(parse, token) or home.turns(parse, token) or crossing(parse, token) or unroofed(parse, token)
     if turn:
         yield from ((token, turn[0], theme) for theme in turn[1])
         return
@@ -57,8 +58,12 @@ def _direct(parse: Parse, token: Token, lexicon: Lexicon) -> Iterator[tuple[Toke
 
 def _is_off(parse: Parse, word: Token) -> bool:
     """Whether `off` makes another verb (`killed off a brand`), and does not tell where: `drowned off Lampedusa`."""
-    after = parse.tokens[word.index + 1 : word.index + 3]
-    return word.lower == "off" and not any(t.tag == "NNP" or t.lower in ("the", "coast") for t in after)
+    after = parse.tokens[word.index + 1 : word.index + OFFSHORE]
+    return word.lower == "off" and not any(t.tag == "NNP" or t.lower in predicates.SHORES for t in after)
+
+
+OFFSHORE = 6
+"""Words behind `off` in which a coast is named."""
 
 
 def spread(parse: Parse, claim: Predication, depth: int = 0) -> Iterator[Predication]:

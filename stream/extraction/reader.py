@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from stream.extraction import language
-from stream.extraction.draft import Draft, Sentence, is_sport, plain_fields, sentences_of, wanted
+from stream.extraction.draft import Draft, Sentence, plain_fields, sentences_of, wanted
 from stream.extraction.events import Scene, build_event
 from stream.extraction.fingerprint import fingerprint
 from stream.extraction.happenings import bare_event, telling
@@ -20,8 +20,8 @@ from stream.extraction.resolve import group_mentions
 from stream.extraction.retold import settle
 from stream.extraction.settings import ReaderSettings
 from stream.extraction.truecase import Truecaser
+from stream.extraction.unreal import as_told, is_mishap, is_sport
 from stream.extraction.when import of_one_disaster
-from stream.kinds import KINDS, Metric
 from stream.records import EnrichedRecord, Event, Extractor, ItemStatus, NewsItem, PublishedBasis
 
 NAME = "tocsin"
@@ -90,7 +90,7 @@ class Reader:
             return
         interpreter = Interpreter(draft, self._lexicon, self._gazetteer)
         pairs: list[tuple[Sentence, Parse]] = [(draft.sentences[n], parse) for n, parse in zip(draft.wanted, parses)]
-        found = settle(interpreter.find(pairs), draft.published)
+        found = settle(as_told(interpreter.find(pairs), draft.sentences), draft.published)
         if not found:
             yield from self._without_figures(draft)
             return
@@ -99,7 +99,7 @@ class Reader:
         people = identify(found)
         groups = group_mentions(found, people, draft.published)
         told = [build_event(g, found, people, scene, [other for other in groups if other is not g]) for g in groups]
-        yield from of_one_disaster([event for event in told if not (games and _is_mishap(event))])
+        yield from of_one_disaster([event for event in told if not (games and is_mishap(event))])
 
     def _without_figures(self, draft: Draft) -> Iterator[Event]:
         """The happening that an item without any figure tells first, if it tells one."""
@@ -121,11 +121,6 @@ class Reader:
             times=interpreter.times,
             settings=self._settings,
         )
-
-
-def _is_mishap(event: Event) -> bool:
-    """Whether nothing tells what hurt people, and nobody died: in a game such are its players."""
-    return event.sub_type == KINDS["other"].sub_type and all(f.metric is Metric.INJURED for f in event.figures)
 
 
 def published_of(item: NewsItem, received: datetime) -> tuple[datetime, PublishedBasis]:

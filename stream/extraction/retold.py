@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import takewhile
 
 from stream.extraction.claims import is_other
 from stream.extraction.found import Found
 from stream.extraction.resolve import is_fresh
 from stream.kinds import NEW_SCOPES, Metric, Modality
-from stream.records import TextField
+from stream.records import Period, TextField
 
 BEFORE = 1
 """Sentences back in which the total stands that `another 40` goes on with."""
@@ -65,21 +66,47 @@ def _total_before(item: Found, before: Sequence[Found], published: datetime) -> 
 
 def _raised(found: Sequence[Found]) -> list[Found]:
     """The deaths that raise a toll of somebody's day with its time: "died on Sunday, raising the toll of Monday's
-    accident to 11"."""
+    accident to 11"; and a toll that is told by the day of a late death with that of the harm."""
     raisers = {m: toll for n, toll in enumerate(found) for m in _raisers(n, found)}
+    raisers.update({n: first for n in range(len(found)) if (first := _raiser_of_harm(n, found))})
     return [
         replace(item, period=raisers[n].period, dated=True) if n in raisers else item for n, item in enumerate(found)
     ]
 
 
 def _raisers(n: int, found: Sequence[Found]) -> Iterator[int]:
+    """The deaths in a toll's sentence, and before it, that are told by a later day than it."""
     toll = found[n]
-    if not (toll.grown and toll.dated and toll.metric is Metric.KILLED and toll.period and toll.scope in NEW_SCOPES):
+    if not _has_risen(toll):
         return
-    for m in range(n - 1, -1, -1):
-        item = found[m]
-        if item.field is not toll.field or toll.sentence - item.sentence > toll.by_death or item.best > toll.best:
-            return
-        later = item.period is not None and item.period.start[:10] > toll.period.end[:10]
-        if item.metric is Metric.KILLED and item.modality is Modality.ASSERTED and later and not item.turns:
-            yield m
+    for around in (range(n - 1, -1, -1), range(n + 1, len(found))):
+        for m in takewhile(lambda m: _is_beside(found[m], toll), around):
+            item = found[m]
+            later = item.period is not None and toll.period is not None and _is_earlier(toll.period, item.period)
+            if item.metric is Metric.KILLED and item.modality is Modality.ASSERTED and later and not item.turns:
+                yield m
+
+
+def _has_risen(toll: Found) -> bool:
+    return bool(toll.grown and toll.dated and toll.metric is Metric.KILLED and toll.period) and toll.scope in NEW_SCOPES
+
+
+def _is_beside(item: Found, toll: Found) -> bool:
+    """Whether a count is one of the few that a toll rises by, told in its sentence or in the one before."""
+    near = 0 <= toll.sentence - item.sentence <= toll.by_death
+    return item.field is toll.field and near and item.best <= toll.best
+
+
+def _raiser_of_harm(n: int, found: Sequence[Found]) -> Found | None:
+    """The death told just before a toll that rises by it, where its day is that of the harm: "burnt in Saturday's
+    fire, died on Monday, bringing the toll to five"."""
+    if n == 0 or not _has_risen(found[n]):
+        return None
+    item, toll = found[n - 1], found[n]
+    died = item.metric is Metric.KILLED and item.modality is Modality.ASSERTED and item.dated
+    own = died and item.sentence == toll.sentence and item.best < toll.best
+    return item if own and item.period and toll.period and _is_earlier(item.period, toll.period) else None
+
+
+def _is_earlier(period: Period, other: Period) -> bool:
+    return period.end[:10] < other.start[:10]

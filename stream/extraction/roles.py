@@ -115,6 +115,17 @@ def _companions(parse: Parse, verb: Token) -> Iterator[Token]:
             yield from parse.child(prep.index, "pobj")
 
 
+def beside(parse: Parse, verb: Token) -> Token | None:
+    """The number right behind a verb that counts who shared the lot: `abducted with two colleagues`."""
+    after = parse.tokens[verb.index + 1 : verb.index + 6]
+    words_ = [t.lower for t in after]
+    start = 2 if words_[:2] in (["along", "with"], ["together", "with"]) else 1 if words_[:1] == ["with"] else None
+    if start is None:
+        return None
+    rest = [t for t in after[start:] if t.lower not in ("his", "her", "their", "the", "at", "least", "about")]
+    return rest[0] if rest and rest[0].quantity else None
+
+
 def _meant(parse: Parse, verb: Token, token: Token) -> Token:
     """Whom an object names: `them` are those counted by a verb before (`pulled six men from a bus and shot them`)."""
     if token.lower != "them":

@@ -30,8 +30,9 @@ _PART_AFTER = re.compile(
 )
 _PART_BEFORE = re.compile(
     r"(?:of (?:them|whom|which|these|those)|including|among (?:them|whom)|included|mostly|among which)[,:]?\s+"
-    r"(?:at least |about |the |were |was |are )*$"
+    r"(?:at least |about |the |were |was |are )*(?:(?:an?|the|his|her) [a-z-]+(?: [a-z-]+)? and (?:his|her|their) )?$"
 )
+"""Before a part; `among them a mother and her three children`, too."""
 _OF_HURT = re.compile(r" ?of (?:the|those|these) (?:wounded|injured)\b")
 _COPULA = re.compile(r" (?:were|are|was) (?=[a-z ]{0,20}(?:militants|civilians|rebels|soldiers|fighters|policemen)\b)")
 """`at least six were militants`."""

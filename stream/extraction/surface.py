@@ -94,6 +94,8 @@ def _after(parse: Parse, token: Token, lexicon: Lexicon) -> tuple[Token, Sense] 
         of_other = parse.head(other) not in (token, parse.head(token))
         if other.tag == "VBN" and other.dep == "amod" and of_other and not beside:
             continue  # "15 trapped in collapsed mine": it tells of the mine
+        if _is_aside_of(parse, token, other):
+            continue
         sense = lexicon.verbs.get(other.lower)
         if sense and sense.theme is Theme.SUBJECT and other.tag == "NN" and other.index == token.index + 1:
             return other, sense  # "Thousands flee as rebels close in": taken for a noun
@@ -110,6 +112,14 @@ def _after(parse: Parse, token: Token, lexicon: Lexicon) -> tuple[Token, Sense] 
         if sense:
             return other, sense
     return None
+
+
+def _is_aside_of(parse: Parse, count: Token, predicate: Token) -> bool:
+    """Whether a count stands in a clause on the predicate's subject: `a guard, who had come with three men, died`."""
+    verbs = {predicate.index, parse.head(predicate).index}
+    clause = next((t for t in parse.ancestors(count) if t.dep == "relcl"), None)
+    subject = parse.head(clause) if clause and clause.index < count.index else None
+    return subject is not None and subject.head in verbs and subject.dep in ("nsubj", "nsubjpass")
 
 
 def _label(parse: Parse, token: Token, lexicon: Lexicon) -> tuple[Token, Sense] | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
 from enum import IntEnum
 
+from stream.extraction.aftermath import AFTER, dates_harm, day_of_harm, earlier_by
 from stream.extraction.dates import DateKind, DateMention
 from stream.extraction.lang.en import sources
-from stream.extraction.lang.en.dates import NUMBERS, TROUBLES, UNITS
+from stream.extraction.lang.en.dates import TROUBLES
 from stream.extraction.mentions import Mention
 from stream.extraction.parse import Parse, Token
 from stream.extraction.updates import dates_update
@@ -21,9 +21,6 @@ _TOLD_BEFORE = re.compile(
     r"|\b(?:by|as of|until)(?: late| early)? $"
 )
 """Before a time: it dates the telling, or the counting ("by Monday evening"), not what happened."""
-_AFTER = re.compile(
-    r"\b(?:(?P<number>\d{1,2}|an?|one|two|three|four|five|six|seven|ten) )?(?P<unit>hour|day|week)s? after\b"
-)
 _BURIES = frozenset({"buried", "burying"})
 """What mourners do, and landslides: "buried a village in April, killing 26"."""
 _NEXT_WORD = re.compile(r" ([a-z]+)")
@@ -63,6 +60,8 @@ def time_of(parse: Parse, text: str, mention: Mention, dates: Sequence[DateMenti
     """
     usable = [d for d in dates if d.kind not in (DateKind.FUTURE, DateKind.FILING)]
     usable = [d for d in usable if not _is_begun(d) or _is_cause(parse, d, mention)]
+    if mention.order:  # one more of those who died before: found, or dead, on another day
+        return Timing(next((d for d in usable if dates_harm(text, d)), None), firm=True)
     if not usable:
         return Timing(None)
     joined = coordinated(parse, parse.tokens[mention.predicate])
@@ -76,7 +75,9 @@ def time_of(parse: Parse, text: str, mention: Mention, dates: Sequence[DateMenti
     own = [d for bond, d in bonds if bond is Bond.OWN and not _is_begun(d)]
     if own:
         nearest = _nearest(parse, own, mention, joined)
-        return Timing(min(nearest, key=lambda d: (_depth(parse, d, joined) > DIRECT, *_width(d))), firm=True)
+        when = min(nearest, key=lambda d: (_depth(parse, d, joined) > DIRECT, *_width(d)))
+        harmed = day_of_harm(text, parse.tokens[mention.predicate], when, usable)
+        return Timing(harmed or when, firm=True)
     loose = [
         (bond, d) for bond, d in bonds if bond < Bond.OTHER or (bond is Bond.OTHER and d.kind is not DateKind.PAST)
     ]
@@ -163,18 +164,12 @@ def _before(parse: Parse, text: str, dates: Sequence[DateMention], joined: froze
     predicate = parse.tokens[min(joined)]
     if " after " not in text[: predicate.start]:
         return None
-    turns = list(_AFTER.finditer(text, 0, predicate.start))
+    turns = list(AFTER.finditer(text, 0, predicate.start))
     if not turns or not _begins(parse, turns[-1].end() - len("after"), joined):
         return None
     match = turns[-1]
     day = next((d for d in dates if d.end <= match.start() and _is_day(d)), None)
-    if day is None:
-        return None
-    number = (match["number"] or "a").strip()
-    days = (int(number) if number.isdigit() else NUMBERS[number]) * UNITS.get(match["unit"], 0)
-    when = (date.fromisoformat(day.period.start) - timedelta(days=days)).isoformat()
-    period = replace(day.period, start=when, end=when, text=text[match.start() : match.end()])
-    return DateMention(match.start(), match.end(), period.text or "", period, day.kind)
+    return earlier_by(day, match) if day else None
 
 
 def _is_day(date_: DateMention) -> bool:

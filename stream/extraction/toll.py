@@ -34,8 +34,17 @@ def compute_toll(entries: Sequence[Entry]) -> dict[Metric, Count]:
             own = _plainly_hurt(_alive(own, entries))
         count = _count(own) if own else None
         if count:
-            toll[metric] = count
+            toll[metric] = _in_the_row(count, own)
     return _without_hits(toll, entries)
+
+
+def _in_the_row(count: Count, own: Sequence[Entry]) -> Count:
+    """The count, or how many there are with one who is told by a number in the row: `the eighth victim`."""
+    told = max(entry.found.mention.order for entry in own)
+    if told <= count.best:
+        return count
+    high = None if count.high is None else max(count.high, told)
+    return Count(low=max(count.low, told), best=told, high=high, figures=count.figures)
 
 
 def _alive(own: Sequence[Entry], entries: Sequence[Entry]) -> list[Entry]:

@@ -31,7 +31,7 @@ def unknown(reading: Reading, at: int, gazetteer: Gazetteer) -> tuple[PlaceMenti
     noun = "camp" if camp else beside.next
     called = beside.previous == "of" and beside.previous2 in words.SMALL_PLACE_WORDS
     named = noun in words.SMALL_PLACE_WORDS and beside.previous in words.BEFORE_SMALL_PLACES
-    told = beside.previous in words.IN_PLACES or (beside.previous == "at" and noun in {"in", "near"})
+    told = beside.previous in words.IN_PLACES or (beside.previous in words.BY_PLACES and noun in {"in", "near"})
     if not (called or named or (told and not first.first)):
         return None
     mention = PlaceMention(

@@ -66,6 +66,24 @@ CAUSES = words(
     """
 )
 """What one recovers from who was hurt."""
+DYING = words("die dies died dying succumb succumbs succumbed")
+FOUND_DEAD = words("found dead body bodies corpse")
+HARMED = CAUSES | words(
+    """
+    hit hurt struck run wounded injured burned burnt scalded beaten knifed bitten gored mauled trampled crushed attacked
+    bombed shelled wrecked derailed overturned plunged collided crashed collapsed fell fall collision accident bombing
+    kidnapped abducted seized snatched strike airstrike shelling collapse stampede quake earthquake storm tornado flood landslide avalanche raid ambush
+    """
+)
+"""Verbs and nouns of what one may die of days later."""
+DEATHS = words("victim fatality death life")
+REMAINS = words("body corpse")
+IN_A_ROW = DEATHS | REMAINS
+"""Nouns that with a number in the row tell how many have died: `the eighth victim of the floods`."""
+FINDS = words("find finds found finding recover recovers recovered recovering pull pulls pulled pulling retrieve")
+FINDS |= words("retrieved dig dug unearthed discovered located")
+CLAIMS = words("claim claims claimed claiming take takes took taken taking cost costs")
+"""Verbs by which a disaster takes its `third life`."""
 
 LAID_TO_REST = words("buried reburied burying interred cremated repatriated mourned")
 """Verbs of what becomes of bodies after the deaths were news."""

@@ -91,14 +91,3 @@ SEPARATE = (
     "earlier in the day", "later in the day", "a day earlier", "a day later", "the day before", "the previous day",
 )  # fmt: skip
 """Openings of a sentence that may turn to another happening, if what it tells does not fit the one before."""
-
-SPORT = words(
-    """
-    derby goals fans spectators players match matches season striker strikers midfielder defender
-    goalkeeper quarterback touchdown touchdowns linebacker halftime coach coached innings wicket
-    wickets batsman playoff playoffs league tournament semifinal semi-final championship standings
-    squad kick-off fixture scored substituted hamstring dugout teammates roster offseason
-    """
-)
-SPORT_SIGNS = 2
-"""So many words of sport make an item one of sport, where its hurt are players."""

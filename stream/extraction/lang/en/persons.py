@@ -31,7 +31,9 @@ PLAIN = (
 )
 """Nouns that anybody may be called by, whatever his or her trade."""
 ORDERS = {
-    "other": 0, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
+    "other": 0, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
+    "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16,
+    "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20,
 }  # fmt: skip
 """Words that tell one person from those before; 0 where the place in the row is open."""
 TITLES = words(

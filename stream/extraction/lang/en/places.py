@@ -217,6 +217,9 @@ BEFORE_SMALL_PLACES = words(
 IN_PLACES = words("in near outside")
 """Before a capitalised word that is nothing else: a place."""
 
+BY_PLACES = words("at around")
+"""The same where "in" or "near" follows: "around Sarn in the north"."""
+
 CAMP_WORDS = words("refugee refugees displacement displaced idp")
 """Between a name and "camp"."""
 

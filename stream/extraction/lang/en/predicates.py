@@ -248,6 +248,20 @@ CROSS_VERBS = words(
 )
 """Verbs that are flight only with the right object or place."""
 PARTLY = frozenset({"partially", "partly", "half"})
+SHORES = words("coast coasts coastline shore shores island islands isle cape port peninsula mainland road highway")
+"""Behind `off` these tell where."""
+ROOFS = words("roof roofs rooftops")
+TEARING = words(
+    """
+    tear tears tore torn tearing rip rips ripped ripping blow blows blew blown blowing lift lifts lifted lifting strip
+    strips stripped stripping peel peeled peeling sweep swept sweeping take took taken taking wrench wrenched
+    """
+)
+"""What winds do to roofs."""
+OFF = words("off from of")
+LEFT_VERBS = words("left leave leaving leaves")
+COMMANDS = words("order orders instruction instructions")
+"""Those who leave their homes on these are evacuated."""
 CROSSING = words("cross crossed crossing crosses")
 BORDERS = words("border borders frontier frontiers")
 ESCAPES = words("escape flee avoid")
