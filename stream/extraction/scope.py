@@ -167,8 +167,10 @@ def _ends(span: DateMention) -> bool:
 
 def _rates(text: str, span: DateMention) -> bool:
     """Whether a span only says how rare something is: `the deadliest attack in over a year`, but not `on Monday`."""
-    return span.kind is not DateKind.POINT and not _THEN.match(text, span.end) and bool(
-        _RATING.search(text[max(0, span.start - RATING_REACH) : span.start])
+    return (
+        span.kind is not DateKind.POINT
+        and not _THEN.match(text, span.end)
+        and bool(_RATING.search(text[max(0, span.start - RATING_REACH) : span.start]))
     )
 
 

@@ -72,7 +72,8 @@ HARMED = CAUSES | words(
     """
     hit hurt struck run wounded injured burned burnt scalded beaten knifed bitten gored mauled trampled crushed attacked
     bombed shelled wrecked derailed overturned plunged collided crashed collapsed fell fall collision accident bombing
-    kidnapped abducted seized snatched strike airstrike shelling collapse stampede quake earthquake storm tornado flood landslide avalanche raid ambush
+    kidnapped abducted seized snatched
+    strike airstrike shelling collapse stampede quake earthquake storm tornado flood landslide avalanche raid ambush
     """
 )
 """Verbs and nouns of what one may die of days later."""
