@@ -116,6 +116,8 @@ def _after(parse: Parse, token: Token, lexicon: Lexicon) -> tuple[Token, Sense] 
 
 def _is_aside_of(parse: Parse, count: Token, predicate: Token) -> bool:
     """Whether a count stands in a clause on the predicate's subject: `a guard, who had come with three men, died`."""
+    if not any(t.lower == "," for t in parse.tokens[count.index + 1 : predicate.index]):
+        return False
     verbs = {predicate.index, parse.head(predicate).index}
     clause = next((t for t in parse.ancestors(count) if t.dep == "relcl"), None)
     subject = parse.head(clause) if clause and clause.index < count.index else None
