@@ -24,7 +24,7 @@ from stream.kinds import (
 )
 from stream.linking.copies import Hashes, decode
 from stream.linking.kinship import UNSPECIFIC
-from stream.linking.rarity import rarity_of
+from stream.linking.rarity import rarity_of, tells
 from stream.records import Event, ItemEvents, ItemStatus, Period, Place, as_counted
 
 AccountKey: TypeAlias = tuple[datetime, str, int]
@@ -76,11 +76,12 @@ class Account:
     dated: bool
     """Whether the text itself says on which day."""
     terms: frozenset[str]
-    """The telling words of the item in lower case, names in their parts, without those of the event's places."""
+    """The words of the item that tell anything, in lower case, names in their parts, without those of the event's
+    places."""
     named: frozenset[str]
-    """The words of the event's places that no gazetteer has, which another text may tell as words like others."""
-    rarity: float
-    """What its telling words tell together."""
+    """Such words of the event's places that no gazetteer has, which another text may tell as words like others."""
+    rarity: int
+    """What its words tell together, without those of places."""
     scope: Scope
     """As what it is compared."""
     kind: tuple[str, str]
@@ -164,7 +165,7 @@ def _account(item: ItemEvents, index: int, hashes: Hashes | None) -> Account:
         days=_days(event.period, item.published.date()),
         dated=dated,
         terms=terms,
-        named=frozenset(intern(word) for name in unlisted for word in name.casefold().split()) or NOBODY,
+        named=frozenset(intern(word) for name in unlisted for word in name.casefold().split() if tells(word)) or NOBODY,
         rarity=rarity_of(terms),
         scope=_scope(event, places),
         kind=(event.type, event.sub_type),
@@ -209,7 +210,7 @@ def _dated(period: Period | None) -> bool:
 def _terms(item: ItemEvents, event: Event) -> frozenset[str]:
     names = (f"{place.name} {place.adm1_name or ''} {place.text}" for place in event.places)
     parts = (intern(part) for term in item.terms for part in term.casefold().split())
-    return frozenset(parts).difference(" ".join(names).casefold().split())
+    return frozenset(filter(tells, parts)).difference(" ".join(names).casefold().split())
 
 
 def is_spot(place: Place) -> bool:

@@ -15,7 +15,7 @@ from stream.kinds import Cause, Metric, PlacePrecision, Scope
 from stream.linking.accounts import COMPARED, Account, folded, is_spot
 from stream.linking.blocks import NEAR_KM, WIDE_KM
 from stream.linking.copies import similarity
-from stream.linking.kinship import SAME, kinship
+from stream.linking.kinship import kinship
 from stream.linking.rarity import rarity_of
 from stream.records import Place
 
@@ -140,16 +140,24 @@ def time(left: Account, right: Account) -> float:
     """One day that both texts name, days that touch, days that lie apart: by a slip of a text that does not say when,
     or by weeks, as those on an arrest or a funeral do."""
     if left.days == right.days:
-        return ONE_DAY if left.dated and right.dated else TOUCHING
+        return one_day(left.dated and right.dated)
     if left.scope is Scope.PERIOD:
         return TOUCHING if _shared(left.days, right.days) > HALF else OTHER_WINDOW
-    first, later = (left, right) if left.days[1] <= right.days[1] else (right, left)
-    gap = later.days[0] - first.days[1]
+    gap = max(left.days[0] - right.days[1], right.days[0] - left.days[1])
+    return days_apart(gap, max(left.tolerance, right.tolerance), _in_war(left, right))
+
+
+def one_day(dated: bool) -> float:
+    """Where both are of the same days, which both texts name or not."""
+    return ONE_DAY if dated else TOUCHING
+
+
+def days_apart(gap: int, tolerance: int, war: bool) -> float:
+    """Where one begins so many days after the other ended, none or fewer where they touch."""
     if gap <= 0:
         return TOUCHING
-    tolerance = left.tolerance if left.tolerance > right.tolerance else right.tolerance
     if gap > tolerance:
-        return next((e for days, e in LATER if gap <= days), LONG_AGO) + (IN_WAR if _in_war(left, right) else 0.0)
+        return next((evidence for days, evidence in LATER if gap <= days), LONG_AGO) + (IN_WAR if war else 0.0)
     if tolerance == 1:
         return NEXT_DAY
     return SLIP if 2 * gap <= tolerance else DAYS_OFF
@@ -171,10 +179,15 @@ def _in_war(left: Account, right: Account) -> bool:
 def kind(left: Account, right: Account) -> float:
     """How alike the kinds of event are, the more telling where it is a disaster, which is rare; against it where they
     exclude each other, unless the tellers err."""
-    value = SAME if left.kind == right.kind else kinship(left.kind, right.kind)
+    return kinds(left.kind, right.kind, left.disaster and right.disaster)
+
+
+def kinds(left: tuple[str, str], right: tuple[str, str], disasters: bool) -> float:
+    """The same of two kinds (type, sub-type), which are both told as disasters or not."""
+    value = kinship(left, right)
     if value is None:
         return OTHER_KIND
-    return value + RARE_KIND if left.disaster and right.disaster else value
+    return value + RARE_KIND if disasters else value
 
 
 OTHER_KIND, RARE_KIND = -4.5, 1.0
@@ -193,7 +206,7 @@ def toll(earlier: Account, later: Account) -> float:
         after = later.numbers[metric]
         if after is not None:
             free = earlier.disaster or later.disaster
-            value += _revision(before, after, COMPARED[metric], free, later.update)
+            value += revision(before, after, COMPARED[metric], free, later.update)
     return value if value < MOST_OF_TOLL else MOST_OF_TOLL
 
 
@@ -219,7 +232,7 @@ def retold(left: Account, right: Account) -> bool:
     return same and left.places[:1] == right.places[:1] and kinship(left.kind, right.kind) is not None
 
 
-def _revision(before: int, after: int, metric: Metric, free: bool, update: bool) -> float:
+def revision(before: int, after: int, metric: Metric, free: bool, update: bool) -> float:
     """Equal tolls speak for one happening the more, the rarer they are; a leap speaks against it.
 
     Tolls rise while victims are found, after a disaster without bound (`free`), and rarely fall by half, unless the
@@ -244,6 +257,8 @@ def _revision(before: int, after: int, metric: Metric, free: bool, update: bool)
 BY_CHANCE = 13.0
 """Of so many nats that the poorer text tells, one is in any other report of the kind."""
 A_NAT = 0.6
+OF_ANY_REPORT = A_NAT / BY_CHANCE
+"""What a nat of the poorer text says against it where no word is shared."""
 LEAST_OF_WORDS, PLENTY, MOST_OF_WORDS = -3.0, 3.0, 7.0
 FLAT = 0.25
 """Beyond plenty, what else is shared says a quarter as much: names come in bundles."""
@@ -254,7 +269,7 @@ OF_ONE_OUTLET = 0.5
 def words(left: Account, right: Account) -> float:
     """What names and other rare words both tell, beyond what two reports share by chance: below nought where there are
     plenty and hardly one is shared."""
-    rarity = rarity_of(left.terms & right.terms | left.terms & right.named | left.named & right.terms)
+    rarity: float = rarity_of(left.terms & right.terms | left.terms & right.named | left.named & right.terms)
     if left.item.source is not None and left.item.source == right.item.source:
         rarity *= OF_ONE_OUTLET
     value = A_NAT * (rarity - min(left.rarity, right.rarity) / BY_CHANCE)
@@ -263,23 +278,18 @@ def words(left: Account, right: Account) -> float:
     return max(LEAST_OF_WORDS, value)
 
 
-def shares_words(left: Account, right: Account) -> bool:
-    """Whether a telling word of one is in the other, be it there the name of a village."""
+def _share_nothing(left: Account, right: Account) -> bool:
+    """Whether two texts that have telling words share none, be it there the name of a village."""
+    if not (left.terms and right.terms):
+        return False
     if not left.terms.isdisjoint(right.terms):
-        return True
-    return not (left.terms.isdisjoint(right.named) and left.named.isdisjoint(right.terms))
-
-
-def unshared(left: Account, right: Account) -> float:
-    """The same where none is shared."""
-    poorer = left.rarity if left.rarity < right.rarity else right.rarity
-    value = -A_NAT * poorer / BY_CHANCE
-    return value if value > LEAST_OF_WORDS else LEAST_OF_WORDS
+        return False
+    return left.terms.isdisjoint(right.named) and left.named.isdisjoint(right.terms)
 
 
 def reprint(left: Account, right: Account) -> float:
     """How far the texts are copies of one another; nothing below one half. Copies share their telling words."""
-    if left.terms and right.terms and left.terms.isdisjoint(right.terms):
+    if _share_nothing(left, right):
         return 0.0
     return MOST_OF_COPY * max(0.0, 2.0 * similarity(left.hashes, right.hashes) - 1.0)
 
@@ -321,14 +331,8 @@ def comparable(first: Account, later: Account, span_days: int) -> bool:
 def score(earlier: Account, later: Account, least: float) -> float:
     """The evidence in nats that two accounts tell one happening, the sum of `explain`; of those below `least` no more
     is known than that they are."""
-    told, copy = kind(earlier, later) + time(earlier, later) + update(earlier, later), 0.0
-    if not shares_words(earlier, later):
-        told += unshared(earlier, later)
-        if not (earlier.terms and later.terms):
-            copy = reprint(earlier, later)
-    else:
-        told += words(earlier, later)
-        copy = MOST_OF_COPY
+    told = kind(earlier, later) + time(earlier, later) + update(earlier, later) + words(earlier, later)
+    copy = 0.0 if _share_nothing(earlier, later) else MOST_OF_COPY
     if told + copy + MOST_OF_ACCOUNTS < least:
         return told
     told += toll(earlier, later)

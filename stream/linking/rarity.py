@@ -45,11 +45,17 @@ def information(word: str) -> int:
 NUMBER, AGE, COMMON = 11, 10, 4
 
 
-def rarity_of(words: Iterable[str]) -> float:
-    """What words tell together: the nats of each beyond `TELLS_NOTHING`."""
-    return float(sum(map(_beyond, words)))
+def rarity_of(words: Iterable[str]) -> int:
+    """What words tell together, in nats."""
+    return sum(map(telling, words))
 
 
 @lru_cache(KEPT)
-def _beyond(word: str) -> int:
+def telling(word: str) -> int:
+    """What a word tells: its nats beyond `TELLS_NOTHING`."""
     return max(0, information(word) - TELLS_NOTHING)
+
+
+def tells(word: str) -> bool:
+    """Whether a word tells anything."""
+    return telling(word) > 0

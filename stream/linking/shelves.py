@@ -2,108 +2,108 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
-from collections.abc import Callable, Iterable, Iterator
-from operator import attrgetter
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 
 from stream.linking.accounts import Account, AccountKey
 from stream.linking.blocks import block_keys, block_size, is_hint, is_of_day
-
-_key: Callable[[Account], AccountKey] = attrgetter("key")
+from stream.linking.filed import Filed
 
 
 class _Shelf:
-    """The accounts of one key, and how many of them are looked through."""
+    """The numbers of the accounts of one key, and how many of them are looked through."""
 
-    __slots__ = ("accounts", "hints", "key", "of_day", "size")
+    __slots__ = ("hints", "key", "numbers", "of_day", "size")
 
     def __init__(self, key: str) -> None:
         self.key = key
         self.hints = is_hint(key)
         self.of_day = is_of_day(key)
         self.size = block_size(key)
-        self.accounts: list[Account] = []
-
-    def place(self, key: AccountKey) -> int:
-        """How many stand before the key."""
-        return len(self.accounts) if self.accounts[-1].key < key else bisect_left(self.accounts, key, key=_key)
-
-    def before(self, account: Account) -> list[Account]:
-        end = self.place(account.key)
-        last = self.accounts[max(0, end - self.size) : end]
-        if self.hints:
-            return last
-        if self.of_day and account.is_placed:
-            last = [known for known in last if not known.is_placed]
-        first_day, last_day = account.days[0] - account.slack, account.days[1] + account.slack
-        return [known for known in last if known.days[0] <= last_day and known.days[1] >= first_day]
-
-    def crowded(self, account: Account) -> Iterator[tuple[Account, Account]]:
-        """Later accounts, each with the earlier that it does not see because it sees this one."""
-        place = self.place(account.key)
-        for later in range(max(place, self.size) + 1, min(place + self.size + 1, len(self.accounts))):
-            yield self.accounts[later], self.accounts[later - self.size - 1]
-
-    def after(self, since: AccountKey, newest: AccountKey) -> list[Account]:
-        """Those after `since` that look through an account up to `newest`."""
-        if self.accounts[-1].key <= since:
-            return []
-        first = bisect_right(self.accounts, since, key=_key)
-        last = bisect_right(self.accounts, newest, key=_key) if newest > since else first
-        return self.accounts[first : last + self.size]
+        self.numbers: list[int] = []
 
 
 class Shelves:
     """The accounts filed under each key, looked through to a bounded number before and after one of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, filed: Filed) -> None:
+        self._filed = filed
         self._shelves: dict[str, _Shelf] = {}
-        self._of: dict[Account, tuple[_Shelf, ...]] = {}
+        self._of: dict[int, tuple[_Shelf, ...]] = {}
 
-    def put(self, account: Account) -> None:
-        """File an account."""
-        shelves = self._of[account] = tuple(map(self._shelf, block_keys(account)))
+    def put(self, account: Account) -> int:
+        """File an account; returns its number."""
+        number = self._filed.add(account)
+        shelves = self._of[number] = tuple(map(self._shelf, block_keys(account)))
+        keys = self._filed.keys
         for shelf in shelves:
-            if shelf.accounts and account.key < shelf.accounts[-1].key:
-                insort(shelf.accounts, account, key=_key)
+            numbers = shelf.numbers
+            if numbers and account.key < keys[numbers[-1]]:
+                numbers.insert(self._place(shelf, account.key), number)
             else:
-                shelf.accounts.append(account)
+                numbers.append(number)
+        return number
 
-    def take(self, account: Account) -> None:
+    def take(self, number: int) -> None:
         """Take an account out."""
-        for shelf in self._of.pop(account):
-            del shelf.accounts[bisect_left(shelf.accounts, account.key, key=_key)]
-            if not shelf.accounts:
+        key = self._filed.keys[number]
+        for shelf in self._of.pop(number):
+            del shelf.numbers[self._place(shelf, key)]
+            if not shelf.numbers:
                 del self._shelves[shelf.key]
+        self._filed.remove(number)
 
-    def before(self, account: Account) -> set[Account]:
+    def before(self, number: int) -> set[int]:
         """The accounts before one that is filed that it looks through: the last under each of its keys. Under one that
         only hints those that are under another such too, under the others those of days that may be one."""
-        found: set[Account] = set()
-        once: set[Account] = set()
-        for shelf in self._of[account]:
-            known = shelf.before(account)
+        near: set[int] = set()
+        found: set[int] = set()
+        once: set[int] = set()
+        placed = self._filed.placed
+        for shelf in self._of[number]:
+            numbers = shelf.numbers
+            end = len(numbers) - 1 if numbers[-1] == number else self._place(shelf, self._filed.keys[number])
+            if not end:
+                continue
+            last = numbers[max(0, end - shelf.size) : end]
             if shelf.hints:
-                found.update(once.intersection(known))
-                once.update(known)
+                found.update(once.intersection(last))
+                once.update(last)
+            elif shelf.of_day and placed[number]:
+                near.update(known for known in last if not placed[known])
             else:
-                found.update(known)
+                near.update(last)
+        found.update(self._filed.of_days(self._filed.account(number), near))
         return found
 
-    def crowded(self, account: Account) -> Iterator[tuple[Account, Account]]:
+    def crowded(self, number: int) -> Iterator[tuple[int, int]]:
         """The later accounts that do not see an earlier one under some key because they see this one, which is filed;
         each with that earlier one."""
-        for shelf in self._of[account]:
-            if len(shelf.accounts) > shelf.size:
-                yield from shelf.crowded(account)
+        for shelf in self._of[number]:
+            numbers, size = shelf.numbers, shelf.size
+            if len(numbers) > size and numbers[-1] != number:
+                place = self._place(shelf, self._filed.keys[number])
+                for later in range(max(place, size) + 1, min(place + size + 1, len(numbers))):
+                    yield numbers[later], numbers[later - size - 1]
 
-    def hearers(self, accounts: Iterable[Account], since: AccountKey) -> set[Account]:
+    def hearers(self, accounts: Iterable[int], since: AccountKey) -> set[int]:
         """The accounts after `since` that look through any of these, which are filed."""
+        keys = self._filed.keys
         newest: dict[_Shelf, AccountKey] = {}
-        for account in accounts:
-            for shelf in self._of[account]:
-                newest[shelf] = max(newest.get(shelf, account.key), account.key)
-        return {later for shelf, key in newest.items() for later in shelf.after(since, key)}
+        for number in accounts:
+            for shelf in self._of[number]:
+                if keys[shelf.numbers[-1]] > since:
+                    newest[shelf] = max(newest.get(shelf, since), keys[number])
+        found: set[int] = set()
+        for shelf, key in newest.items():
+            first = bisect_right(shelf.numbers, since, key=keys.__getitem__)
+            last = bisect_right(shelf.numbers, key, key=keys.__getitem__)
+            found.update(shelf.numbers[first : last + shelf.size])
+        return found
+
+    def _place(self, shelf: _Shelf, key: AccountKey) -> int:
+        """How many stand before the key."""
+        return bisect_left(shelf.numbers, key, key=self._filed.keys.__getitem__)
 
     def _shelf(self, key: str) -> _Shelf:
         shelf = self._shelves.get(key)

@@ -14,6 +14,7 @@ from stream.kinds import Cause, Scope
 from stream.linking import LinkParams
 from stream.linking.accounts import Account, accounts
 from stream.linking.blocks import KM_A_DEGREE, NEAR_KM, OF_PLACE, block_keys, is_of_day
+from stream.linking.filed import Filed
 from stream.linking.pairs import explain, one_spot, score
 from stream.linking.shelves import Shelves
 from stream.records import Event, Place
@@ -63,14 +64,14 @@ def test_who_is_compared(left: Account, right: Account, met: bool) -> None:
 
 
 def test_an_account_looks_through_a_bounded_number_and_no_more_hear_of_it() -> None:
-    shelves, told = Shelves(), [account(event(), f"i{n:03}", n / 60) for n in range(3 * OF_PLACE)]
-    for one in told:
-        shelves.put(one)
-    middle = told[len(told) // 2]
-    seen, heard = {*shelves.before(middle)}, shelves.hearers((middle,), middle.key)
+    filed = Filed()
+    shelves = Shelves(filed)
+    numbers = [shelves.put(account(event(), f"i{n:03}", n / 60)) for n in range(3 * OF_PLACE)]
+    middle = numbers[len(numbers) // 2]
+    seen, heard = shelves.before(middle), shelves.hearers((middle,), filed.keys[middle])
     assert (len(seen), len(heard)) == (OF_PLACE, OF_PLACE)
-    assert all(middle in {*shelves.before(one)} for one in heard)
-    assert middle not in {*shelves.before(told[-1])}
+    assert all(middle in shelves.before(one) for one in heard)
+    assert middle not in shelves.before(numbers[-1])
 
 
 @pytest.mark.parametrize(
@@ -78,14 +79,13 @@ def test_an_account_looks_through_a_bounded_number_and_no_more_hear_of_it() -> N
     [(1, "Wirthman", True), (1, "Zzyzx", False), (9, "Zzyzx", True)],
 )
 def test_a_day_in_a_region_needs_another_sign(toll: int, terms: str, seen: bool) -> None:
-    shelves = Shelves()
+    shelves = Shelves(Filed())
     town = replace(spot(35.0, 36.9), adm1=IDLIB.adm1)
     here = account(event(killed=toll), "a", 1, terms="Wirthman")
     there = account(event(place=town, killed=toll), "b", 2, terms=terms)
-    for one in (here, there):
-        shelves.put(one)
+    first, second = map(shelves.put, (here, there))
     assert meet(here, there)
-    assert (here in shelves.before(there)) is seen
+    assert (first in shelves.before(second)) is seen
 
 
 def test_a_score_can_be_explained_by_its_parts() -> None:
