@@ -68,8 +68,6 @@ def build_app(
     async def rebalanced(*_: Any, **__: Any) -> None:
         guard.rebalanced()
         stage.forget()
-        for box in letters:
-            box.rebalanced()
         telemetry.clear(LAG)
 
     app.on_partitions_assigned.connect(rebalanced, weak=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
@@ -99,15 +99,18 @@ async def admin_client(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]
 
 
 @contextlib.asynccontextmanager
-async def offset_reader(settings: Settings) -> AsyncIterator[AIOKafkaConsumer]:
+async def offset_reader(settings: Settings, committed: bool = False) -> AsyncIterator[AIOKafkaConsumer]:
     """A consumer that belongs to no group, to ask for offsets or to read a topic from its beginning.
+
+    `committed`: what belongs to a transaction counts only once that is committed.
 
     Raises:
         BrokerUnavailable: Kafka does not answer.
     """
     consumer = AIOKafkaConsumer(
-        enable_auto_commit=False, max_partition_fetch_bytes=4 * MAX_RECORD, **connection(settings)
-    )
+        enable_auto_commit=False, max_partition_fetch_bytes=4 * MAX_RECORD,
+        isolation_level="read_committed" if committed else "read_uncommitted", **connection(settings),
+    )  # fmt: skip
     async with _connected(settings, consumer, "stop"):
         yield consumer
 
@@ -124,6 +127,27 @@ async def sure_producer(settings: Settings) -> AsyncIterator[AIOKafkaProducer]:
     )
     async with _connected(settings, producer, "stop"):
         yield producer
+
+
+def letter_producer(settings: Settings, name: str) -> AIOKafkaProducer:
+    """A producer for transactions, not yet started; starting it ends the transactions of all others of that name."""
+    return AIOKafkaProducer(
+        transactional_id=name, transaction_timeout_ms=30_000, linger_ms=5, max_request_size=MAX_LETTER + MAX_RECORD,
+        **connection(settings),
+    )  # fmt: skip
+
+
+async def send_as_is(
+    producer: AIOKafkaProducer, topic: str, key: bytes | None, value: bytes | None, headers: Iterable[tuple[str, bytes]]
+) -> None:
+    """Write a record and wait until Kafka has it, be it one without key and value, which `send` does not take."""
+    if key is not None or value is not None:
+        await producer.send_and_wait(topic, value, key, headers=list(headers))
+        return
+    batch = producer.create_batch()
+    batch.append(key=None, value=None, timestamp=None, headers=list(headers))
+    partition = min(await producer.partitions_for(topic))
+    await (await producer.send_batch(batch, topic, partition=partition))
 
 
 async def held_records(consumer: AIOKafkaConsumer) -> AsyncIterator[Any]:

@@ -8,8 +8,9 @@ from typing import Any
 
 from agents import topics
 from agents.batches import PARTITION, headers_of, received_at
-from agents.dead_letters import DeadLetters, Letter, letter_of
+from agents.dead_letters import DeadLetters
 from agents.isolation import ReadingPool
+from agents.letters import Letter, letter_of
 from agents.publishing import Outgoing, publish
 from agents.reading import Outcome, RawItem, Read, Refused
 from agents.settings import Settings
@@ -34,9 +35,9 @@ class Extract:
         """Publish the records, events and dead letters of a batch of items, and wait until they are written."""
         batch = [RawItem(event.value, received_at(event), REPLAY in headers_of(event)) for event in events]
         outcomes = await self._pool.read(batch)
-        await self._letters.write(_letters(events, outcomes), len(events))
         for records in self._in_rounds(events, outcomes):
             await publish(producer, records)
+        await self._letters.write(_letters(events, outcomes), len(events))
         for event, outcome in zip(events, outcomes):
             self._measure(event, outcome)
 

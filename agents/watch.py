@@ -16,7 +16,8 @@ import structlog
 from agents import topics
 from agents.batches import partition_of
 from agents.behind import Behind, Told
-from agents.dead_letters import DeadLetters, Letter, letter_of
+from agents.dead_letters import DeadLetters
+from agents.letters import Letter, letter_of
 from agents.publishing import Outgoing, publish
 from agents.reading import refused
 from agents.settings import Settings
@@ -83,8 +84,8 @@ class WatchStage:
                 raise  # the next start has the table as it was before this batch, and can try again
             state, step, refused_letters = self._singly(table, told, behind)
             letters += refused_letters
-        await self._letters.write(letters, len(events))
         await self._write(producer, step)
+        await self._letters.write(letters, len(events))
         self._measure(state.watch, step, len(told))
         while state.order.waiting and turn == self._turn and await self._behind.is_last(position):
             step = state.apply([], datetime.now(UTC), behind=await self._behind.of(state.order, [], position))

@@ -14,9 +14,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from agents import topics
-from agents.clients import held_records, offset_reader, sure_producer
+from agents.clients import held_records, offset_reader, send_as_is, sure_producer
 from agents.commands import console
-from agents.dead_letters import Headers, Origin, origin_of, own_headers, told
+from agents.letters import Headers, Origin, origin_of, own_headers, told
 from agents.settings import Settings
 from stream import wire
 from stream.errors import UsageError
@@ -111,13 +111,11 @@ def _check_sendable(settings: Settings, letter: Kept) -> None:
 
 async def _send(settings: Settings, letters: Sequence[Kept]) -> None:
     async with sure_producer(settings) as producer:
-        sent = [
-            await producer.send(
-                letter.origin.topic, letter.value, letter.key, headers=list(own_headers(letter.headers))
-            )
+        sends = [
+            send_as_is(producer, letter.origin.topic, letter.key, letter.value, own_headers(letter.headers))
             for letter in letters
         ]
-        await asyncio.gather(*sent)
+        await asyncio.gather(*sends)
 
 
 def _letters(settings: Settings) -> list[Kept]:
@@ -125,7 +123,7 @@ def _letters(settings: Settings) -> list[Kept]:
 
 
 async def _held(settings: Settings) -> list[Any]:
-    async with offset_reader(settings) as consumer:
+    async with offset_reader(settings, committed=True) as consumer:
         await topics.read_whole(consumer, settings, topics.DEAD_LETTERS)
         return [record async for record in held_records(consumer)]
 

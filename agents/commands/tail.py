@@ -13,7 +13,7 @@ from rich.markup import escape
 from agents import topics
 from agents.clients import held_records, offset_reader
 from agents.commands import console
-from agents.dead_letters import origin_of, told
+from agents.letters import origin_of, told
 from agents.settings import Settings
 from stream import wire
 from stream.errors import InputError, UsageError
@@ -57,7 +57,7 @@ def tail(settings: Settings, name: str, follow: bool, json: bool) -> None:
 
 
 async def _tail(settings: Settings, view: View, follow: bool, json: bool) -> None:
-    async with offset_reader(settings) as consumer:
+    async with offset_reader(settings, committed=True) as consumer:
         await topics.read_whole(consumer, settings, view.topic)
         held = [record async for record in held_records(consumer)]
         for record in last_of_each(held) if view.compacted else held:

@@ -157,7 +157,7 @@ def test_a_broker_that_asks_who_is_there_is_worked_with_and_the_secret_is_told_n
             system.send([NewsItem(id="a", text="A bomb killed 4 people in Kabul."), NewsItem(id="b", text=" ")])
             system.wait_until_done()
         assert system.count(topics.ENRICHED) == 1
-        assert system.count(topics.DEAD_LETTERS) == 1
+        assert len(system.records(topics.DEAD_LETTERS)) == 1
         assert SECRET not in system.log.read_text()
         stranger = System(settings.model_copy(update={"broker_user": "you"}), tmp_path / "other.log")
         with pytest.raises(BrokerUnavailable) as raised:

@@ -8,12 +8,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
+from aiokafka import TopicPartition
+from aiokafka.errors import KafkaTimeoutError
 
-from agents import dead_letters
 from agents.clients import MAX_LETTER
 from agents.commands.letters import first_of_each
-from agents.dead_letters import WINDOW, DeadLetters, Flood, Letter, Origin, letter_of, origin_of, own_headers, told
+from agents.dead_letters import WINDOW, DeadLetters, Flood, _by_source
+from agents.letter_box import LetterBox
+from agents.letters import VERSION, Letter, Origin, letter_of, origin_of, own_headers, told
 from agents.reading import Refused
 from agents.settings import Settings
 from agents.telemetry import Telemetry
@@ -23,9 +25,9 @@ NOW = datetime(2026, 9, 30, 12, tzinfo=UTC)
 REFUSAL = Refused("not_text", "NotText", "not JSON")
 
 
-def message(offset: int = 17, value: bytes | None = b"\xff{", headers: Any = ()) -> Any:
+def message(offset: int = 17, value: bytes | None = b"\xff{", headers: Any = (), topic: str = "news.items") -> Any:
     return SimpleNamespace(
-        topic="news.items", partition=2, offset=offset, key=b"k", value=value, headers=headers, timestamp=100.5
+        topic=topic, partition=2, offset=offset, key=b"k", value=value, headers=headers, timestamp=100.5
     )
 
 
@@ -40,7 +42,7 @@ def test_a_letter_keeps_the_record_and_tells_why_and_whence() -> None:
     assert list(own_headers(found.headers)) == theirs
     assert told(found.headers) == {
         "reason": "not_text", "class": "NotText", "message": "not JSON", "stage": "extract", "topic": "news.items",
-        "partition": "2", "offset": "17", "time": "2026-09-30T12:00:00Z", "version": dead_letters.VERSION,
+        "partition": "2", "offset": "17", "time": "2026-09-30T12:00:00Z", "version": VERSION,
     }  # fmt: skip
     assert origin_of(found.headers) == Origin("news.items", 2, 17)
 
@@ -61,37 +63,40 @@ def test_what_is_too_large_to_be_kept_is_named_by_its_size_and_digest() -> None:
     assert told(found.headers)["left-out"].startswith(f"{MAX_LETTER + 1} bytes, sha256 ")
 
 
-def test_a_topic_that_takes_no_letter_so_large_gets_it_without_its_bytes() -> None:
-    written: list[dict[str, str]] = []
+class Box(LetterBox):
+    """Letters to a topic in memory; `failures` says of each try how many letters get there before it fails."""
 
-    class Producer:
-        async def send_and_wait(self, topic: str, value: bytes | None, key: bytes, headers: Any) -> None:
-            if value is not None:
-                raise MessageSizeTooLargeError
-            written.append(told(headers))
-
-    asyncio.run(dead_letters._deliver(Producer(), "t", letter(value=b"long")))
-    assert written[0]["left-out"].startswith("4 bytes, sha256 ")
-
-
-class Topic(DeadLetters):
-    """Letters to a topic in memory; `failures` says of each delivery how many letters get there before it fails."""
-
-    def __init__(self, failures: list[int] | None = None, there: list[Letter] | None = None) -> None:
-        super().__init__(Settings(broker="kafka://h:1"), Telemetry())
-        self.written = list(there or [])
+    def __init__(self, failures: list[int] | None = None) -> None:
+        super().__init__(Settings(broker="kafka://h:1"), TopicPartition("news.items", 2))
+        self.topic: list[Letter] = []
         self.failures = failures or []
-        self.looks = 0
+        self.kept = 0
+        self.opened = 0
 
-    async def _there(self, since: int) -> set[Origin]:
-        self.looks += 1
-        return {each.origin for each in self.written}
+    async def _open(self) -> None:
+        self._producer = object()  # type: ignore[assignment]  # one that is open
+        self._mark = self.kept
+        self.opened += 1
 
-    async def _send(self, letters: Any) -> None:
+    async def close(self) -> None:
+        self._producer = None
+
+    async def _write(self, letters: Any) -> list[Letter]:
         if self.failures:
-            self.written += letters[: self.failures.pop(0)]
+            self.failures.pop(0)  # a transaction that is not committed: none of them counts
             raise KafkaTimeoutError
-        self.written += letters
+        self.topic += letters
+        self._mark = self.kept = max([self.kept, *(each.origin.offset + 1 for each in letters)])
+        return []
+
+
+class Letters(DeadLetters):
+    def __init__(self, box: Box) -> None:
+        super().__init__(Settings(broker="kafka://h:1"), Telemetry())
+        self.box = box
+
+    def _box(self, source: TopicPartition) -> LetterBox:
+        return self.box
 
     def tell(self, letters: list[Letter]) -> None:
         asyncio.run(self.write(letters, 10, pause=0))
@@ -100,39 +105,46 @@ class Topic(DeadLetters):
 BATCH = [letter(n) for n in (17, 18, 30)]
 
 
-def test_letters_that_were_written_before_a_crash_are_not_written_again() -> None:
-    topic = Topic(there=BATCH[:2])
-    topic.tell(BATCH)
-    assert [each.origin.offset for each in topic.written] == [17, 18, 30]
+def test_letters_below_the_mark_are_not_written_again() -> None:
+    box = Box()
+    box.kept = 18
+    Letters(box).tell(BATCH)
+    assert [each.origin.offset for each in box.topic] == [18, 30]
 
 
-def test_the_topic_is_asked_once_after_each_rebalance() -> None:
-    topic = Topic()
-    topic.tell(BATCH)
-    topic.tell([letter(31)])
-    assert topic.looks == 1
-    topic.rebalanced()
-    topic.tell([letter(31), letter(32)])
-    assert topic.looks == 2
-    assert [each.origin.offset for each in topic.written] == [17, 18, 30, 31, 32]
+def test_a_batch_that_is_told_again_adds_nothing() -> None:
+    box = Box()
+    letters = Letters(box)
+    letters.tell(BATCH)
+    letters.tell([*BATCH, letter(31)])
+    assert [each.origin.offset for each in box.topic] == [17, 18, 30, 31]
+    assert box.opened == 1
 
 
-@pytest.mark.parametrize("failures", [[0], [1], [3], [2, 0, 1]])
-def test_a_letter_whose_delivery_failed_is_written_once_all_the_same(failures: list[int]) -> None:
-    topic = Topic(failures)
-    topic.tell(BATCH)
-    assert [each.origin.offset for each in topic.written] == [17, 18, 30]
+@pytest.mark.parametrize("failures", [1, 2, 3])
+def test_after_a_try_that_failed_the_mark_is_asked_for_anew(failures: int) -> None:
+    box = Box([0] * failures)
+    box.kept = 18
+    Letters(box).tell(BATCH)
+    assert [each.origin.offset for each in box.topic] == [18, 30]
+    assert box.opened == failures + 1
+
+
+def test_letters_are_written_partition_by_partition_in_their_order() -> None:
+    mixed = [letter(3), letter(1), letter_of(message(2, topic="news.events"), REFUSAL, "watch", NOW), letter(2)]
+    found = [(source.topic, [each.origin.offset for each in own]) for source, own in _by_source(mixed)]
+    assert found == [("news.events", [2]), ("news.items", [1, 2, 3])]
 
 
 def test_letters_that_cannot_be_written_are_an_outage() -> None:
     with pytest.raises(DeliveryFailed, match="3 dead letters"):
-        Topic([0] * 10).tell(BATCH)
+        Letters(Box([0] * 10)).tell(BATCH)
 
 
-def test_no_letter_means_no_question() -> None:
-    topic = Topic()
-    topic.tell([])
-    assert topic.looks == 0
+def test_no_letter_opens_no_box() -> None:
+    box = Box()
+    Letters(box).tell([])
+    assert box.opened == 0
 
 
 def test_a_topic_of_which_most_cannot_be_read_is_not_emptied() -> None:

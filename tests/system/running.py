@@ -80,7 +80,7 @@ class System:
 
     def records(self, name: str) -> list[Any]:
         async def read() -> list[Any]:
-            async with offset_reader(self.settings) as consumer:
+            async with offset_reader(self.settings, committed=True) as consumer:
                 await topics.read_whole(consumer, self.settings, name)
                 return [record async for record in held_records(consumer)]
 
