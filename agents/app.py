@@ -32,6 +32,11 @@ FAUST_VERSION = "0.15.3"
 WATCH_BATCH = 500
 """Events that the watch stage takes together: they are small."""
 
+SESSION_SECONDS = 6.0
+"""Time after which Kafka takes a silent worker for dead and gives its partitions away: the least that it allows.
+
+A worker that was killed and started again waits for this. Heartbeats come from a thread, so long work delays none."""
+
 CHANGELOG_BUFFER = 131_072
 """Rows in flight while the table is recovered: Faust's own size for changelogs."""
 
@@ -91,8 +96,8 @@ def _bare_app(settings: Settings) -> faust.App:
         # What stopping the flow does to records in flight to a standby is not known.
         table_standby_replicas=0,
         processing_guarantee="at_least_once",
-        broker_session_timeout=10.0,
-        broker_heartbeat_interval=3.0,
+        broker_session_timeout=SESSION_SECONDS,
+        broker_heartbeat_interval=SESSION_SECONDS / 3,
         broker_max_poll_interval=_longest_batch(settings),
         broker_commit_interval=1.0,
         consumer_auto_offset_reset="earliest",

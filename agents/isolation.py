@@ -45,24 +45,31 @@ class ReadingProcess:
         self._context = multiprocessing.get_context("spawn")
         self._process: multiprocessing.context.SpawnProcess | None = None
         self._connection: Connection | None = None
+        self._starting = asyncio.Lock()
 
     async def start(self) -> None:
-        """Start the process and wait until its model is loaded.
+        """See that a process runs: start one where there is none, and wait until its model is loaded.
 
         Raises:
             OutageError: it did not come up.
         """
+        async with self._starting:
+            if self._connection is None:
+                await self._start()
+
+    async def _start(self) -> None:
         ours, theirs = self._context.Pipe()
         self._process = self._context.Process(
             target=self._target, args=(theirs, self._settings, self._limits), daemon=True, name="reader"
         )
         self._process.start()
         theirs.close()
-        self._connection = ours
         try:
             await self._within(START_SECONDS, ours.recv)
         except (EOFError, OSError, TimeoutError) as error:
+            ours.close()
             raise OutageError("the reading process did not start; its own message stands above") from error
+        self._connection = ours
 
     async def read(self, batch: Sequence[RawItem]) -> list[Outcome]:
         """The outcomes of the batch, in its order. One text that hangs or kills the process is refused alone."""
@@ -87,8 +94,7 @@ class ReadingProcess:
 
     async def _ask(self, batch: Sequence[RawItem]) -> list[Outcome]:
         """The answer of the process, which is started where none runs and ended where it gives none."""
-        if self._connection is None:
-            await self.start()
+        await self.start()
         connection = self._connection
         assert connection is not None
 
@@ -134,7 +140,7 @@ class ReadingPool:
         self._processes = [ReadingProcess(settings, limits) for _ in range(processes)]
 
     async def start(self) -> None:
-        """Start all processes and wait until their models are loaded."""
+        """See that all processes run, and wait until their models are loaded."""
         await asyncio.gather(*(process.start() for process in self._processes))
 
     async def read(self, batch: Sequence[RawItem]) -> list[Outcome]:

@@ -11,7 +11,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 
-from agents.clients import MAX_LETTER, MAX_RECORD, admin_client, offset_reader
+from agents.clients import MAX_LETTER, MAX_RECORD, admin_client, held_records, offset_reader
 from agents.settings import Settings
 from stream.errors import BadSetting, BrokerUnavailable, UsageError
 
@@ -139,6 +139,24 @@ async def read_whole(consumer: AIOKafkaConsumer, settings: Settings, name: str) 
         raise UsageError(f"topic {topic} does not exist yet: `tocsin topics create`, or start a worker")
     consumer.assign([TopicPartition(topic, p["partition"]) for p in found["partitions"]])
     await consumer.seek_to_beginning()
+
+
+async def stored_rows(settings: Settings) -> dict[str, bytes]:
+    """The watch stage's state as Kafka holds it now: the last row of each key.
+
+    Raises:
+        BrokerUnavailable: Kafka does not answer.
+    """
+    rows: dict[str, bytes] = {}
+    async with offset_reader(settings) as consumer:
+        consumer.assign([TopicPartition(changelog_name(settings), 0)])
+        await consumer.seek_to_beginning()
+        async for record in held_records(consumer):
+            if record.value is None:
+                rows.pop(record.key.decode(), None)
+            else:
+                rows[record.key.decode()] = record.value
+    return rows
 
 
 async def earliest_offset(settings: Settings, topic: str, partition: int) -> int:

@@ -7,7 +7,7 @@ after its batch was acknowledged.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -44,12 +44,14 @@ class WatchStage:
         telemetry: Telemetry,
         new_state: Callable[[], State],
         behind: Behind,
+        stored: Callable[[Settings], Awaitable[Mapping[str, bytes]]] = topics.stored_rows,
     ) -> None:
         self._settings = settings
         self._letters = letters
         self._telemetry = telemetry
         self._new_state = new_state
         self._behind = behind
+        self._stored = stored
         self._state: State | None = None
         self._turn = 0
         """Raised whenever the partition may have moved."""
@@ -66,7 +68,7 @@ class WatchStage:
         whatever was not. The last batch there is comes to its end when no item waits for others any more: a stage
         without records to deal with has dealt with all.
         """
-        fresh, state, turn = self._state is None, self._state, self._turn
+        state, turn = self._state, self._turn
         if state is None:
             state, rebuilt = self._restored(table)
             if rebuilt is not None:
@@ -80,9 +82,9 @@ class WatchStage:
         try:
             step = _applied(state, told, behind)
         except Exception:
-            if not fresh:
-                raise  # the next start has the table as it was before this batch, and can try again
-            state, step, refused_letters = self._singly(table, told, behind)
+            log.exception("batch not joined; its items are tried one by one", items=len(told))
+            # As Kafka has them: what was done since the recovery is not in Faust's table.
+            state, step, refused_letters = self._singly(await self._stored(self._settings), told, behind)
             letters += refused_letters
         await self._write(producer, step)
         await self._letters.write(letters, len(events))
@@ -99,32 +101,31 @@ class WatchStage:
         changelog = topics.changelog_name(self._settings)
         await publish(producer, [Outgoing(changelog, key.encode(), row) for key, row in step.rows.items()])
 
-    def _restored(self, table: Mapping[str, bytes]) -> tuple[State, Step | None]:
+    def _restored(self, rows: Mapping[str, bytes]) -> tuple[State, Step | None]:
         state = self._new_state()
-        rows = list(table.items())
-        step = state.restore(rows, datetime.now(UTC))
+        step = state.restore(list(rows.items()), datetime.now(UTC))
         if rows:
             log.info("state restored", rows=len(rows))
         return state, step
 
     def _singly(
-        self, table: Mapping[str, bytes], told: Sequence[Told], behind: Collection[int]
+        self, rows: Mapping[str, bytes], told: Sequence[Told], behind: Collection[int]
     ) -> tuple[State, Step, list[Letter]]:
         """The batch without the items that make the stage fail, which are set aside."""
         good: list[Told] = []
         letters = []
-        state, _ = self._restored(table)
+        state, _ = self._restored(rows)
         for each in told:
             try:
                 _applied(state, [each], behind)
             except Exception as error:
                 log.exception("item set aside", stage=STAGE, id=each.item.id)
                 letters.append(_letter(each.event, Unreadable(f"{type(error).__name__}: {error}")))
-                state, _ = self._restored(table)
+                state, _ = self._restored(rows)
                 _applied(state, good, behind)
             else:
                 good.append(each)
-        state, _ = self._restored(table)
+        state, _ = self._restored(rows)
         return state, _applied(state, good, behind), letters
 
     def _decoded(self, events: Sequence[Any]) -> tuple[list[Told], list[Letter]]:

@@ -20,7 +20,7 @@ from agents.guard import Exit, abandon
 from agents.logs import configure_logs
 from agents.settings import Settings, load_settings
 from agents.telemetry import Telemetry, serve_telemetry
-from stream.errors import BadSetting, TocsinError, UsageError
+from stream.errors import BadSetting, OutageError, TocsinError, UsageError
 from stream.metrics import UP
 
 log = structlog.get_logger(__name__)
@@ -94,11 +94,11 @@ def _faust_worker(app: Any, pool: Any) -> Any:
     import faust
 
     class Worker(faust.Worker):
-        """Faust's worker, which leaves logging to us, starts the reading processes first and stops in time."""
+        """Faust's worker, which leaves logging to us, starts the reading processes and stops in time."""
 
         async def on_first_start(self) -> None:
             _end_when_stuck(asyncio.get_running_loop())
-            await pool.start()
+            self.add_future(_warm(pool))  # while it joins the group, which takes as long
             await super().on_first_start()
 
         def _setup_logging(self) -> None:
@@ -111,6 +111,14 @@ def _faust_worker(app: Any, pool: Any) -> Any:
     worker = Worker(app, loglevel=None, quiet=True, redirect_stdouts=False)
     worker.spinner = None  # it writes terminal codes into logs
     return worker
+
+
+async def _warm(pool: Any) -> None:
+    """Start the reading processes before there is anything to read; whoever reads waits for them."""
+    try:
+        await pool.start()
+    except OutageError as error:
+        abandon(str(error))
 
 
 def _end_within(seconds: float) -> None:

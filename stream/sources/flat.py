@@ -26,6 +26,10 @@ def read(value: dict[str, Any]) -> NewsItem:
     return replace(item, published=in_utc(item.published))
 
 
+EARLIEST = datetime(1000, 1, 1, tzinfo=UTC)
+"""No news is older; dates are reckoned years back from a publication, and a calendar begins somewhere."""
+
+
 def in_utc(moment: datetime | None) -> datetime | None:
     """The moment in UTC; one without an offset is taken for UTC.
 
@@ -35,6 +39,9 @@ def in_utc(moment: datetime | None) -> datetime | None:
     if moment is None:
         return None
     try:
-        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+        told = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
     except OverflowError as error:
         raise NotAnItem(f"`published` is out of range: {moment}") from error
+    if told < EARLIEST:
+        raise NotAnItem(f"`published` is out of range: {moment}")
+    return told

@@ -15,6 +15,11 @@ class CollectingProducer:
     def __init__(self, failures: dict[bytes, int]) -> None:
         self.failures = failures
         self.written: list[bytes] = []
+        self._held: dict[str, dict[str, bytes]] = {}
+
+    def held(self, topic: str) -> dict[str, bytes]:
+        """The last value of each key of a topic."""
+        return self._held.get(topic, {})
 
     async def send(self, topic: str, key: bytes, value: bytes, *_: Any) -> "asyncio.Future[None]":
         answer: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -23,6 +28,7 @@ class CollectingProducer:
             answer.set_exception(RuntimeError("not now"))
         else:
             self.written.append(key)
+            self._held.setdefault(topic, {})[key.decode()] = value
             answer.set_result(None)
         return answer
 

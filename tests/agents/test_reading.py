@@ -48,9 +48,9 @@ class Counted(ReadingProcess):
 
     starts = 0
 
-    async def start(self) -> None:
+    async def _start(self) -> None:
         self.starts += 1
-        await super().start()
+        await super()._start()
 
 
 def outcomes_of(process: ReadingProcess, *batches: list[str]) -> list[object]:
@@ -74,6 +74,24 @@ def test_only_the_text_at_fault_is_refused(fault: str, starts: int) -> None:
     assert isinstance(refused, Refused)
     assert refused.reason == "unreadable"
     assert process.starts == starts
+
+
+def test_who_reads_while_the_process_still_starts_waits_for_it() -> None:
+    process = Counted(ReaderSettings(), ReadingLimits(seconds=20), target=touchy_serve)
+
+    async def run() -> list[object]:
+        try:
+            warm = asyncio.ensure_future(process.start())
+            await asyncio.sleep(0)
+            found = await process.read([raw("early")])
+            await warm
+            return list(found)
+        finally:
+            process.stop()
+
+    (outcome,) = asyncio.run(run())
+    assert isinstance(outcome, Read)
+    assert process.starts == 1
 
 
 def test_a_process_that_somebody_else_killed_costs_no_text() -> None:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
 from link_build import event, item
 from test_publishing import CollectingProducer
 
+from agents import topics
 from agents.behind import Behind
 from agents.dead_letters import DeadLetters, Letter
 from agents.settings import Settings
@@ -52,11 +52,15 @@ class Box(DeadLetters):
         self.letters += letters
 
 
-def stage(box: Box | None = None) -> WatchStage:
+def stage(box: Box | None = None, producer: CollectingProducer | None = None) -> WatchStage:
     params = WatchParams()
     new = lambda: State(params, lambda: TouchyWatch(params, lambda country, adm1: adm1 or country))  # noqa: E731  said once, used twice
     settings = Settings(broker="kafka://h:1")
-    return WatchStage(settings, box or Box(), Telemetry(), new, Behind(settings, caught_up))
+
+    async def stored(settings: Settings) -> dict[str, bytes]:
+        return dict(producer.held(topics.changelog_name(settings))) if producer is not None else {}
+
+    return WatchStage(settings, box or Box(), Telemetry(), new, Behind(settings, caught_up), stored)
 
 
 GOOD = [item("a", 6, event(killed=5)), item("c", 40, event(kind="flood", day=1, killed=2))]
@@ -71,12 +75,18 @@ def test_after_a_fresh_start_the_item_at_fault_is_set_aside_alone() -> None:
     assert b"item|bad" not in producer.written
 
 
-def test_before_that_the_worker_is_started_afresh() -> None:
-    """Only a state that was just recovered can be had again; so the first failure ends the worker."""
-    tried = stage()
-    asyncio.run(tried.handle(CollectingProducer({}), {}, [record(GOOD[0], 0)]))
-    with pytest.raises(ZeroDivisionError):
-        asyncio.run(tried.handle(CollectingProducer({}), {}, BATCH))
+def test_later_too_and_what_was_joined_before_stays() -> None:
+    producer, box = CollectingProducer({}), Box()
+    later = stage(box, producer)
+    asyncio.run(later.handle(producer, {}, [record(GOOD[0], 0)]))
+    asyncio.run(later.handle(producer, {}, [record(item("bad", 7, event(killed=9)), 1), record(GOOD[1], 2)]))
+    assert [letter.key for letter in box.letters] == [b"bad"]
+    undisturbed = CollectingProducer({})
+    calm = stage(producer=undisturbed)
+    for n, told in enumerate(GOOD):
+        asyncio.run(calm.handle(undisturbed, {}, [record(told, n)]))
+    for topic in ("news.incidents", topics.changelog_name(Settings(broker="kafka://h:1"))):
+        assert set(producer.held(topic)) == set(undisturbed.held(topic))
 
 
 def test_outputs_are_published_before_rows_are_stored() -> None:

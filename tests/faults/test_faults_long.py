@@ -213,7 +213,8 @@ def test_clocks_that_are_wrong_move_nothing(new_system: NewSystem) -> None:
     news = [replace(item, published=now - timedelta(hours=n)) for n, item in enumerate(archive(days=2, per_day=20))]
     future = [replace(item, id=f"f{n}", published=now + timedelta(days=400 * n + 1)) for n, item in enumerate(news[:9])]
     past = [
-        replace(item, id=f"p{n}", published=datetime(1 + 200 * n, 1, 1, tzinfo=UTC)) for n, item in enumerate(news[:9])
+        replace(item, id=f"p{n}", published=datetime(1000 + 100 * n, 1, 1, tzinfo=UTC))
+        for n, item in enumerate(news[:9])
     ]
     with system.workers():
         system.send([*news[:20], *future, *past, *news[20:]])

@@ -91,6 +91,7 @@ REFUSED: dict[str, bytes] = {
     "byte order mark of UTF-16": '{"id": "x", "text": "t"}'.encode("utf-16"),
     "year 10000": b'{"id": "x", "text": "t", "published": "10000-01-01T00:00:00Z"}',
     "the 31st of February": b'{"id": "x", "text": "t", "published": "2024-02-31T00:00:00Z"}',
+    "year 999": b'{"id": "x", "text": "t", "published": "0999-12-31T23:59:59Z"}',
     "beyond the years by its offset": b'{"id": "x", "text": "t", "published": "0001-01-01T00:00:00+23:59"}',
     "text of a list": b'{"id": "x", "text": ["t"]}',
     "nothing": b"",

@@ -13,6 +13,7 @@ POISON: dict[bytes, bytes | None] = {
     b"wrong-type": b'{"id": 9, "text": "Nine people died."}',
     b"no-text": b'{"id": "empty", "title": "", "text": " "}',
     b"bad-date": b'{"id": "bad-date", "text": "Nine died.", "published": "soon"}',
+    b"before-all-news": b'{"id": "before-all-news", "text": "Nine died.", "published": "0001-01-01T00:00:00Z"}',
     b"nested": b'{"id": "x", "text": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
     b"long-id": b'{"id": "' + b"x" * 100_000 + b'", "text": "Nine people died."}',
     b"huge-number": b'{"id": "x", "text": "t", "version": 1' + b"0" * 400 + b"}",
