@@ -44,11 +44,23 @@ class ReadingProcess:
         self._target = target
         self._context = multiprocessing.get_context("spawn")
         self._process: multiprocessing.context.SpawnProcess | None = None
+        self._launched: Connection | None = None
+        """The connection to a process that still loads its model."""
         self._connection: Connection | None = None
         self._starting = asyncio.Lock()
 
+    def launch(self) -> None:
+        """Start a process, and do not wait until its model is loaded; `start` does."""
+        ours, theirs = self._context.Pipe()
+        self._process = self._context.Process(
+            target=self._target, args=(theirs, self._settings, self._limits), daemon=True, name="reader"
+        )
+        self._process.start()
+        theirs.close()
+        self._launched = ours
+
     async def start(self) -> None:
-        """See that a process runs: start one where there is none, and wait until its model is loaded.
+        """See that a process runs, and wait until its model is loaded.
 
         Raises:
             OutageError: it did not come up.
@@ -58,18 +70,14 @@ class ReadingProcess:
                 await self._start()
 
     async def _start(self) -> None:
-        ours, theirs = self._context.Pipe()
-        self._process = self._context.Process(
-            target=self._target, args=(theirs, self._settings, self._limits), daemon=True, name="reader"
-        )
-        self._process.start()
-        theirs.close()
+        if self._launched is None:
+            self.launch()
+        assert self._launched is not None
         try:
-            await self._within(START_SECONDS, ours.recv)
+            await self._within(START_SECONDS, self._launched.recv)
         except (EOFError, OSError, TimeoutError) as error:
-            ours.close()
             raise OutageError("the reading process did not start; its own message stands above") from error
-        self._connection = ours
+        self._connection, self._launched = self._launched, None
 
     async def read(self, batch: Sequence[RawItem]) -> list[Outcome]:
         """The outcomes of the batch, in its order. One text that hangs or kills the process is refused alone."""
@@ -128,9 +136,10 @@ class ReadingProcess:
             self._process.kill()  # the other end closes with it, which releases a thread that waits for its answer
             self._process.join(5)
             self._process = None
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        for connection in (self._launched, self._connection):
+            if connection is not None:
+                connection.close()
+        self._launched = self._connection = None
 
 
 class ReadingPool:
@@ -138,6 +147,11 @@ class ReadingPool:
 
     def __init__(self, settings: ReaderSettings, processes: int, limits: ReadingLimits) -> None:
         self._processes = [ReadingProcess(settings, limits) for _ in range(processes)]
+
+    def launch(self) -> None:
+        """Start all processes, and do not wait for them."""
+        for process in self._processes:
+            process.launch()
 
     async def start(self) -> None:
         """See that all processes run, and wait until their models are loaded."""

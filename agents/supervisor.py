@@ -57,7 +57,7 @@ class Restarts:
         often = len(self.ends) == ENDS and now - self.ends[0] < WITHIN_SECONDS
         if (self.in_vain >= CRASHES or often) and not outage:
             return None
-        return float(min(FIRST_PAUSE * 2.0 ** max(0, self.in_vain - 1), LONGEST_PAUSE))
+        return 0.0 if moved else float(min(FIRST_PAUSE * 2.0 ** (self.in_vain - 1), LONGEST_PAUSE))
 
 
 @dataclass(slots=True)

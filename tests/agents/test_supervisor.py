@@ -26,10 +26,10 @@ def test_pauses_grow_and_a_crash_loop_is_given_up() -> None:
     assert pauses[-1] is None
 
 
-def test_ends_after_work_was_done_are_met_with_the_shortest_pause() -> None:
+def test_ends_after_work_was_done_are_met_with_no_pause() -> None:
     """As where somebody kills a worker with a backlog, over and over."""
     restarts = Restarts()
-    assert [restarts.ended(n * 10.0, moved=True) for n in range(ENDS - 1)] == [FIRST_PAUSE] * (ENDS - 1)
+    assert [restarts.ended(n * 10.0, moved=True) for n in range(ENDS - 1)] == [0.0] * (ENDS - 1)
 
 
 def test_a_worker_that_ends_all_the_time_is_given_up_though_it_moves_on() -> None:
