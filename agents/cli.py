@@ -6,14 +6,12 @@ import signal
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
+from agents.cli_groups import kafka_app, letters_app, settings_alone, settings_beside, topics_app
 from stream.errors import TocsinError, UsageError
-
-if TYPE_CHECKING:
-    from agents.settings import Settings
 
 app = typer.Typer(
     name="tocsin",
@@ -26,14 +24,6 @@ app = typer.Typer(
     "alert when reporting from somewhere departs from the usual.\n\n"
     "Settings come from the environment (`TOCSIN_*`) over `config/tocsin.toml` over defaults.",
     epilog="Begin with `tocsin demo`; then `tocsin up` in one terminal, and `tocsin ingest FILE` in another.",
-)
-kafka_app = typer.Typer(no_args_is_help=True, help="The embedded Kafka alone: a real single-node broker.")
-topics_app = typer.Typer(no_args_is_help=True, help="The topics on the broker.")
-letters_app = typer.Typer(
-    no_args_is_help=True,
-    help="Records that could not be read: why, their bytes, and back again once they can be.\n\n"
-    "Each is kept once, byte for byte, and named after where it came from: `news.items:2:17` is offset 17 of "
-    "partition 2.",
 )
 app.add_typer(kafka_app, name="kafka")
 app.add_typer(topics_app, name="topics")
@@ -58,21 +48,6 @@ class CountRule(StrEnum):
     VICTIMS = "victims"
 
 
-def _settings(**overrides: Any) -> Settings:
-    from agents.logs import configure_logs
-    from agents.settings import load_settings
-
-    settings = load_settings(**overrides)
-    configure_logs(settings, quiet=True)
-    return settings
-
-
-def _settings_beside() -> Settings:
-    from agents.commands.system import beside
-
-    return beside(_settings())
-
-
 @app.command(rich_help_panel=SYSTEM)
 def demo(
     seed: Annotated[int, typer.Option(help="Another story, with its own escalation.")] = 1,
@@ -87,7 +62,7 @@ def demo(
     """
     from agents.commands.demo import demo as run
 
-    raise typer.Exit(run(_settings(), seed, days, workers))
+    raise typer.Exit(run(settings_alone(), seed, days, workers))
 
 
 @app.command(rich_help_panel=SYSTEM)
@@ -98,7 +73,7 @@ def up(workers: Annotated[int, typer.Option(help="Workers that read at once.", m
     """
     from agents.commands.system import up as run
 
-    raise typer.Exit(run(_settings(), workers))
+    raise typer.Exit(run(settings_alone(), workers))
 
 
 @app.command(rich_help_panel=SYSTEM)
@@ -109,7 +84,7 @@ def worker() -> None:
     """
     from agents.commands.system import worker as run
 
-    raise typer.Exit(run(_settings_beside()))
+    raise typer.Exit(run(settings_beside()))
 
 
 @app.command(rich_help_panel=SYSTEM)
@@ -126,7 +101,7 @@ def ingest(
     from agents.commands.console import err
     from agents.commands.ingest import ingest as run
 
-    done = run(_settings_beside(), files or [], replay)
+    done = run(settings_beside(), files or [], replay)
     err.print(
         ("1 item sent" if done.sent == 1 else f"{done.sent:,} items sent")
         + (f", {done.refused:,} lines refused" if done.refused else "")
@@ -146,7 +121,7 @@ def tail(
     """
     from agents.commands.tail import tail as run
 
-    run(_settings_beside(), topic, follow, json)
+    run(settings_beside(), topic, follow, json)
 
 
 @app.command(rich_help_panel=OFFLINE)
@@ -217,91 +192,6 @@ def evaluate(
     from agents.commands.evaluate import evaluate as run
 
     raise typer.Exit(run(corpus, record, check, misses))
-
-
-@kafka_app.command("start")
-def kafka_start() -> None:
-    """Start it, or say that it runs. The first start fetches its jars (40 MB)."""
-    from agents.commands.system import kafka_start as run
-
-    raise typer.Exit(run(_settings()))
-
-
-@kafka_app.command("stop")
-def kafka_stop() -> None:
-    """Stop it; its data stay."""
-    from agents.commands.system import kafka_stop as run
-
-    raise typer.Exit(run(_settings()))
-
-
-@kafka_app.command("status")
-def kafka_status() -> None:
-    """Say whether it runs, and where; exit status 3 if it does not."""
-    from agents.commands.system import kafka_status as run
-
-    raise typer.Exit(run(_settings()))
-
-
-@topics_app.command("create")
-def topics_create() -> None:
-    """Create the topics that are missing, with their partitions and policies."""
-    from agents.commands.system import topics_create as run
-
-    raise typer.Exit(run(_settings()))
-
-
-LetterReason = Annotated[
-    str | None,
-    typer.Option("--reason", help="Of one kind: not_text, not_an_item, too_large, unreadable."),
-]
-
-
-@letters_app.command("list")
-def letters_list(
-    reason: LetterReason = None,
-    json: Annotated[bool, typer.Option("--json", help="One JSON object a line, with the bytes.")] = False,
-) -> None:
-    """Show what was set aside, oldest first: id, time, reason, and what is wrong.
-
-    Example: `tocsin dead-letters list --reason not_an_item`
-    """
-    from agents.commands.letters import listed as run
-
-    raise typer.Exit(run(_settings_beside(), reason, json))
-
-
-@letters_app.command("show")
-def letters_show(
-    name: Annotated[str, typer.Argument(metavar="ID", help="As `list` shows it.")],
-    raw: Annotated[bool, typer.Option("--raw", help="Its bytes alone, as they came.")] = False,
-) -> None:
-    """Show one letter whole: why, whence, its key, headers and bytes.
-
-    Example: `tocsin dead-letters show news.items:2:17 --raw > item.json`
-    """
-    from agents.commands.letters import show as run
-
-    raise typer.Exit(run(_settings_beside(), name, raw))
-
-
-@letters_app.command("replay")
-def letters_replay(
-    names: Annotated[list[str] | None, typer.Argument(metavar="[ID]…", help="As `list` shows them.")] = None,
-    every: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
-    reason: LetterReason = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be sent.")] = False,
-) -> None:
-    """Send letters back to the topic they came from, with their key, bytes and headers, as after a fix.
-
-    They stay where they are; what was read meanwhile counts once all the same. One that still cannot be read is set
-    aside again, under a new id.
-
-    Example: `tocsin dead-letters replay --reason unreadable`
-    """
-    from agents.commands.letters import replay as run
-
-    raise typer.Exit(run(_settings_beside(), names or [], every, reason, dry_run))
 
 
 def _interrupt(*_: object) -> None:

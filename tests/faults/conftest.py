@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cluster import Cluster
 from disturbing import NewSystem
+from full_disk import NewDisk, SmallDisk
 from running import System
 
 from agents.broker import EmbeddedKafka
@@ -25,10 +28,9 @@ def new_system(broker: str, tmp_path: Path) -> NewSystem:
 
     def new(address: str = broker, **given: Any) -> System:
         number = next(_NUMBERS)
-        settings = Settings(
-            broker=f"kafka://{address}", data_dir=tmp_path / str(number), topic_prefix=f"f{number}.",
-            group=f"faults-{number}", metrics_port=20000 + 10 * number, log_format="json", **given,
-        )  # fmt: skip
+        usual = {"data_dir": tmp_path / str(number), "topic_prefix": f"f{number}.", "group": f"faults-{number}",
+                 "metrics_port": 20000 + 10 * number, "log_format": "json"}  # fmt: skip
+        settings = Settings(broker=f"kafka://{address}", **(usual | given))
         system = System(settings, tmp_path / f"workers-{number}.log")
         system.create_topics()
         return system
@@ -42,6 +44,32 @@ def own_kafka(tmp_path: Path) -> Iterator[EmbeddedKafka]:
     kafka = EmbeddedKafka(tmp_path / "broker", port=any_free())
     yield kafka
     kafka.stop()
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[NewDisk]:
+    """Makes disks of so many megabytes that can be filled, and emptied again."""
+    made: list[SmallDisk] = []
+
+    def new(megabytes: int) -> SmallDisk:
+        made.append(SmallDisk(tmp_path / f"disk-{len(made)}"))
+        try:
+            made[-1].mount(megabytes)
+        except (OSError, subprocess.CalledProcessError) as error:
+            pytest.skip(f"only who may mount can try a full disk: {error}")
+        return made[-1]
+
+    yield new
+    for disk in made:
+        disk.unmount()
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    """Three brokers, of which one may be lost."""
+    made = Cluster(tmp_path / "cluster", brokers=3)
+    yield made
+    made.stop()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import random
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,6 +24,9 @@ from stream import wire
 from stream.records import NewsItem
 
 NewSystem = Callable[..., System]
+
+PATIENCE = 900.0
+"""Seconds that the long form waits for what must come."""
 
 CITIES = ["Kabul", "Aleppo", "Mogadishu", "Goma", "Karachi", "Kharkiv", "Maiduguri", "Manila"]
 KINDS = [
@@ -99,6 +103,17 @@ def wait_for_progress(system: System, seconds: float = 60, more: int = 1) -> flo
 
 def wait_for_workers(system: System, supervisor: Supervisor, count: int) -> None:
     wait_for(lambda: len(supervisor.pids()) == count, 60, system.log_end)
+
+
+def assert_nothing_lost(system: System, items: Sequence[NewsItem]) -> Counter[tuple[str, int]]:
+    """Every item is enriched; returns how often each was."""
+    found = Counter(system.read_items())
+    assert set(found) == {(item.id, item.version) for item in items}
+    return found
+
+
+def told_twice(found: Counter[tuple[str, int]]) -> int:
+    return sum(found.values()) - len(found)
 
 
 def assert_equal_in_the_end(system: System, expected: tuple[dict[str, Any], dict[str, Any]]) -> None:

@@ -43,9 +43,11 @@ class System:
         return asyncio.run(send_lines(self.settings, lines, lambda _: None))
 
     @contextmanager
-    def workers(self, count: int = 1, command: Sequence[str] = WORKER) -> Iterator[Supervisor]:
+    def workers(
+        self, count: int = 1, command: Sequence[str] = WORKER, beside: Callable[[], None] | None = None
+    ) -> Iterator[Supervisor]:
         with self.log.open("ab") as log:
-            supervisor = Supervisor(self.settings, count, command, output=log)
+            supervisor = Supervisor(self.settings, count, command, output=log, beside=beside)
             thread = threading.Thread(target=supervisor.run)
             thread.start()
             try:

@@ -1,0 +1,117 @@
+"""The long form of the fault suite, second part: over and over, much at once, and for long."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from itertools import pairwise
+
+import psutil
+import pytest
+from disturbing import (
+    PATIENCE,
+    NewSystem,
+    archive,
+    assert_equal_in_the_end,
+    assert_nothing_lost,
+    faulty,
+    kill,
+    wait_for_progress,
+)
+from running import undisturbed, wait_for
+
+from agents import topics
+from agents.supervisor import Supervisor
+from stream.records import NewsItem
+
+pytestmark = [pytest.mark.kafka, pytest.mark.long, pytest.mark.timeout(3_600)]
+
+Figure = Callable[[str], None]
+RESTARTS = 20
+
+
+@pytest.mark.parametrize("cure", [True, False], ids=["with the cure", "without it"])
+def test_restarts_with_and_without_the_cure(new_system: NewSystem, figure: Figure, cure: bool) -> None:
+    """What the cure of `agents.guard` is for: without it the guard finds gaps, and ends the worker before the loss."""
+    system = new_system(item_partitions=2)
+    items = archive(days=50, per_day=80, seed=2)
+    command = () if cure else (faulty("no-cure"),)
+    system.send(items[:2_000])
+    with system.workers(1, *command) as supervisor:
+        for n in range(RESTARTS):
+            wait_for_progress(system, PATIENCE)
+            system.send(items[2_000 + 100 * n : 2_100 + 100 * n])
+            wait_for(lambda: bool(supervisor.pids()), 60)
+            kill(supervisor.pids()[0], signal.SIGTERM)
+        system.wait_until_done(PATIENCE)
+    gaps = sum("expected offset" in line for line in system.log.read_text().splitlines() if "critical" in line)
+    figure(f"{gaps} gaps in {RESTARTS} restarts")
+    if cure:
+        assert gaps == 0
+    assert_nothing_lost(system, items)
+    assert_equal_in_the_end(system, undisturbed(items))
+
+
+def _memory(supervisor: Supervisor) -> float:
+    """MB of the workers and their reading processes."""
+    return (
+        sum(
+            process.memory_info().rss
+            for pid in supervisor.pids()
+            for process in [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+        )
+        / 1e6
+    )
+
+
+def test_catching_up_with_a_backlog(new_system: NewSystem, figure: Figure, pytestconfig: pytest.Config) -> None:
+    """The rate over a backlog against that of the first tenth, and what it takes in memory."""
+    total = pytestconfig.getoption("--backlog")
+    system = new_system()
+    system.send(archive(days=50, per_day=total / 50, seed=5))
+    marks: list[tuple[float, int, float]] = []
+    with system.workers(2) as supervisor:
+        wait_for_progress(system, PATIENCE)
+        while system.lag():
+            marks.append((time.monotonic(), system.count(topics.ENRICHED), _memory(supervisor)))
+            time.sleep(5)
+    rates = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in pairwise(marks) if b[1] > a[1]]
+    steady, whole = sorted(rates)[len(rates) // 2], (marks[-1][1] - marks[0][1]) / (marks[-1][0] - marks[0][0])
+    figure(f"{total} items: {whole:.0f} items/s, median of 5 s {steady:.0f}; memory {marks[0][2]:.0f} to "
+           f"{max(m[2] for m in marks):.0f} MB")  # fmt: skip
+    assert system.log.read_text().count("Heartbeat failed") <= 2  # the second worker's joining
+    assert system.count(topics.ENRICHED) == total
+
+
+def test_soak(new_system: NewSystem, figure: Figure, pytestconfig: pytest.Config) -> None:
+    """News at a steady rate: memory stays, commits never stall."""
+    minutes = pytestconfig.getoption("--minutes")
+    system = new_system()
+    deadline, marks = time.monotonic() + 60 * minutes, list[tuple[float, float]]()
+    sent, behind = 0, 0
+    with system.workers() as supervisor:
+        for n, items in enumerate(_live()):
+            sent += system.send(items)
+            time.sleep(1)
+            if n % 10 == 9:
+                marks.append((time.monotonic(), _memory(supervisor)))
+                behind = max(behind, system.lag())
+            if time.monotonic() > deadline:
+                break
+        system.wait_until_done(PATIENCE)
+    half = marks[len(marks) // 2 :]
+    slope = (half[-1][1] - half[0][1]) / (half[-1][0] - half[0][0]) * 3_600
+    figure(f"{minutes} min, {sent} items: {half[0][1]:.0f} to {half[-1][1]:.0f} MB in the second half "
+           f"({slope:+.0f} MB/h); most {behind} behind")  # fmt: skip
+    text = system.log.read_text()
+    assert "commits stall" not in text
+    assert "cannot go on" not in text
+    assert system.count(topics.ENRICHED) == sent
+
+
+def _live() -> Iterator[list[NewsItem]]:
+    items = archive(days=40, per_day=2_000, seed=9, end=datetime.now(UTC))
+    for at in range(0, len(items), 20):
+        yield items[at : at + 20]
