@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hostile_words import DATE_WORDS, FIELDS, NUMBER_WORDS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -29,11 +30,6 @@ JSON = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     max_leaves=20,
 )  # fmt: skip
-FIELDS = [
-    "id", "uri", "version", "status", "pubstatus", "title", "headline", "headlines", "text", "body_text", "bodies",
-    "body_xhtml", "published", "versioncreated", "source", "infosources", "url", "language", "dateline", "located",
-    "schema_version",
-]  # fmt: skip
 OBJECTS = st.dictionaries(st.sampled_from(FIELDS), JSON | st.text(min_size=1))
 
 
@@ -133,21 +129,8 @@ def test_an_outlet_has_a_name_of_one_line() -> None:
     assert len(item.source) == MAX_SOURCE
 
 
-NUMBERS = st.lists(
-    st.sampled_from(
-        ["a", "half", "dozen", "hundred", "thousands", "million", "of", "and", "to", "-", ",", ".", "1", "99", "000",
-         "10" * 200, "two", "-five", "½", "٣", "१२", "III", "1e9", "0x1F", "%", "$", "no", "over", "at least", "\x00"]
-    ),
-    max_size=30,
-)  # fmt: skip
-DATES = st.lists(
-    st.sampled_from(
-        ["Monday", "last", "next", "since", "in the past", "0", "31", "99999999999999999999", "February", "29", "30",
-         "of", ",", "2023", "9999", "0000", "-", "/", "2024-02-30", "13/13/13", "24:61", "hours", "years", "weeks",
-         "ago", "century", "Ramadan", "Christmas", "1990s", "the", "first", "half", "yesterday", "on", "١٢"]
-    ),
-    max_size=30,
-)  # fmt: skip
+NUMBERS = st.lists(st.sampled_from(NUMBER_WORDS), max_size=30)
+DATES = st.lists(st.sampled_from(DATE_WORDS), max_size=30)
 MOMENTS = st.datetimes(timezones=st.just(UTC))
 
 
