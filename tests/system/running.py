@@ -90,7 +90,7 @@ class System:
 
     def incidents(self) -> dict[str, Incident]:
         rows = [wire.decode(record.value, Incident) for record in last_of_each(self.records(topics.INCIDENTS))]
-        return {row.id: row for row in rows if row.status is not IncidentStatus.MERGED}
+        return {row.id: row for row in rows if row.status not in GONE}
 
     def alerts(self) -> dict[str, Alert]:
         rows = [wire.decode(record.value, Alert) for record in last_of_each(self.records(topics.ALERTS))]
@@ -103,6 +103,10 @@ def wait_for(condition: Callable[[], bool], seconds: float, told: Callable[[], s
         assert time.monotonic() < deadline, f"not within {seconds} s: {told()}"
         time.sleep(0.3)
 
+
+GONE = {IncidentStatus.MERGED, IncidentStatus.WITHDRAWN}
+"""What is no incident any more. Whether it was ever told as one depends on when it was withdrawn: before the batch that
+told of it was published, and nobody has heard of it, or after."""
 
 VOLATILE = {"revision", "history", "history_total", "references", "msg_type", "first_raised", "sent"}
 
@@ -125,6 +129,6 @@ def undisturbed(items: Sequence[NewsItem]) -> tuple[dict[str, Any], dict[str, An
         incidents.update({incident.id: incident for incident in step.incidents})
         alerts.update({alert.id: alert for alert in step.alerts})
     return (
-        in_the_end([i for i in incidents.values() if i.status is not IncidentStatus.MERGED]),
+        in_the_end([i for i in incidents.values() if i.status not in GONE]),
         in_the_end([a for a in alerts.values() if a.state is not AlertState.CANCELLED]),
     )
