@@ -12,7 +12,7 @@ import structlog
 from agents import topics
 from agents.batches import run_batches
 from agents.behind import Behind
-from agents.clients import MAX_RECORD, admin_client, servers, tls_context
+from agents.clients import MAX_RECORD, servers, tls_context
 from agents.dead_letters import DeadLetters
 from agents.extract import Extract
 from agents.guard import CommitWatch, OffsetGuard, abandon, keep_flow_stopped
@@ -180,7 +180,7 @@ def _add_upkeep(app: faust.App, settings: Settings, guard: OffsetGuard, telemetr
 
     async def watch_commits() -> None:
         try:
-            commits.check(guard.progress(), await _committed(settings), time.monotonic())
+            commits.check(guard.progress(), await topics.committed_offsets(settings), time.monotonic())
         except StreamGap as error:
             abandon(f"commits stall: {error}")
         except OutageError as error:
@@ -211,15 +211,9 @@ def _add_idleness(app: faust.App, settings: Settings, moved: Callable[[], None])
     app.timer(10.0)(tell_idleness)
 
 
-async def _committed(settings: Settings) -> dict[tuple[str, int], int]:
-    async with admin_client(settings) as client:
-        offsets = await client.list_consumer_group_offsets(settings.group)
-    return {(tp.topic, tp.partition): found.offset for tp, found in offsets.items()}
-
-
 async def _first_offset(settings: Settings, topic: str, partition: int) -> int:
     """Where the partition is to be taken up. What retention removed before it was read is lost, and that is said."""
-    committed = (await _committed(settings)).get((topic, partition), -1)
+    committed = (await topics.committed_offsets(settings)).get((topic, partition), -1)
     earliest = await topics.earliest_offset(settings, topic, partition)
     if 0 <= committed < earliest:
         log.critical("records expired unread", topic=topic, partition=partition, records=earliest - committed)

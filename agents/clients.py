@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import functools
 import ssl
-from collections.abc import AsyncIterator, Iterable
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from typing import Any, ParamSpec, TypeVar
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
 from agents.settings import Settings, bootstrap_servers
-from stream.errors import BadSetting, BrokerUnavailable
+from stream.errors import BadSetting, BrokerFalters, BrokerUnavailable
 
 MAX_RECORD = 1_000_000
 """Bytes of the largest record we write, dead letters apart; Kafka's own limit is a little above."""
@@ -71,6 +73,29 @@ def connection(settings: Settings) -> dict[str, Any]:
     return options
 
 
+PAUSES = (0.5, 1.0, 2.0, 4.0, 4.0)
+"""Seconds between two tries: together more than brokers take to agree that one of them is lost, until when clients
+may be sent to it."""
+
+Asked = TypeVar("Asked")
+Asking = ParamSpec("Asking")
+
+
+def persistent(ask: Callable[Asking, Coroutine[Any, Any, Asked]]) -> Callable[Asking, Coroutine[Any, Any, Asked]]:
+    """A question that is asked again, with pauses, where Kafka is there but falters."""
+
+    @functools.wraps(ask)
+    async def asked(*args: Asking.args, **kwargs: Asking.kwargs) -> Asked:
+        for pause in PAUSES:
+            try:
+                return await ask(*args, **kwargs)
+            except BrokerFalters:
+                await asyncio.sleep(pause)
+        return await ask(*args, **kwargs)
+
+    return asked
+
+
 @contextlib.asynccontextmanager
 async def _connected(settings: Settings, client: Any, stop: str) -> AsyncIterator[Any]:
     """The client while it is connected; `stop` names the method that ends it."""
@@ -82,8 +107,11 @@ async def _connected(settings: Settings, client: Any, stop: str) -> AsyncIterato
         raise BrokerUnavailable(f"Kafka at {settings.broker} does not answer ({error})") from error
     try:
         yield client
+    except KafkaError as error:
+        raise BrokerFalters(f"Kafka at {settings.broker} did not do what was asked ({error!r})") from error
     finally:
-        await getattr(client, stop)()
+        with contextlib.suppress(KafkaError):  # it is gone: nothing is left to be ended
+            await getattr(client, stop)()
 
 
 @contextlib.asynccontextmanager
@@ -91,7 +119,7 @@ async def admin_client(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]
     """A connected admin client.
 
     Raises:
-        BrokerUnavailable: Kafka does not answer.
+        BrokerUnavailable: Kafka does not answer, or not as it should.
     """
     client = AIOKafkaAdminClient(request_timeout_ms=10_000, **connection(settings))
     async with _connected(settings, client, "close"):
@@ -105,7 +133,7 @@ async def offset_reader(settings: Settings, committed: bool = False) -> AsyncIte
     `committed`: what belongs to a transaction counts only once that is committed.
 
     Raises:
-        BrokerUnavailable: Kafka does not answer.
+        BrokerUnavailable: Kafka does not answer, or not as it should.
     """
     consumer = AIOKafkaConsumer(
         enable_auto_commit=False, max_partition_fetch_bytes=4 * MAX_RECORD,
@@ -120,7 +148,7 @@ async def sure_producer(settings: Settings) -> AsyncIterator[AIOKafkaProducer]:
     """A producer whose own retries write nothing twice, for items and dead letters.
 
     Raises:
-        BrokerUnavailable: Kafka does not answer.
+        BrokerUnavailable: Kafka does not answer, or not as it should.
     """
     producer = AIOKafkaProducer(
         enable_idempotence=True, linger_ms=5, max_request_size=MAX_LETTER + MAX_RECORD, **connection(settings)

@@ -11,7 +11,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 
-from agents.clients import MAX_LETTER, MAX_RECORD, admin_client, held_records, offset_reader
+from agents.clients import MAX_LETTER, MAX_RECORD, admin_client, held_records, offset_reader, persistent
 from agents.settings import Settings
 from stream.errors import BadSetting, BrokerUnavailable, UsageError
 
@@ -89,6 +89,7 @@ async def wait_for_broker(settings: Settings, sleep: Callable[[float], Awaitable
             pause = min(pause * 2, LONGEST_PAUSE)
 
 
+@persistent
 async def create_topics(settings: Settings) -> list[str]:
     """Create the topics that are missing; returns their names.
 
@@ -137,15 +138,20 @@ async def read_whole(consumer: AIOKafkaConsumer, settings: Settings, name: str) 
     Raises:
         UsageError: the topic does not exist yet.
     """
-    topic = settings.topic(name)
+    consumer.assign(await _partitions(settings, settings.topic(name)))
+    await consumer.seek_to_beginning()
+
+
+@persistent
+async def _partitions(settings: Settings, topic: str) -> list[TopicPartition]:
     async with admin_client(settings) as client:
         (found,) = await client.describe_topics([topic])
     if found["error_code"]:
         raise UsageError(f"topic {topic} does not exist yet: `tocsin topics create`, or start a worker")
-    consumer.assign([TopicPartition(topic, p["partition"]) for p in found["partitions"]])
-    await consumer.seek_to_beginning()
+    return [TopicPartition(topic, p["partition"]) for p in found["partitions"]]
 
 
+@persistent
 async def stored_rows(settings: Settings) -> dict[str, bytes]:
     """The watch stage's state as Kafka holds it now: the last row of each key.
 
@@ -164,6 +170,7 @@ async def stored_rows(settings: Settings) -> dict[str, bytes]:
     return rows
 
 
+@persistent
 async def earliest_offset(settings: Settings, topic: str, partition: int) -> int:
     """The first offset that the partition still holds."""
     async with offset_reader(settings) as consumer:
@@ -172,6 +179,7 @@ async def earliest_offset(settings: Settings, topic: str, partition: int) -> int
         return found[wanted]
 
 
+@persistent
 async def holds_records(settings: Settings, topic: str, partition: int, start: int, end: int) -> bool:
     """Whether the partition holds any record from offset `start` up to, not including, `end`."""
     async with offset_reader(settings) as consumer:
@@ -197,6 +205,7 @@ class Backlog:
     """Where the topic of events ended, after that was asked: what was dealt with lies before."""
 
 
+@persistent
 async def backlog(settings: Settings) -> Backlog:
     """Which partitions of the items are behind.
 
@@ -217,6 +226,19 @@ async def backlog(settings: Settings) -> Backlog:
     return Backlog(every, used, behind, events_end)
 
 
+@persistent
+async def committed_offsets(settings: Settings) -> dict[tuple[str, int], int]:
+    """(topic, partition) -> the offset up to which the stages have acknowledged records.
+
+    Raises:
+        BrokerUnavailable: Kafka does not answer.
+    """
+    async with admin_client(settings) as client:
+        offsets = await client.list_consumer_group_offsets(settings.group)
+    return {(tp.topic, tp.partition): found.offset for tp, found in offsets.items()}
+
+
+@persistent
 async def lag(settings: Settings) -> dict[str, int]:
     """Topic -> records that the stages have not dealt with yet."""
     async with admin_client(settings) as client, offset_reader(settings) as consumer:

@@ -8,6 +8,7 @@
     + Unreadable             the text hangs or kills the reader
   x OutageError            a part around us is at fault: try again, then stop before the acknowledgement
     + BrokerUnavailable      Kafka does not answer
+      - BrokerFalters          or does, but one of several brokers may be lost
     + BrokerBroken           the embedded Kafka does not start, or does not stop
     + DeliveryFailed         a record could not be written
     + StreamGap              an offset was skipped: going on would lose what lay there
@@ -67,6 +68,10 @@ class OutageError(TocsinError):
 
 class BrokerUnavailable(OutageError):
     """Kafka does not answer."""
+
+
+class BrokerFalters(BrokerUnavailable):
+    """Kafka answers, but did not do what was asked: one broker of several may be lost."""
 
     reason = "broker_unavailable"
 

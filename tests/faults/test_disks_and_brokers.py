@@ -23,6 +23,7 @@ from running import undisturbed, wait_for
 
 from agents import topics
 from agents.broker import EmbeddedKafka
+from agents.broker.answer import cluster_at
 from agents.broker.ports import any_free
 from agents.commands.system import KafkaWatch
 
@@ -102,7 +103,8 @@ def test_a_broker_whose_disk_is_full_is_waited_for(
             done_before = time.monotonic()
             time.sleep(20)  # it is tried again, in vain
             disk.empty()
-            wait_for(lambda: kafka.status().running, PATIENCE)
+            address = started.address
+            wait_for(lambda: cluster_at(address) is not None, PATIENCE)
             system.wait_until_done(PATIENCE)
         figure(f"all done {time.monotonic() - done_before:.0f} s after the broker ended, 20 of them without room")
         assert set(system.read_items()) == {(item.id, item.version) for item in items}
