@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 
+from stream.extraction.lang.en.dates import UNITS
 from stream.extraction.mentions import Mention
 from stream.extraction.parse import Parse, Token
 from stream.extraction.roles import VERBAL
@@ -73,9 +74,10 @@ def _is_of_row(other: Mention, mention: Mention) -> bool:
 def places_apart(parse: Parse, mentions: Sequence[Mention], starts: Sequence[int]) -> dict[int, frozenset[int]]:
     """Where each count starts -> the starts of those places that are told of other counts alone.
 
-    Only for counts that have a place of their own: the others share those of the sentence.
+    Only for counts that have a place of their own: the others share those of the sentence, but what is recalled to date
+    the rest of it, `a day after an accident left 14 dead`, which happened elsewhere.
     """
-    if len(starts) < 2 or len(mentions) < 2:
+    if len(mentions) < 2 or not starts:
         return {}
     owned = owners(parse, mentions, starts)
     holders = {start: _held(parse, mentions, start, owned) for start in starts}
@@ -83,7 +85,18 @@ def places_apart(parse: Parse, mentions: Sequence[Mention], starts: Sequence[int
     for start, held in holders.items():
         holders[start] = (held - settled or held) if start not in owned else held
     own = {m.quantity.start for m in mentions} & frozenset().union(*holders.values())
+    own |= {m.quantity.start for m in mentions if any(holders.values()) and is_recalled(parse, m)}
     return {count: frozenset(start for start, held in holders.items() if held and count not in held) for count in own}
+
+
+def is_recalled(parse: Parse, mention: Mention) -> bool:
+    """Whether a count stands in a clause that says how long before the rest of its sentence something happened."""
+    clause = parse.tokens[_head_of_clause(parse, mention.predicate)]
+    marks = (*parse.child(clause.index, "mark"), parse.head(clause))
+    after = next((t for t in marks if t.lower == "after"), None)
+    if after is None or clause.dep not in ("advcl", "pcomp"):
+        return False
+    return any(t.lower in UNITS for n in (clause, after) for t in parse.child(n.index, "npadvmod", "dep", "nmod"))
 
 
 def _held(parse: Parse, mentions: Sequence[Mention], start: int, owned: Mapping[int, int]) -> frozenset[int]:
