@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from math import cos, floor, pi, radians
 
 from stream.kinds import PlacePrecision
-from stream.linking.accounts import COMPARED, Account, folded, is_spot
+from stream.linking.accounts import COMPARED, LATER_WORD, Account, folded, is_spot
 from stream.linking.rarity import information
 from stream.records import Place
 
@@ -79,10 +79,11 @@ def _of_places(account: Account) -> Iterator[str]:
 
 
 def _of_day(account: Account) -> Iterator[str]:
-    """A day in the land, for each group of causes: a teller who names no town shares nothing else with one who does."""
+    """A day in the land, for each group of causes: a teller who names no town shares nothing else with one who does.
+    What goes on with something told before is of any day of the week up to it."""
     land, (first, last) = account.region[0], account.days
     if land is not None:
-        days = range(last, first - 1, -1)[:MAX_DAYS]
+        days = range(last, first - 1 - LATER_WORD, -1) if account.update else range(last, first - 1, -1)[:MAX_DAYS]
         yield from (f"{_DAY}{land}{group}{day}" for group in account.groups for day in days)
 
 
