@@ -19,6 +19,7 @@ from stream.extraction.places import Gazetteer
 from stream.extraction.resolve import group_mentions
 from stream.extraction.retold import settle
 from stream.extraction.settings import ReaderSettings
+from stream.extraction.several import tell_apart
 from stream.extraction.truecase import Truecaser
 from stream.extraction.unreal import as_told, is_mishap, is_sport
 from stream.extraction.when import of_one_disaster
@@ -98,6 +99,7 @@ class Reader:
         scene = self._scene(draft, interpreter)
         people = identify(found)
         groups = group_mentions(found, people, draft.published)
+        groups, found = tell_apart(groups, found, scene.sentences, scene.spots)
         told = [build_event(g, found, people, scene, [other for other in groups if other is not g]) for g in groups]
         yield from of_one_disaster([event for event in told if not (games and is_mishap(event))])
 

@@ -133,13 +133,56 @@ def _breakdown(parse: Parse, mentions: Sequence[Mention], lexicon: Lexicon) -> I
         if total.part_of is not None or total.identity is not Identity.COUNTED:
             continue
         mark = _mark(parse, total)
-        if mark is None:
-            continue
-        loose = list(_loose(parse, mark, lexicon, linked))
+        loose = [] if mark is None else list(_loose(parse, mark, lexicon, linked))
+        if not loose:
+            yield from _spelled_out(parse, total, linked, lexicon)
         if loose and sum(token.quantity.best for token in loose if token.quantity) <= max(
             total.quantity.best, total.quantity.high or 0
         ):
             yield from (_beside(_part(parse, total, token), total, lexicon) for token in loose)
+
+
+def _spelled_out(parse: Parse, total: Mention, linked: set[int], lexicon: Lexicon) -> Iterator[Mention]:
+    """The parts further on that make up the total.
+
+    Behind a colon numbers and single people (`Five were killed in two slides, officials said: three climbers near Orel
+    and a guide with his client near Tarn`), behind a comma bare numbers with a place each (`, four in Orel and three
+    in Tarn`).
+    """
+    colon = next((t.index for t in parse.tokens[total.theme + 1 :] if t.lower == ":"), None)
+    if any(start > total.quantity.start for start in linked):
+        return
+    people = list(_people(parse, colon, total, lexicon)) if colon else []
+    for parts in (people, list(_placed(parse, total))):
+        if len(parts) > 1 and sum(part.quantity.best for part in parts) == total.quantity.best:
+            yield from parts
+            return
+
+
+def _placed(parse: Parse, total: Mention) -> Iterator[Mention]:
+    """The bare numbers behind a total before which a list goes on and behind which a place is told."""
+    for token in parse.tokens[max(total.theme, total.predicate) + 2 : -1]:
+        before, after = parse.tokens[token.index - 1].lower, parse.tokens[token.index + 1].lower
+        if token.quantity and before in (",", "and", ":") and after in ("in", "on", "at", "near", "off"):
+            part = replace(total, quantity=token.quantity, theme=token.index, label="")
+            yield replace(part, part_of=total.theme, surface=True)
+
+
+def _people(parse: Parse, mark: int, total: Mention, lexicon: Lexicon) -> Iterator[Mention]:
+    """Whoever is named behind a mark, by number or one by one."""
+    for noun in parse.tokens[mark + 1 :]:
+        if lexicon.noun_class(noun.lower) is not NounClass.PERSON or noun.dep in ("compound", "amod"):
+            continue
+        count = read_count(parse, noun)
+        if count and (count.identity is not Identity.DEFINITE or _is_kin(parse, noun)):
+            part = replace(total, quantity=count.quantity, identity=Identity.COUNTED, theme=noun.index)
+            yield replace(part, label=noun_label(parse, noun), part_of=total.theme, surface=True)
+
+
+def _is_kin(parse: Parse, noun: Token) -> bool:
+    """Whether somebody is told by one before: `with his client`, `and her son`."""
+    own = next(parse.child(noun.index, "poss"), None)
+    return own is not None and own.lower in ("his", "her", "their")
 
 
 def _beside(part: Mention, total: Mention, lexicon: Lexicon) -> Mention:

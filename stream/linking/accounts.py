@@ -136,8 +136,18 @@ def accounts(item: ItemEvents) -> tuple[Account, ...]:
     if item.status is not ItemStatus.USABLE:
         return ()
     told = [i for i, event in enumerate(item.events) if event.fresh and event.scope in NEW_SCOPES and _happened(event)]
+    told = [i for i in told if not _is_sum(item.events[i], [item.events[j] for j in told if j != i])]
     hashes = decode(item.fingerprint) if told else None
     return tuple(_account(item, index, hashes) for index in told)
+
+
+def _is_sum(total: Event, others: Sequence[Event]) -> bool:
+    """Whether a total over a period is made up by the happenings that the text tells beside it: it adds nothing."""
+    if total.scope is not Scope.PERIOD or not total.toll:
+        return False
+    single = [event for event in others if event.scope is Scope.INCIDENT]
+    sums = {m: sum(event.toll[m].best for event in single if m in event.toll) for m in total.toll}
+    return len(single) > 1 and all(sums[metric] == count.best for metric, count in total.toll.items())
 
 
 def _happened(event: Event) -> bool:

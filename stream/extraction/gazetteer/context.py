@@ -48,6 +48,8 @@ _INSIDE = re.compile(
 )
 """Text between a place and the place it lies in: "Homs, Syria", "Achin district of Nangarhar"."""
 
+_ON_SIDE = re.compile(r",? on the ")
+"""Text between a place and the people on whose side it lies: "Tarn on the Cambodian side"."""
 _POSSESSIVE = re.compile(
     r"['’]s?\s+(?:(?:the|of|in|capital|city|town|village|district|province|state|region|northern|southern|eastern|western|"
     r"central|north|south|east|west|northeastern|northwestern|southeastern|southwestern|restive|volatile|largest|"
@@ -202,7 +204,8 @@ def links(mentions: Sequence[PlaceMention], text: str) -> list[tuple[int, int]]:
         between = text[mentions[i].end : mentions[i + 1].start]
         if len(between) > 90:
             continue
-        if _INSIDE.fullmatch(between):
+        on_side = mentions[i + 1].part and _ON_SIDE.fullmatch(between) and text.startswith(" side", mentions[i + 1].end)
+        if _INSIDE.fullmatch(between) or on_side:
             pairs.append((i, i + 1))
         elif _POSSESSIVE.fullmatch(between) or (mentions[i].kind is MentionKind.DEMONYM and _LAND.fullmatch(between)):
             pairs.append((i + 1, i))

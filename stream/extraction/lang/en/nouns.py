@@ -81,7 +81,7 @@ NEUTRAL_PEOPLE = words(
     envoy consul attorney prosecutor magistrate magistrates councillor councilor councilman
     businesswoman millionaire rancher ranchers landowner lover partner ally allies aide aides
     director boss king queen prince princess chairman chairwoman secretary spokesman spokeswoman
-    kingpin organizer organiser founder hero patrons occupant occupants tenant tenants homeowner
+    kingpin organizer organiser founder hero patrons client clients occupant occupants tenant tenants homeowner
     homeowners evictee evictees beneficiaries lad gentleman lady ladies juvenile juveniles stepson
     stepdaughter stepfather stepmother mom dad fiance fiancee grandson granddaughter grandma grandpa
     ex-girlfriend ex-boyfriend roommate coworker coworkers co-worker co-workers classmate classmates

@@ -223,7 +223,7 @@ BY_PLACES = words("at around")
 CAMP_WORDS = words("refugee refugees displacement displaced idp")
 """Between a name and "camp"."""
 
-NAME_BEGINNINGS = words("el al la las los san santa saint st new old upper lower")
+NAME_BEGINNINGS = words("el al la las los le les san santa saint st new old upper lower")
 """Words that begin a longer name, and are none alone."""
 
 FUNCTION_WORDS = words(
