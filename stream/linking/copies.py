@@ -39,23 +39,27 @@ def similarity(left: Hashes | None, right: Hashes | None) -> float:
 class Originals:
     """Texts in their order, to find which of them a later one is like."""
 
-    __slots__ = ("_count", "_rows")
+    __slots__ = ("_kept", "_rows")
 
     def __init__(self) -> None:
-        self._rows = np.empty((0, PERMUTATIONS), dtype=np.uint32)
-        self._count = 0
+        self._kept: list[Hashes] = []
+        self._rows: npt.NDArray[np.uint32] | None = None
+        """Those of the texts kept by when it was last made, with room for as many more."""
 
     def add(self, hashes: Hashes) -> None:
         """Keep a text; its number is how many were kept before it."""
-        if self._count == len(self._rows):
-            room = np.empty((self._count + 1, PERMUTATIONS), dtype=np.uint32)
-            self._rows = np.vstack([self._rows, room])
-        self._rows[self._count] = hashes
-        self._count += 1
+        if self._rows is not None and len(self._kept) < len(self._rows):
+            self._rows[len(self._kept)] = hashes
+        else:
+            self._rows = None
+        self._kept.append(hashes)
 
     def alike(self, hashes: Hashes, least: float) -> list[int]:
         """The numbers of the texts that are at least so similar, the earliest first."""
-        if not self._count:
+        if not self._kept:
             return []
-        equal = np.count_nonzero(self._rows[: self._count] == hashes, axis=1)
-        return [int(number) for number in np.flatnonzero(equal >= least * PERMUTATIONS)]
+        if self._rows is None:
+            self._rows = np.array(self._kept * 2)
+        equal = (self._rows[: len(self._kept)] == hashes).sum(axis=1)
+        found: list[int] = np.flatnonzero(equal >= least * PERMUTATIONS).tolist()
+        return found

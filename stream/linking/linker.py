@@ -76,9 +76,8 @@ class Linker:
         the next `apply` or `advance`.
         """
         for incident in incidents:
-            self._incidents[incident.id] = incident
             self._newest = max(self._newest, incident.last_published)
-            self._watch(incident)
+            self._keep(incident)
         for item in items:
             self._hold(item)
             self._newest = max(self._newest, item.published)
@@ -214,13 +213,18 @@ class Linker:
         return None
 
     def _write(self, incident: Incident) -> None:
-        self._incidents[incident.id] = incident
         self._changed[incident.id] = incident
-        self._watch(incident)
+        self._keep(incident)
 
-    def _watch(self, incident: Incident) -> None:
-        heappush(self._aging_incidents, (incident.first_published, incident.id))
-        if incident.status is IncidentStatus.OPEN:
+    def _keep(self, incident: Incident) -> None:
+        """Remember an incident, and when to ask whether it is to be closed and forgotten: no later than it is."""
+        known = self._incidents.get(incident.id)
+        self._incidents[incident.id] = incident
+        if known is None or incident.first_published < known.first_published:
+            heappush(self._aging_incidents, (incident.first_published, incident.id))
+        if incident.status is not IncidentStatus.OPEN:
+            return
+        if known is None or known.status is not IncidentStatus.OPEN or incident.last_published < known.last_published:
             heappush(self._quiet, (incident.last_published, incident.id))
 
     def _take_changed(self) -> list[Incident]:
@@ -239,7 +243,11 @@ class Linker:
     def _close(self, before: datetime) -> None:
         while self._quiet and self._quiet[0][0] <= before:
             incident = self._incidents.get(heappop(self._quiet)[1])
-            if incident and incident.status is IncidentStatus.OPEN and incident.last_published <= before:
+            if incident is None or incident.status is not IncidentStatus.OPEN:
+                continue
+            if incident.last_published > before:
+                heappush(self._quiet, (incident.last_published, incident.id))
+            else:
                 closed = replace(incident, revision=incident.revision + 1, status=IncidentStatus.CLOSED)
                 self._write(closed)
                 self._courses.pop(self._clusters[closed.id], None)
@@ -255,7 +263,10 @@ class Linker:
 
     def _forget_incident(self, name: str, before: datetime) -> None:
         incident = self._incidents.get(name)
-        if incident is None or incident.first_published >= before:
+        if incident is None:
+            return
+        if incident.first_published >= before:
+            heappush(self._aging_incidents, (incident.first_published, name))
             return
         cluster = self._clusters.pop(name, None)
         if cluster is not None:

@@ -16,8 +16,8 @@ from stream.linking.fusion import counted
 from stream.linking.pairs import one_spot
 from stream.records import Place, Toll
 
-Page: TypeAlias = tuple[bool, str | None, int]
-"""Whether it is of totals, the country, the day."""
+Page: TypeAlias = tuple[bool, str | None, str | None, int]
+"""Whether it is of totals, the country, the region or None, the day."""
 
 
 def is_total(account: Account) -> bool:
@@ -26,7 +26,7 @@ def is_total(account: Account) -> bool:
 
 
 class Calendar:
-    """The incidents and the totals, by the country and the days of their first tellings."""
+    """The incidents and the totals, by the country, the region and the days of their first tellings."""
 
     def __init__(self) -> None:
         self._told: dict[Page, dict[Cluster, None]] = {}
@@ -48,21 +48,30 @@ class Calendar:
 
     def inside(self, total: Account) -> list[Cluster]:
         """The single incidents that a total contains, by their first tellings."""
-        country, days = total.region[0], range(total.days[0], total.days[1] + 1)
-        near = (c for day in days for c in self._told.get((False, country, day), ()))
+        (country, _), region, days = total.region, _reach(total), range(total.days[0], total.days[1] + 1)
+        near = (c for day in days for c in self._told.get((False, country, region, day), ()))
         return [c for c in near if contains(total, c.members[0])]
 
     def around(self, single: Account) -> list[Cluster]:
         """The totals that contain a single incident."""
-        near = self._told.get((True, single.region[0], single.days[1]), ())
+        country, region = single.region
+        near = (c for part in {None, region} for c in self._told.get((True, country, part, single.days[1]), ()))
         return [c for c in near if contains(c.members[0], single)]
 
 
 def _pages(account: Account) -> Iterator[Page]:
-    """An incident stands on the page of its last day, a total on those of all its days."""
-    total, country = is_total(account), account.region[0]
-    for day in range(account.days[0], account.days[1] + 1) if total else account.days[1:]:
-        yield (total, country, day)
+    """An incident stands on the pages of its last day, that of its country and that of its region; a total on those of
+    all its days, of its region where it reaches no further, else of its country."""
+    country, region = account.region
+    if is_total(account):
+        yield from ((True, country, _reach(account), day) for day in range(account.days[0], account.days[1] + 1))
+    else:
+        yield from ((False, country, part, account.days[1]) for part in {None, region})
+
+
+def _reach(total: Account) -> str | None:
+    """The region beyond which a total contains nothing; None where it may. What is near a town may be in another."""
+    return None if not total.places or is_spot(total.places[0]) else total.region[1]
 
 
 def contains(total: Account, single: Account) -> bool:
