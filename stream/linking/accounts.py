@@ -24,7 +24,7 @@ from stream.kinds import (
 )
 from stream.linking.copies import Hashes, decode
 from stream.linking.kinship import UNSPECIFIC
-from stream.linking.rarity import rarity_of, tells
+from stream.linking.rarity import rarity_of, telling
 from stream.records import Event, ItemEvents, ItemStatus, Period, Place, as_counted
 
 AccountKey: TypeAlias = tuple[datetime, str, int]
@@ -175,7 +175,8 @@ def _account(item: ItemEvents, index: int, hashes: Hashes | None) -> Account:
         days=_days(event.period, item.published.date()),
         dated=dated,
         terms=terms,
-        named=frozenset(intern(word) for name in unlisted for word in name.casefold().split() if tells(word)) or NOBODY,
+        named=frozenset(intern(word) for name in unlisted for word in name.casefold().split() if telling(word))
+        or NOBODY,
         rarity=rarity_of(terms),
         scope=_scope(event, places),
         kind=(event.type, event.sub_type),
@@ -220,7 +221,7 @@ def _dated(period: Period | None) -> bool:
 def _terms(item: ItemEvents, event: Event) -> frozenset[str]:
     names = (f"{place.name} {place.adm1_name or ''} {place.text}" for place in event.places)
     parts = (intern(part) for term in item.terms for part in term.casefold().split())
-    return frozenset(filter(tells, parts)).difference(" ".join(names).casefold().split())
+    return frozenset(filter(telling, parts)).difference(" ".join(names).casefold().split())
 
 
 def is_spot(place: Place) -> bool:

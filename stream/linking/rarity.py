@@ -54,8 +54,3 @@ def rarity_of(words: Iterable[str]) -> int:
 def telling(word: str) -> int:
     """What a word tells: its nats beyond `TELLS_NOTHING`."""
     return max(0, information(word) - TELLS_NOTHING)
-
-
-def tells(word: str) -> bool:
-    """Whether a word tells anything."""
-    return telling(word) > 0

@@ -65,7 +65,7 @@ class Shelves:
             end = len(numbers) - 1 if numbers[-1] == number else self._place(shelf, self._filed.keys[number])
             if not end:
                 continue
-            last = numbers[max(0, end - shelf.size) : end]
+            last = numbers[end - shelf.size : end] if end > shelf.size else numbers[:end]
             if shelf.hints:
                 found.update(once.intersection(last))
                 once.update(last)
@@ -92,7 +92,7 @@ class Shelves:
         newest: dict[_Shelf, AccountKey] = {}
         for number in accounts:
             for shelf in self._of[number]:
-                if keys[shelf.numbers[-1]] > since:
+                if shelf.numbers[-1] != number and keys[shelf.numbers[-1]] > since:
                     newest[shelf] = max(newest.get(shelf, since), keys[number])
         found: set[int] = set()
         for shelf, key in newest.items():

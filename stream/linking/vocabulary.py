@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Set
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from stream.linking.rarity import telling
+from stream.linking.rarity import KEPT, telling
 
 WIDTH = 48
 """Words kept of an account; of one account in a hundred there are more."""
@@ -32,15 +32,16 @@ class Words:
             self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
         row = self._rows[number]
         row[:] = NO_WORD
-        row[: len(words)] = [_number(word) for word in words][:WIDTH]
+        row[: len(words)] = list(map(_number, words))[:WIDTH]
         (self._overflowing.add if len(words) > WIDTH else self._overflowing.discard)(number)
 
     def shared(self, words: Set[str], others: npt.NDArray[np.intp]) -> npt.NDArray[np.float32]:
         """The nats of the words that each of the others shares with these, or a little more; without bound where not
         all its words are kept."""
-        own: Counter[int] = Counter()
+        own: dict[int, int] = {}
         for word in words:
-            own[_number(word)] += telling(word)
+            number = _number(word)
+            own[number] = own.get(number, 0) + telling(word)
         numbers = list(own)
         self._telling[numbers] = list(own.values())
         nats: npt.NDArray[np.float32] = self._telling.take(self._rows.take(others, axis=0)).dot(self._ones)
@@ -50,6 +51,7 @@ class Words:
         return nats
 
 
+@lru_cache(KEPT)
 def _number(word: str) -> int:
     """A number of a word; which one decides nothing but what is looked at in vain."""
     return hash(word) % (NUMBERS - 1) + 1
