@@ -3,8 +3,11 @@
     python benchmarks/linking.py                     # 10,000, 30,000 and 100,000 incidents: half an hour
     python benchmarks/linking.py --quick             # 3,000: half a minute
     python benchmarks/linking.py --incidents 10000 30000
+    python benchmarks/linking.py --copies 100 200    # copies of one text, the newest first
 
-Cycles are looked for as seldom as in a worker (agents/garbage.py). `load` is how many processes wanted a core.
+Cycles are looked for as seldom as in a worker (agents/garbage.py). `load` is how many processes wanted a core; what
+does not hang on it is how many functions are called for an item, and how many earlier tellings it is fully compared
+with (`calls_an_item`, `compared_an_item`, of the last thousand).
 A made-up world, as near to a busy fortnight of news as is known to matter for the cost. Places are the towns of our
 gazetteer, told of in proportion to their population and to how troubled their country is (log-normal: some lands are
 told of ten times as often as others), so that a few towns have hundreds of incidents open at a time; one telling
@@ -12,19 +15,22 @@ in eight names only the region, the country or no place at all. Kinds are as une
 one to eight tellings within days: a third reprint an earlier one, others tell another toll; words are drawn by their
 frequency in English beside a few names, shared as the rarer surnames are. One item in a hundred is a total of a region
 or a land over a day or two. Items come within minutes of their publication, some hours later, so the order is never
-that of publication. All incidents fall into 14 days, so that every one is open while the last items are timed. What the
-world has not: texts that mislead, outlets that tell the same story in other words for weeks.
+that of publication. All incidents fall into 14 days, so that every one is open while the last items are timed: a
+hundred thousand are seven thousand happenings a day, more than any day's news that we know of. What the world has not:
+texts that mislead, outlets that tell the same story in other words for weeks.
 """
 
 from __future__ import annotations
 
 import argparse
 import base64
+import cProfile
 import json
 import os
+import pstats
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
@@ -35,12 +41,13 @@ from stream.extraction.gazetteer.gazetteer import COMPILED
 from stream.extraction.gazetteer.store import DEGREE_STEPS, POPULATION_STEPS, EntryKind, unpack
 from stream.kinds import KINDS, Metric, PeriodPrecision, PlacePrecision, Scope
 from stream.linking import Linker
+from stream.linking.pairs import score
 from stream.linking.rarity import table
 from stream.records import Count, Event, ItemEvents, ItemStatus, Period, Place
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 DAYS = 14
-TIMED = 4000
+TIMED, COUNTED = 4000, 1000
 SURNAMES = 60_000
 TERMS, OF_INCIDENT = 20, 16
 KIND_WEIGHTS = {
@@ -191,28 +198,58 @@ def _delay(rng: random.Random) -> float:
 
 
 def measure(incidents: int) -> dict[str, float]:
-    """Times the last items of a world with so many incidents."""
+    """Times the last items of a world with so many incidents, but those of which it counts the calls."""
     items = arrivals(incidents)
     collect_rarely()
     linker, before = Linker(), getrusage(RUSAGE_SELF).ru_maxrss
-    filling = time.process_time()
-    for item in items[:-TIMED]:
-        linker.apply(item)
-    timed = time.process_time()
-    slowest = 0.0
-    for item in items[-TIMED:]:
-        began = time.process_time()
-        linker.apply(item)
-        slowest = max(slowest, time.process_time() - began)
-    ended = time.process_time()
+    filling, timed = _seconds(linker, items[: -TIMED - COUNTED]), [_seconds(linker, [item]) for item in _last(items)]
+    room = getrusage(RUSAGE_SELF).ru_maxrss - before
     return {
         "incidents": sum(incident.status == "open" for incident in linker.incidents()),
         "items": len(items),
-        "items_per_second_while_filling": round((len(items) - TIMED) / (timed - filling)),
-        "items_per_second": round(TIMED / (ended - timed)),
+        "items_per_second_while_filling": round((len(items) - TIMED - COUNTED) / filling),
+        "items_per_second": round(TIMED / sum(timed)),
         "load": round(os.getloadavg()[0], 1),
-        "slowest_ms": round(1000 * slowest, 1),
-        "kb_an_item": round((getrusage(RUSAGE_SELF).ru_maxrss - before) / len(items), 1),
+        "slowest_ms": round(1000 * max(timed), 1),
+        "kb_an_item": round(room / len(items), 1),
+        **_calls(linker, items[-COUNTED:]),
+    }
+
+
+def _last(items: Sequence[ItemEvents]) -> Sequence[ItemEvents]:
+    return items[-TIMED - COUNTED : -COUNTED]
+
+
+def _seconds(linker: Linker, items: Iterable[ItemEvents]) -> float:
+    began = time.process_time()
+    for item in items:
+        linker.apply(item)
+    return time.process_time() - began
+
+
+def _calls(linker: Linker, items: Sequence[ItemEvents]) -> dict[str, float]:
+    profile = cProfile.Profile()
+    profile.runcall(_seconds, linker, items)
+    stats = pstats.Stats(profile)
+    compared = sum(calls[1] for (_, _, name), calls in stats.stats.items() if name == score.__name__)
+    return {
+        "calls_an_item": round(stats.total_calls / len(items)),
+        "compared_an_item": round(compared / len(items), 1),
+    }
+
+
+def newest_first(copies: int) -> dict[str, float]:
+    """Times the copies of one text, and as many tellings of one happening, that come in against their order."""
+    rng = random.Random(1)
+    world = a_world(rng)
+    first = an_incident(rng, world, "i")[0]
+    told = [replace(first, id=f"c{n:06}", published=first.published + timedelta(minutes=n)) for n in range(copies)]
+    own = [replace(item, fingerprint=base64.b64encode(rng.randbytes(256)).decode()) for item in told]
+    return {
+        "copies": copies,
+        "seconds_in_order": round(_seconds(Linker(), told), 2),
+        "seconds_newest_first": round(_seconds(Linker(), told[::-1]), 2),
+        "seconds_newest_first_of_texts_of_their_own": round(_seconds(Linker(), own[::-1]), 2),
     }
 
 
@@ -220,5 +257,9 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Measure how many items a second linking takes in.")
     parser.add_argument("--incidents", type=int, nargs="+", default=(10_000, 30_000, 100_000))
     parser.add_argument("--quick", action="store_const", const=(3_000,), dest="incidents")
-    for size in parser.parse_args().incidents:
+    parser.add_argument("--copies", type=int, nargs="+", default=())
+    options = parser.parse_args()
+    for number in options.copies:
+        print(json.dumps(newest_first(number)), flush=True)
+    for size in () if options.copies else options.incidents:
         print(json.dumps(measure(size)), flush=True)
