@@ -1,13 +1,14 @@
 """One toll from many tellers, as it stood after each telling.
 
 A claim is what a telling that is no copy says of one metric. The most recent claim holds, of equally recent ones the
-better attributed; `low` and `high` span the claims that are current: the last of each source, none older than the
-newest by more than `current_hours`. Tellers are never summed. One that claims but a part of what holds is not believed
-alone.
+better attributed, then the one that more tell; `low` and `high` span the claims that are current: the last of each
+source, none older than the newest by more than `current_hours`. Tellers are never summed. One that claims but a part of
+what holds is not believed alone.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -100,7 +101,9 @@ VAGUE = 10
 
 
 def _holding(current: Sequence[Claim]) -> Claim:
-    return max(current, key=lambda c: (c.account.item.published, c.rank, c.account.key))
+    """The most recent claim; of equally recent ones the better attributed, then the number that most of all tell."""
+    tellers = Counter(claim.count.best for claim in current)
+    return max(current, key=lambda c: (c.account.item.published, c.rank, tellers[c.count.best], c.account.key))
 
 
 def _fuse(current: Sequence[Claim]) -> Count:
