@@ -229,7 +229,8 @@ def retold(left: Account, right: Account) -> bool:
     """Whether two events of one text are rather one that was read as two: the same tolls at the same place."""
     pairs = [(a, b) for a, b in zip(left.numbers, right.numbers) if a is not None and b is not None]
     same = bool(pairs) and all(a == b for a, b in pairs)
-    return same and left.places[:1] == right.places[:1] and kinship(left.kind, right.kind) is not None
+    here = not left.places or not right.places or one_spot(left.places[0], right.places[0])
+    return same and here and kinship(left.kind, right.kind) is not None
 
 
 def revision(before: int, after: int, metric: Metric, free: bool, update: bool) -> float:
