@@ -278,8 +278,18 @@ def _is_apart(claim: Claim, chosen: Claim, claims: Sequence[Claim]) -> bool:
     """Whether a claim counts others than the chosen one: more of them, or another side."""
     if claim.additive and claim.entries[0].index > chosen.entries[0].index:
         return not _is_broken_down(chosen, claim.entries[0], claims)
+    if _is_own_loss(claim, chosen):
+        return True
     known = GroupSide.UNKNOWN not in claim.sides | chosen.sides
     return known and not claim.sides & chosen.sides and claim.best != chosen.best
+
+
+def _is_own_loss(claim: Claim, chosen: Claim) -> bool:
+    """Whether one teller admits a loss beside what he claims: `killed 33 soldiers … It admitted losing nine`."""
+    first, second = chosen.entries[0].found, claim.entries[0].found
+    told = [all(entry.found.mention.own for entry in one.entries) for one in (chosen, claim)]
+    tellers = {found.attribution.type for found in (first, second) if found.attribution}
+    return told == [False, True] and len(tellers) < 2 and claim.best < chosen.best
 
 
 def _is_broken_down(chosen: Claim, later: Entry, claims: Sequence[Claim]) -> bool:

@@ -130,7 +130,22 @@ def _distinct(group: Group, found: Sequence[Found], people: Sequence[int | None]
             twins.append(twin := [])
             kept.append(twin)
         twin.append(n)
-    return _headlined(kept, found)
+    return _headlined([_fullest(same, found) for same in kept], found)
+
+
+def _fullest(same: list[int], found: Sequence[Found]) -> list[int]:
+    """The tellings of one figure, those of a headline behind the text's where it leaves out "at least"."""
+    if (
+        found[same[0]].field is not TextField.TITLE
+        or found[same[0]].mention.quantity.quantifier is not Quantifier.EXACT
+    ):
+        return same
+    loose = [
+        n
+        for n in same
+        if found[n].field is TextField.TEXT and found[n].mention.quantity.quantifier is not Quantifier.EXACT
+    ]
+    return [*loose, *(n for n in same if n not in loose)]
 
 
 def _headlined(kept: list[list[int]], found: Sequence[Found]) -> list[list[int]]:

@@ -114,6 +114,8 @@ class Lexicon:
                 "casualties",
                 "casualty",
                 "lost",
+                "losing",
+                "loss",
                 "safer",
                 "safety",
                 "housed",

@@ -47,6 +47,8 @@ class Mention:
     """Of whom it tells, where that is one person."""
     company: bool = False
     """True where it counts those who shared the lot of another: `along with two colleagues`."""
+    own: bool = False
+    """True where it counts what one side lost itself: `it admitted losing nine fighters`."""
     order: int = 0
     """How many have died with this one, where the words give it a number: `the eighth victim`; else 0."""
 
@@ -217,6 +219,7 @@ def _mention(parse: Parse, claim: Predication, lexicon: Lexicon) -> Mention | No
         label=count_label(parse, count, claim.predicate),
         hit=claim.sense.hit and not _are_hurt(parse, claim.theme, lexicon),
         part_of=claim.part_of,
+        own=claim.predicate.lower in predicates.LOSE_VERBS or claim.predicate.lower == "loss",
         told_persons=told_persons(parse, count) if unit is Unit.HOUSEHOLD else None,
         person=describe(parse, count) if _is_one(count, unit) else None,
     )

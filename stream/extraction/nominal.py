@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stream.extraction import roles, surface
-from stream.extraction.lang.en import harm_words, predicates
+from stream.extraction.lang.en import harm_words, nouns, predicates
 from stream.extraction.lang.en.number_words import MULTIPLES
 from stream.extraction.lang.en.predicates import Sense
 from stream.extraction.lexicon import Lexicon
@@ -24,8 +24,9 @@ def links(parse: Parse, token: Token, lexicon: Lexicon) -> Iterator[tuple[Token,
         sense = predicates.KILL if deadly else lexicon.of_nouns[token.lower]
         yield from ((token, sense, theme) for theme in roles.of_themes(parse, token))
     elif token.lower == "loss":
+        themes = roles.of_themes(parse, token)
         yield from (
-            (token, predicates.KILL, t) for t in roles.of_themes(parse, token) if t.lower in predicates.LIFE_NOUNS
+            (token, predicates.KILL, t) for t in themes if t.lower in predicates.LIFE_NOUNS or _are_own(parse, t)
         )
     elif (
         token.lower in ("bodies", "body", "corpses", "remains")
@@ -36,6 +37,18 @@ def links(parse: Parse, token: Token, lexicon: Lexicon) -> Iterator[tuple[Token,
         told = surface.toll_sense(parse, token)
         if told:
             yield from ((token, told, theme) for theme in surface.toll_numbers(parse, token))
+
+
+def _are_own(parse: Parse, theme: Token) -> bool:
+    """Whether those lost are fighters, or men of the one who lost them: `the loss of four of its own men`."""
+    if not roles.is_counted(parse, theme):
+        return False
+    within = {t.lower for t in parse.tokens[theme.index : theme.index + OWN_REACH]}
+    return theme.lower in nouns.ARMED or bool(within & nouns.ARMED) or {"own", "men"} <= within
+
+
+OWN_REACH = 5
+"""Words from a number to those it counts: `four of its own men`."""
 
 
 def is_deadly(parse: Parse, noun: Token) -> bool:

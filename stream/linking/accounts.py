@@ -20,6 +20,7 @@ from stream.kinds import (
     PeriodPrecision,
     PlacePrecision,
     PlaceRole,
+    Quantifier,
     Scope,
 )
 from stream.linking.copies import Hashes, decode
@@ -33,6 +34,9 @@ COMPARED = (Metric.KILLED, Metric.INJURED, Metric.ABDUCTED, Metric.MISSING, Metr
 """The metrics of a toll that tell one happening from another; all of displacement are one, as they are counted."""
 
 NOBODY: frozenset[str] = frozenset()
+NO_METRIC: frozenset[int] = frozenset()
+VAGUE = 10
+"""A vague word stands for numbers below so many times its least."""
 MAX_PLACES = 4
 MAX_DAYS = 31
 
@@ -97,6 +101,8 @@ class Account:
     """The best numbers of the metrics `COMPARED`; None where one is not told."""
     toll: tuple[tuple[int, int], ...]
     """Those that are told, each behind its place among `COMPARED`."""
+    vague: frozenset[int]
+    """The places of those that only a vague word tells: `dozens`."""
     actors: frozenset[str]
     """Names, in lower case."""
 
@@ -186,8 +192,15 @@ def _account(item: ItemEvents, index: int, hashes: Hashes | None) -> Account:
         slack=max(TOLERANCE[(disaster, False)], LATER_WORD if event.update else 0),
         numbers=numbers,
         toll=tuple((n, best) for n, best in enumerate(numbers) if best is not None),
+        vague=frozenset(n for n, metric in enumerate(COMPARED) if _is_vague(event, metric)) or NO_METRIC,
         actors=frozenset(intern(actor.name.casefold()) for actor in event.actors) or NOBODY,
     )
+
+
+def _is_vague(event: Event, metric: Metric) -> bool:
+    count = event.toll.get(metric)
+    told = [event.figures[n] for n in count.figures if n < len(event.figures)] if count else []
+    return bool(told) and all(figure.quantifier is Quantifier.VAGUE for figure in told)
 
 
 def _scope(event: Event, places: Sequence[Place]) -> Scope:

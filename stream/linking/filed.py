@@ -124,5 +124,6 @@ def _tolls(account: Account, rows: Rows) -> Floats:
     """The most that the tolls say of an account and earlier ones."""
     value: Floats = np.zeros(len(rows))
     for metric, best in account.toll:
-        value += revisions(metric, min(best, HIGH), account.disaster, account.update)[rows[:, TOLL + metric]]
+        said = revisions(metric, min(best, HIGH), account.disaster, account.update)[rows[:, TOLL + metric]]
+        value += np.maximum(said, 0.0) if metric in account.vague else said
     return np.minimum(value, MOST_OF_TOLL)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from stream.kinds import Metric, Quantifier, SourceType
-from stream.linking.accounts import Account
+from stream.linking.accounts import VAGUE, Account
 from stream.linking.params import LinkParams
 from stream.records import Count, Figure, Toll, as_counted
 
@@ -34,6 +34,9 @@ RANK: dict[SourceType, int] = {
 }
 """The better attributed claim: who counts the dead himself, before who is told of them. Nobody named: 1."""
 
+PARTIES = frozenset({SourceType.MILITARY, SourceType.ARMED_GROUP})
+"""Those who claim for their own side."""
+
 Region = tuple[str | None, str | None]
 
 
@@ -47,8 +50,12 @@ class Claim:
 
     @property
     def source(self) -> str:
-        """Whose claim it is: the outlet, or the item where none is named."""
-        return self.account.item.source or self.account.item.id
+        """Whose claim it is: the outlet's, or the item's where none is named; and the party's to the fight that it
+        quotes, which takes nothing back when the outlet quotes another."""
+        outlet = self.account.item.source or self.account.item.id
+        told = (self.account.event.figures[n].attribution for n in self.count.figures)
+        party = next((by.type for by in told if by is not None and by.type in PARTIES), None)
+        return f"{outlet}\x1f{party}" if party else outlet
 
 
 def counted(toll: Toll) -> dict[Metric, int]:
@@ -94,10 +101,6 @@ def is_vague(claim: Claim) -> bool:
     """Whether it is told by a vague word alone: `dozens` tells nothing new of thirty-one."""
     told = [claim.account.event.figures[i] for i in claim.count.figures]
     return bool(told) and all(figure.quantifier is Quantifier.VAGUE for figure in told)
-
-
-VAGUE = 10
-"""A vague word stands for numbers below so many times its least."""
 
 
 def _holding(current: Sequence[Claim]) -> Claim:

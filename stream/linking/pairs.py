@@ -12,7 +12,7 @@ from collections.abc import Callable
 from math import asin, cos, log, radians, sin, sqrt
 
 from stream.kinds import Cause, Metric, PlacePrecision, Scope
-from stream.linking.accounts import COMPARED, Account, folded, is_spot
+from stream.linking.accounts import COMPARED, VAGUE, Account, folded, is_spot
 from stream.linking.blocks import NEAR_KM, WIDE_KM
 from stream.linking.copies import similarity
 from stream.linking.kinship import kinship
@@ -204,7 +204,7 @@ def toll(earlier: Account, later: Account) -> float:
     value = 0.0
     for metric, before in earlier.toll:
         after = later.numbers[metric]
-        if after is not None:
+        if after is not None and not (metric in later.vague and after <= before < VAGUE * after):
             free = earlier.disaster or later.disaster
             value += revision(before, after, COMPARED[metric], free, later.update)
     return value if value < MOST_OF_TOLL else MOST_OF_TOLL

@@ -210,7 +210,8 @@ FORCE_VERBS = words(
 TAKE_VERBS = words("claim claimed claims claiming take took taken taking cost costing")
 """With `lives`: `claimed 12 lives`."""
 FORCES = words(
-    "army forces rebels militia militias police group side sides they it guerrillas insurgents battalion unit"
+    "army forces rebels militia militias police group side sides they it guerrillas insurgents battalion unit troops "
+    "soldiers fighters gunmen coalition patrol regiment militants"
 )
 """Whose men are lost when they lose some."""
 SEIZE = words("seize seized seizing seizes frogmarched")
