@@ -9,6 +9,7 @@ from datetime import datetime
 
 from stream.extraction import classify, when
 from stream.extraction.actors import actors_of
+from stream.extraction.again import told_once
 from stream.extraction.breakdown import with_parts
 from stream.extraction.claims import Entry
 from stream.extraction.confidence import confidence
@@ -28,16 +29,12 @@ from stream.kinds import (
     ActorRole,
     ActorSide,
     Metric,
-    Modality,
     PlacePrecision,
-    Quantifier,
     Scope,
     Unit,
 )
-from stream.records import Event, Figure, NewsItem, Period, Place, TextField
+from stream.records import Event, Figure, NewsItem, Period, Place
 
-MAGNITUDE = 10
-"""A vague word stands for numbers up to so many times its least."""
 NEAR = 2
 """Sentences before and after a figure's that help to tell the kind of event."""
 
@@ -60,7 +57,7 @@ def build_event(
     group: Group, found: Sequence[Found], people: Sequence[int | None], scene: Scene, others: Sequence[Group] = ()
 ) -> Event:
     """The event of a group; `others` are those of the item's other events."""
-    kept = _distinct(group, found, people)
+    kept = told_once(group.members, found, people)
     own = frozenset(found[n].sentence for n in group.members)
     taken = frozenset(found[n].sentence for other in others for n in other.members)
     near = {m for n in own for m in range(max(0, n - NEAR), min(len(scene.sentences), n + NEAR + 1))} - own
@@ -116,68 +113,6 @@ def _scope(group: Group, found: Sequence[Found]) -> Scope:
 
 
 # -- figures ---------------------------------------------------------------------------------------------------------
-
-
-def _distinct(group: Group, found: Sequence[Found], people: Sequence[int | None]) -> list[list[int]]:
-    """The group's mentions, those of one figure together: same metric and number, told again in another sentence."""
-    kept: list[list[int]] = []
-    alike: dict[tuple[Metric, int, Modality, Scope], list[list[int]]] = {}
-    for n in group.members:
-        item = found[n]
-        twins = alike.setdefault((item.metric, item.best, item.modality, item.scope), [])
-        twin = next((same for same in twins if _same_figure(same[0], n, found, people)), None)
-        if twin is None:
-            twins.append(twin := [])
-            kept.append(twin)
-        twin.append(n)
-    return _headlined([_fullest(same, found) for same in kept], found)
-
-
-def _fullest(same: list[int], found: Sequence[Found]) -> list[int]:
-    """The tellings of one figure, those of a headline behind the text's where it leaves out "at least"."""
-    if (
-        found[same[0]].field is not TextField.TITLE
-        or found[same[0]].mention.quantity.quantifier is not Quantifier.EXACT
-    ):
-        return same
-    loose = [
-        n
-        for n in same
-        if found[n].field is TextField.TEXT and found[n].mention.quantity.quantifier is not Quantifier.EXACT
-    ]
-    return [*loose, *(n for n in same if n not in loose)]
-
-
-def _headlined(kept: list[list[int]], found: Sequence[Found]) -> list[list[int]]:
-    """The figures without a headline's vague word for what the text tells exactly: `Thousands flee`, then 3,000."""
-    left = []
-    for same in kept:
-        exact = next((other for other in kept if _is_vague_for(found[same[0]], found[other[0]])), None)
-        if exact is None:
-            left.append(same)
-        else:
-            exact.extend(same)
-    return left
-
-
-def _is_vague_for(vague: Found, exact: Found) -> bool:
-    """Whether the first is a vague word of the headline for the number of the second, which stands in the text."""
-    same = (vague.metric, vague.modality, vague.scope) == (exact.metric, exact.modality, exact.scope)
-    headline = vague.field is TextField.TITLE and exact.field is TextField.TEXT
-    unclear, clear = (item.mention.quantity.quantifier is Quantifier.VAGUE for item in (vague, exact))
-    return same and headline and unclear and not clear and vague.best <= exact.best < MAGNITUDE * vague.best
-
-
-def _same_figure(first: int, second: int, found: Sequence[Found], people: Sequence[int | None]) -> bool:
-    """Whether the second of two with metric, number, modality and scope in common tells the first again."""
-    a, b = found[first], found[second]
-    if people[first] is not None or people[second] is not None:
-        return people[first] == people[second]
-    if a.sentence == b.sentence and a.mention.predicate == b.mention.predicate:
-        return False
-    if a.part_of is None and b.part_of is not None and a.group != b.group:
-        return False
-    return not (b.mention.quantity.additive and not a.mention.quantity.additive)
 
 
 def _entries(

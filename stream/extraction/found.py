@@ -65,6 +65,8 @@ class Found:
     """True where it was told before: "the blast had already claimed three lives"."""
     turns: bool = False
     """True where the sentence may turn to another happening ("meanwhile")."""
+    one_of: bool = False
+    """True where the sentence tells one of many happenings ("in one attack")."""
     apart: bool = False
     """True where the sentence does so ("in a separate attack")."""
     land: Land | None = None

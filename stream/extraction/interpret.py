@@ -15,7 +15,7 @@ from stream.extraction.draft import Draft, Sentence
 from stream.extraction.found import Found, Land
 from stream.extraction.groups import read_group
 from stream.extraction.lands import read_lands
-from stream.extraction.lang.en.modifier_cues import APART, SEPARATE
+from stream.extraction.lang.en.modifier_cues import APART, ONE_OF, SEPARATE
 from stream.extraction.lang.en.predicates import GROWTH, TOLL_HEADS
 from stream.extraction.lang.en.running import SUDDEN
 from stream.extraction.lang.en.sources import CONTRAST
@@ -198,6 +198,7 @@ class Interpreter:
                 already=any(t.lower == "already" for t in parse.child(mention.predicate, "advmod")),
                 turns=sentence.lower.startswith(SEPARATE),
                 apart=sentence.lower.startswith(APART),
+                one_of=sentence.lower.startswith(ONE_OF),
                 part_of=_total(mention, themes),
                 land=self._lands.get(sentence.number),
                 account=account,

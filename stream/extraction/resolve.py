@@ -149,6 +149,8 @@ def _conflict(group: Group, item: Found, found: Sequence[Found]) -> bool:
     if last.sentence == item.sentence and last.field == item.field and not item.turns:
         again = any(found[n].metric is item.metric for n in group.members if found[n].sentence == item.sentence)
         return again and _days_apart(group.period, item.period)
+    if item.one_of and group.scope is Scope.PERIOD and item.scope is Scope.INCIDENT and last.sentence != item.sentence:
+        return True
     if item.apart and last.sentence != item.sentence and not _is_retold(group, item, found):
         return True
     if item.scope not in NEW_SCOPES:

@@ -48,7 +48,7 @@ class Calendar:
 
     def inside(self, total: Account) -> list[Cluster]:
         """The single incidents that a total contains, by their first tellings."""
-        (country, _), region, days = total.region, _reach(total), range(total.days[0], total.days[1] + 1)
+        (country, _), region, days = total.region, _reach(total), range(_begins(total), total.days[1] + 1)
         near = (c for day in days for c in self._told.get((False, country, region, day), ()))
         return [c for c in near if contains(total, c.members[0])]
 
@@ -64,7 +64,7 @@ def _pages(account: Account) -> Iterator[Page]:
     all its days, of its region where it reaches no further, else of its country."""
     country, region = account.region
     if is_total(account):
-        yield from ((True, country, _reach(account), day) for day in range(account.days[0], account.days[1] + 1))
+        yield from ((True, country, _reach(account), day) for day in range(_begins(account), account.days[1] + 1))
     else:
         yield from ((False, country, part, account.days[1]) for part in {None, region})
 
@@ -74,12 +74,22 @@ def _reach(total: Account) -> str | None:
     return None if not total.places or is_spot(total.places[0]) else total.region[1]
 
 
+def _begins(total: Account) -> int:
+    """The first day of a total: that of a weekend begins on the evening before."""
+    period = total.event.period
+    weekend = period is not None and "weekend" in (period.text or "").lower()
+    return total.days[0] - (WEEKEND_EVE if weekend else 0)
+
+
+WEEKEND_EVE = 1
+
+
 def contains(total: Account, single: Account) -> bool:
     """Whether a single incident is of the place, the side and the period of a total.
 
     One told without a day is of the day of its telling or the one before, and so may begin a day too soon.
     """
-    first, last = total.days
+    first, last = _begins(total), total.days[1]
     if set(total.groups).isdisjoint(single.groups):
         return False
     if not (first - 1 <= single.days[0] and first <= single.days[1] <= last and total.places and single.places):

@@ -64,6 +64,7 @@ FIGURES_OF_SPEECH = words(
 HAPPENINGS = words(
     """
     accidents attacks clashes shootings bombings raids crashes killings incidents murders operations explosions
+    stabbings robberies
     blasts ambushes airstrikes air-strikes drone-strikes strikes bombardments bombardment shelling
     landmines mines violence fighting unrest banditry terrorism crime
     """
@@ -86,6 +87,12 @@ APART = (
     "in other violence", "in a similar", "in an unrelated", "a separate", "in a different",
 )  # fmt: skip
 """Openings of a sentence that tells of another happening."""
+ONE_OF = (
+    "in one attack", "in one incident", "in one shooting", "in one stabbing", "in one case", "in one of the",
+    "in one raid", "in one bombing", "in one strike", "in one of them", "in the deadliest", "in the worst",
+    "the deadliest", "the worst",
+)  # fmt: skip
+"""Openings of a sentence that tells one of the happenings that a total of some days holds."""
 SEPARATE = (
     *APART, "meanwhile", "also on", "in the other", "the same day", "on the same day", "hours later", "hours earlier",
     "earlier in the day", "later in the day", "a day earlier", "a day later", "the day before", "the previous day",
