@@ -38,8 +38,8 @@ def detect(file: Path | None, period: str, rule: str, alpha: float, plot: Path |
             writer.writerows(_cells(row, said) for row, said in told)
         else:
             kept = list(told)
-            writer.writerows(_cells(row, said) for row, said in kept)
             _draw(kept, plot)
+            writer.writerows(_cells(row, said) for row, said in kept)
     return 0
 
 

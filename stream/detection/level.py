@@ -41,7 +41,7 @@ class LevelDetector:
     """One law for counts of happenings and for sums of their tolls: the scale and the tail are learnt."""
 
     state_type: type[LevelState] = LevelState
-    version: int = 3
+    version: int = 4
 
     def initial(self, params: SeriesParams) -> LevelState:
         """Nothing seen: wide laws."""
@@ -66,7 +66,7 @@ class LevelDetector:
         """The corrected tail at the count."""
         law = _law(state, day)
         p = law.mid_p(law.tail(count))
-        odds, _ = surge.odds_after(state.odds, law.usual, count, p, state.params.step)
+        odds, _ = surge.odds_after(state.odds, law.usual, count, state.params.step)
         return _verdict(state, law, odds, count, p)
 
     def learn(self, state: LevelState, count: float, day: date) -> LevelState:
@@ -74,7 +74,7 @@ class LevelDetector:
         law = _law(state, day)
         tail = law.tail(count)
         p = law.mid_p(tail)
-        _, odds = surge.odds_after(state.odds, law.usual, count, p, state.params.step)
+        _, odds = surge.odds_after(state.odds, law.usual, count, state.params.step)
         return _learnt(state, law, odds, count, tail, p)
 
     def advance(self, state: LevelState, count: float, day: date) -> tuple[Verdict, LevelState]:
@@ -82,7 +82,7 @@ class LevelDetector:
         law = _law(state, day)
         tail = law.tail(count)
         p = law.mid_p(tail)
-        odds, onward = surge.odds_after(state.odds, law.usual, count, p, state.params.step)
+        odds, onward = surge.odds_after(state.odds, law.usual, count, state.params.step)
         return _verdict(state, law, odds, count, p), _learnt(state, law, onward, count, tail, p)
 
 
@@ -149,7 +149,7 @@ def _verdict(state: LevelState, law: _Law, odds: surge.Odds, count: float, p: fl
         expected=law.usual.mean,
         threshold=threshold,
         p_value=p,
-        score=surge.score(odds),
+        score=surge.score(odds, p),
         alarm=count >= threshold,
         warm=state.steps >= state.params.warm_up,
     )

@@ -64,8 +64,8 @@ class _Pace:
 _WEEKS = _Pace(
     prior_level=0.0,
     prior_variance=(4.0, 1e-5, 0.2, 0.2, 0.05, 0.05),
-    wander=(1e-4, 1e-8, 5e-7, 5e-7, 2.5e-7, 2.5e-7),
-    echo_wander=0.2,
+    wander=(5e-5, 1e-9, 1e-7, 1e-7, 5e-8, 5e-8),
+    echo_wander=0.5,
     most_echo_wander=0.05,
     echo_steps=60.0,
     echo_memory=0.99,
@@ -75,7 +75,7 @@ _DAYS = _Pace(
     prior_level=math.log(0.3),
     prior_variance=(4.0, 2e-7, 0.2, 0.2, 0.05, 0.05),
     wander=(1.5e-5, 3e-11, 7e-8, 7e-8, 3.5e-8, 3.5e-8),
-    echo_wander=0.03,
+    echo_wander=0.01,
     most_echo_wander=0.007,
     echo_steps=200.0,
     echo_memory=0.997,
@@ -256,7 +256,7 @@ def _updated(state: RateState, now: Forecast, kept: float) -> tuple[Vector, Vect
     y0, y1, y2, y3, y4, y5 = shrink * x0, shrink * x1, shrink * x2, shrink * x3, shrink * x4, shrink * x5
     ab, b, bc, bd, be, bf = ab - y0 * x1, b - y1 * x1, bc - y1 * x2, bd - y1 * x3, be - y1 * x4, bf - y1 * x5
     a = a - y0 * x0 + 2.0 * ab + b
-    w0, w1, w2, w3, w4, w5 = _wander(state) if a < _LARGEST_VARIANCE else (0.0,) * 6
+    w0, w1, w2, w3, w4, w5 = _wander(state, now) if a < _LARGEST_VARIANCE else (0.0,) * 6
     covariance = (
         a + w0, ab + b, ac - y0 * x2 + bc, ad - y0 * x3 + bd, ae - y0 * x4 + be, af - y0 * x5 + bf,
         b + w1, bc, bd, be, bf,
@@ -268,13 +268,17 @@ def _updated(state: RateState, now: Forecast, kept: float) -> tuple[Vector, Vect
     return mean, covariance
 
 
-def _wander(state: RateState) -> Vector:
-    """Variance gained in a step; the level's grows where deviations come in runs: it then moves more than thought."""
+def _wander(state: RateState, now: Forecast) -> Vector:
+    """Variance gained in a step; the level's grows where deviations come in runs: it then moves more than thought.
+
+    Runs are told in units of what a count scatters about the rate, hence so is what they add.
+    """
     pace = _pace(state.step)
     echo = state.echo / state.echo_steps - _USUAL_ECHO
     if echo <= 0.0:
         return pace.wander
-    return (pace.wander[0] + min(pace.echo_wander * echo, pace.most_echo_wander), *pace.wander[1:])
+    noise = now.dispersion / now.mean + now.log_variance
+    return (pace.wander[0] + min(pace.echo_wander * echo * noise, pace.most_echo_wander), *pace.wander[1:])
 
 
 def _faded(values: Vector, at: int, more: float) -> Vector:

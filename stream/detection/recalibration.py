@@ -32,7 +32,7 @@ _LARGEST_MOVES = (0.3, 0.1)
 """Of log scale and shape in one step: one massacre makes no tail."""
 _FARTHEST = 60.0
 _USUAL_SHARE = 0.97
-_USUAL_TAIL = 1.17
+_USUAL_TAIL = 1.2
 """The usual part of what was learnt: of the share, and as a power of the tail."""
 _WILD_DISPERSION = 8.0
 _WILD_SHAPE = 0.2

@@ -86,7 +86,24 @@ def test_of_two_massacres_the_greater_scores_higher(rule: Rule) -> None:
     calm = [float(chance.randint(1, 3)) for _ in range(120)]
     scores = [judged([*calm, toll], Step.DAY, rule)[-1].score for toll in (3.0, 12.0, 60.0, 240.0)]
     assert scores == sorted(set(scores))
-    assert scores[-1] > scores[0] + 1.5
+    assert scores[-1] > scores[0] + 0.5
+
+
+def test_among_tolls_one_massacre_tells_less_of_a_surge_than_weeks_of_more_of_them() -> None:
+    chance = random.Random(2)
+    calm = [float(sum(toll(chance) for _ in range(int(poisson(chance, 4.0))))) for _ in range(200)]
+    usual = sum(calm) / len(calm)
+    massacre, surge = judged([*calm, usual, usual, 20 * usual]), judged([*calm, 4 * usual, 4 * usual, 4 * usual])
+    assert surge[-1].score > massacre[-1].score + 0.1
+    assert massacre[-1].alarm
+    assert massacre[-1].p_value < surge[-1].p_value
+
+
+def test_among_happenings_one_wild_week_tells_all() -> None:
+    chance = random.Random(2)
+    calm = [poisson(chance, 4.0) for _ in range(200)]
+    wild, surge = judged([*calm, 4.0, 4.0, 80.0]), judged([*calm, 8.0, 8.0, 8.0])
+    assert wild[-1].score > surge[-1].score + 1.0
 
 
 @pytest.mark.parametrize("wild", [100.0, 800.0, 1e6])
