@@ -49,16 +49,21 @@ def detection_params(path: Path = CONFIG / "detection.toml") -> DetectionParams:
     Raises:
         BadSetting: the file cannot be read, or a parameter is unknown or wrong; the message names it.
     """
+    from stream.detection import DETECTORS
     from stream.detection.params import DetectionParams
 
+    where = f"{path.parent.name}/{path.name}"
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         params = msgspec.convert(table, DetectionParams)
     except (OSError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise BadSetting(f"{path.parent.name}/{path.name}: {error}") from error
+        raise BadSetting(f"{where}: {error}") from error
     unknown = sorted(table.keys() - {field.name for field in fields(DetectionParams)})
     if unknown:
-        raise BadSetting(f"{path.parent.name}/{path.name}: unknown parameter {', '.join(unknown)}")
+        raise BadSetting(f"{where}: unknown parameter {', '.join(unknown)}")
+    for rule, name in params.detectors.items():
+        if name not in DETECTORS:
+            raise BadSetting(f"{where}: detectors.{rule} is {name!r}, which is none of {', '.join(DETECTORS)}")
     return params
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from stream import wire
 from stream.days import iso_of, ordinal_of
+from stream.detection import DETECTORS
 from stream.detection.counts import GONE, Group, IncidentFacts, Slot, contributions, facts, parse_key
 from stream.detection.detector import Detector, SeriesParams, Step
 from stream.detection.feeds import Feeds
@@ -26,7 +27,7 @@ CLOCK = ""
 class Ledger:
     """Series by group and region. Of an incident only the days count that are not settled yet."""
 
-    def __init__(self, params: DetectionParams, detector: Detector[Any]) -> None:
+    def __init__(self, params: DetectionParams) -> None:
         """Nothing seen yet."""
         self.groups: dict[Group, dict[str | None, Track]] = {}
         self.facts: dict[str, IncidentFacts] = {}
@@ -34,7 +35,7 @@ class Ledger:
         """Groups whose counts, or whose incidents' facts, changed since the caller last cleared it."""
         self.today = 0
         self._params = params
-        self._detector = detector
+        self._detectors = {rule: DETECTORS[params.detector(rule)] for rule in Rule}
         self._slots: dict[str, dict[Slot, int]] = {}
         self._quiet: dict[Rule, Track] = {}
         self._start: int | None = None
@@ -102,12 +103,12 @@ class Ledger:
             return
         self._base = base
         for track in list(self._tracks()):
-            if track.settle(self._detector, base, self._params, self.facts):
+            if track.settle(self.detector(track.group.rule), base, self._params, self.facts):
                 self._unsaved.add(track.key)
             if not (track.last_told or track.days or track.episode or track.alerts):
                 self._drop(track)
         for track in self._quiet.values():
-            track.settle(self._detector, base, self._params, {})
+            track.settle(self.detector(track.group.rule), base, self._params, {})
         self._feeds.forget(base - self._params.lateness_days)
         for name in [name for name, fact in self.facts.items() if fact.last_day < base]:
             del self.facts[name]
@@ -128,6 +129,10 @@ class Ledger:
         self._dropped.add(track.key)
 
     # -- counts ------------------------------------------------------------------------------------------------
+
+    def detector(self, rule: Rule) -> Detector[Any]:
+        """What judges the series of a rule."""
+        return self._detectors[rule]
 
     def replace(self, incident: Incident) -> None:
         """The incident's contributions take the place of its former ones; settled days change no more."""
@@ -167,12 +172,12 @@ class Ledger:
         if rule not in self._quiet:
             group, start = Group("", rule, None), self._start or 0
             track = Track(group=group, adm1=None, base=start, states=[self._initial(rule)], silent=self._silent)
-            track.settle(self._detector, self._base, self._params, {})
+            track.settle(self.detector(track.group.rule), self._base, self._params, {})
             self._quiet[rule] = track
         return self._quiet[rule]
 
     def _initial(self, rule: Rule) -> Any:
-        return self._detector.initial(self._series_params(rule))
+        return self.detector(rule).initial(self._series_params(rule))
 
     def _series_params(self, rule: Rule) -> SeriesParams:
         params = self._params
@@ -188,7 +193,7 @@ class Ledger:
         rows = [self._clock()] if CLOCK in self._unsaved else []
         for key in sorted(self._unsaved - {CLOCK}):
             group, adm1 = parse_key(key)
-            rows.append(self.groups[group][adm1].row(self._kept_by))
+            rows.append(self.groups[group][adm1].row(self._kept_by(group.rule)))
         self._unsaved.clear()
         return rows
 
@@ -227,30 +232,29 @@ class Ledger:
             facts=dict(row.facts),
             last_told=ordinal_of(row.last_told) if row.last_told else None,
         )
-        track.settle(self._detector, self._base, self._params, {})
+        track.settle(self.detector(track.group.rule), self._base, self._params, {})
         self.groups.setdefault(group, {})[adm1] = track
 
     def _restored_state(self, row: SeriesRow, params: SeriesParams) -> Any:
         """The state, or None where another detector or version kept it: the series then begins anew, as a young one."""
-        if row.detector != self._kept_by or row.state is None:
+        if row.detector != self._kept_by(params.rule) or row.state is None:
             return None
         try:
-            state = wire.decode(wire.encode(row.state), self._detector.state_type)
+            state = wire.decode(wire.encode(row.state), self.detector(params.rule).state_type)
         except NotAnItem:
             return None
         if (state.params.rule, state.params.step) != (params.rule, params.step):
             return None
         return dataclasses.replace(state, params=params)
 
-    @property
-    def _kept_by(self) -> str:
+    def _kept_by(self, rule: Rule) -> str:
         """What wrote a state: the detector's name and the version of its state."""
-        return f"{self._params.detector}/{self._detector.version}"
+        return f"{self._params.detector(rule)}/{self.detector(rule).version}"
 
     def _clock(self) -> SeriesRow:
         return SeriesRow(
             key=CLOCK,
-            detector=self._kept_by,
+            detector=self._kept_by(Rule.REPORTS),
             base_day=iso_of(self._base),
             start=iso_of(self._start or self._base),
             today=iso_of(self.today),

@@ -9,6 +9,7 @@ from stream.kinds import Metric
 from stream.outcomes import Alert, AlertState, Rule
 
 _NEVER = 10**12
+_DETECTOR = "level"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,10 @@ class SeverityLevels:
     moderate: int
     severe: int
     extreme: int
+
+
+def _detectors() -> dict[Rule, str]:
+    return dict.fromkeys(Rule, _DETECTOR)
 
 
 def _victim_floors() -> dict[Metric, int]:
@@ -54,7 +59,8 @@ def _severity() -> dict[Metric, SeverityLevels]:
 class DetectionParams:
     """When a departure from the usual becomes an alert, and how grave it is called."""
 
-    detector: str = "level"
+    detectors: dict[Rule, str] = field(default_factory=_detectors)
+    """How the usual is learnt, by what is counted; what is not named has `level`."""
     alpha: float = 0.001
     """A day alarms where its mid-p-value is at most this and its count reaches the floor."""
     hold_alpha: float = 0.05
@@ -78,6 +84,10 @@ class DetectionParams:
     severity: dict[Metric, SeverityLevels] = field(default_factory=_severity)
     far_ratio: float = 2.0
     """Below this many times the expected, an alert is called one degree milder."""
+
+    def detector(self, rule: Rule) -> str:
+        """The name of the detector of a series."""
+        return self.detectors.get(rule, _DETECTOR)
 
     def floor(self, rule: Rule, metric: Metric | None) -> int:
         """The smallest count of a day, or of one incident, that can alarm; a metric without one never does."""

@@ -18,7 +18,6 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from stream.days import day_of
-from stream.detection import DETECTORS
 from stream.detection.counts import Group
 from stream.detection.episodes import Episode
 from stream.detection.explaining import Rival, by_regions, by_single_incidents, gravest, heir, mass_group
@@ -51,8 +50,7 @@ class Watcher:
     def __init__(self, params: DetectionParams) -> None:
         """Nothing seen yet."""
         self._params = params
-        self._detector = DETECTORS[params.detector]
-        self._ledger = Ledger(params, self._detector)
+        self._ledger = Ledger(params)
         self._live: set[Group] = set()
         """Groups with an alert that goes on: time alone may close it."""
 
@@ -164,11 +162,11 @@ class Watcher:
 
     def _extend(self, track: Track, tracks: Mapping[str | None, Track]) -> None:
         """Judge the days of a series up to today, a region's in the light of its country."""
-        country = tracks.get(None)
+        country, detector = tracks.get(None), self._ledger.detector(track.group.rule)
         if country is not None and track is not country:
-            country.extend(self._detector, self._ledger.today)
+            country.extend(detector, self._ledger.today)
             track.pool(country)
-        track.extend(self._detector, self._ledger.today)
+        track.extend(detector, self._ledger.today)
 
     def _episodes(self, track: Track) -> list[tuple[Episode, bool]]:
         return list(track.episodes(self._ledger.today, self._params))

@@ -1,9 +1,13 @@
 """Settings are checked once, at the start, and a wrong one is named."""
 
+from pathlib import Path
+
 import pytest
 
+from agents.assembly import detection_params
 from agents.settings import PREFIX, Settings, bootstrap_servers, environment_of, load_settings
 from stream.errors import BadSetting
+from stream.outcomes import Rule
 
 
 @pytest.fixture(autouse=True)
@@ -50,3 +54,26 @@ def test_a_child_process_sees_the_same_settings(monkeypatch: pytest.MonkeyPatch)
     for name, value in environment_of(ours).items():
         monkeypatch.setenv(name, value)
     assert load_settings() == ours
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[detectors]\nreports = "farrington"\n', "detectors.reports is 'farrington'"),
+        ('[detectors]\nrumours = "level"\n', "rumours"),
+        ("alfa = 0.1\n", "unknown parameter alfa"),
+        ("alpha = ", "Invalid value"),
+    ],
+)
+def test_a_wrong_parameter_of_detection_is_named(tmp_path: Path, text: str, words: str) -> None:
+    path = tmp_path / "detection.toml"
+    path.write_text(text)
+    with pytest.raises(BadSetting, match=words):
+        detection_params(path)
+
+
+def test_a_detector_is_chosen_by_what_is_counted(tmp_path: Path) -> None:
+    path = tmp_path / "detection.toml"
+    path.write_text('[detectors]\nreports = "ears_c2"\n')
+    params = detection_params(path)
+    assert [params.detector(rule) for rule in Rule] == ["ears_c2", "level", "level"]

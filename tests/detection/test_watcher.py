@@ -291,6 +291,14 @@ def test_a_state_kept_by_another_detector_begins_anew(kept_by: str) -> None:
     assert days == 61
 
 
+def test_each_kind_of_series_has_the_detector_that_is_chosen_for_it() -> None:
+    params = DetectionParams(detectors={Rule.REPORTS: "highest_in_a_year"})
+    store = run(daily(quiet(range(70)) + massacre(72)), 150, params=params)
+    kept = {key: wire.decode(row, SeriesRow).detector.partition("/")[0] for key, row in store.rows.items() if key}
+    assert {detector for key, detector in kept.items() if "reports" in key} == {"highest_in_a_year"}
+    assert {detector for key, detector in kept.items() if "reports" not in key} == {"level"}
+
+
 def test_days_are_there_to_be_shown() -> None:
     store = run(daily(quiet(range(60)) + massacre(60)), 61)
     watcher = store.reopen()

@@ -50,7 +50,7 @@ History = list[tuple[int, int, str | None, int, int]]
 def test_any_order_and_repetition_within_the_lateness_ends_equal(
     detector: str, history: History, data: st.DataObject, until: int
 ) -> None:
-    params, told = DetectionParams(detector=detector), happenings(history)
+    params, told = DetectionParams(detectors=dict.fromkeys(Rule, detector)), happenings(history)
     straight = run(daily(told), until, params=params)
     delays = [timedelta(days=data.draw(st.integers(0, 50))) for _ in range(7)]
     late = sorted(told, key=lambda x: (x.last_published + delays[sum(x.id.encode()) % 7], x.id))
@@ -62,7 +62,7 @@ def test_any_order_and_repetition_within_the_lateness_ends_equal(
 @PROPERTY
 @given(history=HISTORY, until=st.integers(76, 170))
 def test_a_restart_at_every_batch_ends_equal(detector: str, history: History, until: int) -> None:
-    params, batches = DetectionParams(detector=detector), daily(happenings(history))
+    params, batches = DetectionParams(detectors=dict.fromkeys(Rule, detector)), daily(happenings(history))
     straight = run(batches, until, params=params, beat=5)
     again = run(batches, until, params=params, beat=5, restarts=True)
     assert again.published == straight.published
