@@ -69,7 +69,7 @@ def _config(spec: TopicSpec, settings: Settings) -> dict[str, str]:
         "message.timestamp.type": "LogAppendTime",
         "max.message.bytes": str(spec.largest + 100_000),
         # What is acknowledged survives the loss of one broker, where there are three copies or more.
-        "min.insync.replicas": str(max(1, settings.replication - 1) if settings.replication > 2 else 1),
+        "min.insync.replicas": "2" if settings.replication > 2 else "1",
     }
     if spec.compact:
         return common | {"cleanup.policy": "compact", "min.cleanable.dirty.ratio": "0.2", "segment.ms": "3600000"}

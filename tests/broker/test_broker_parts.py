@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from agents.broker import EmbeddedKafka, kafka
 from agents.broker.answer import cluster_at
 from agents.broker.exclusive import exclusive
 from agents.broker.layout import Layout
@@ -57,6 +59,15 @@ def test_a_lock_is_released_when_its_holder_is_killed(tmp_path: Path) -> None:
     begun = time.monotonic()
     with exclusive(path, 5):
         assert time.monotonic() - begun < 1
+
+
+def test_a_folder_that_cannot_be_written_to_is_told_in_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(kafka, "exclusive", full)
+    with pytest.raises(BrokerBroken, match="cannot be written to: No space left on device"):
+        EmbeddedKafka(tmp_path).start()
 
 
 def test_last_lines_leave_out_the_frames_and_keep_the_causes() -> None:
