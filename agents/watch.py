@@ -25,6 +25,7 @@ from agents.telemetry import Telemetry
 from stream import wire
 from stream.errors import InputError, Unreadable
 from stream.metrics import ALERTS, ITEMS, NEWEST, OPEN_ALERTS, OPEN_INCIDENTS, STATE_ROWS, VICTIMS
+from stream.order import WAITING
 from stream.records import ItemEvents
 from stream.state import State
 from stream.watch import ITEM, Step, Watch
@@ -111,18 +112,23 @@ class WatchStage:
     def _singly(
         self, rows: Mapping[str, bytes], told: Sequence[Told], behind: Collection[int]
     ) -> tuple[State, Step, list[Letter]]:
-        """The batch without the items that make the stage fail, which are set aside."""
+        """The batch without the items that make the stage fail, which are set aside.
+
+        They are tried without those that wait, lest one of these fails and others be blamed for it. Where that is so,
+        this fails too: the worker ends, and nothing is lost.
+        """
+        settled = {key: row for key, row in rows.items() if not key.startswith(WAITING)}
         good: list[Told] = []
         letters = []
-        state, _ = self._restored(rows)
+        state, _ = self._restored(settled)
         for each in told:
             try:
-                _applied(state, [each], behind)
+                _applied(state, [each], ())
             except Exception as error:
                 log.exception("item set aside", stage=STAGE, id=each.item.id)
                 letters.append(_letter(each.event, Unreadable(f"{type(error).__name__}: {error}")))
-                state, _ = self._restored(rows)
-                _applied(state, good, behind)
+                state, _ = self._restored(settled)
+                _applied(state, good, ())
             else:
                 good.append(each)
         state, _ = self._restored(rows)

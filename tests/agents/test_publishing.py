@@ -19,7 +19,7 @@ class CollectingProducer:
 
     def held(self, topic: str) -> dict[str, bytes]:
         """The last value of each key of a topic."""
-        return self._held.get(topic, {})
+        return self._held.setdefault(topic, {})
 
     async def send(self, topic: str, key: bytes, value: bytes, *_: Any) -> "asyncio.Future[None]":
         answer: asyncio.Future[None] = asyncio.get_running_loop().create_future()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from link_build import event, item
 from test_publishing import CollectingProducer
 
@@ -63,6 +64,7 @@ def stage(box: Box | None = None, producer: CollectingProducer | None = None) ->
     return WatchStage(settings, box or Box(), Telemetry(), new, Behind(settings, caught_up), stored)
 
 
+CHANGELOG = topics.changelog_name(Settings(broker="kafka://h:1"))
 GOOD = [item("a", 6, event(killed=5)), item("c", 40, event(kind="flood", day=1, killed=2))]
 BATCH = [record(told, n) for n, told in enumerate([GOOD[0], item("bad", 7, event(killed=9)), GOOD[1]])]
 
@@ -85,8 +87,18 @@ def test_later_too_and_what_was_joined_before_stays() -> None:
     calm = stage(producer=undisturbed)
     for n, told in enumerate(GOOD):
         asyncio.run(calm.handle(undisturbed, {}, [record(told, n)]))
-    for topic in ("news.incidents", topics.changelog_name(Settings(broker="kafka://h:1"))):
+    for topic in ("news.incidents", CHANGELOG):
         assert set(producer.held(topic)) == set(undisturbed.held(topic))
+
+
+def test_nobody_is_blamed_for_an_item_that_waited() -> None:
+    """The worker ends over it, unacknowledged; its neighbours are no dead letters."""
+    producer, box = CollectingProducer({}), Box()
+    waited = encode(item("bad", 7, event(killed=9)))
+    producer.held(CHANGELOG)["waiting|0"] = waited
+    with pytest.raises(ZeroDivisionError):
+        asyncio.run(stage(box, producer).handle(producer, {"waiting|0": waited}, [record(GOOD[0], 0)]))
+    assert box.letters == []
 
 
 def test_outputs_are_published_before_rows_are_stored() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from disturbing import (
@@ -26,6 +27,7 @@ from running import undisturbed, wait_for
 from agents import topics
 from agents.broker import EmbeddedKafka
 from agents.commands import letters
+from agents.letters import told as letters_told
 from agents.settings import Settings
 from stream.records import NewsItem
 
@@ -89,6 +91,23 @@ def test_texts_that_hang_or_kill_the_reader_are_set_aside_alone(new_system: NewS
     held = system.records(topics.DEAD_LETTERS)
     assert [letter.key for letter in held] == [b"hangs", b"dies"]
     assert {dict(letter.headers)["tocsin-reason"] for letter in held} == {b"unreadable"}
+
+
+def test_items_that_make_the_second_stage_fail_are_set_aside_alone(new_system: NewSystem) -> None:
+    """Early and late, also right after a start: whatever was joined before stays, and no worker ends over them."""
+    system = new_system()
+    items = [*archive(days=30, per_day=10), *burst()]
+    bad = [replace(items[n], id=f"fails{n}") for n in (0, 150, 151, 299)]
+    with system.workers(2, faulty("watch")):
+        system.send([bad[0], *items[:150], *bad[1:3]])
+        system.wait_until_done()
+        system.send([*items[150:299], bad[3], *items[299:]])
+        system.wait_until_done()
+    held = system.records(topics.DEAD_LETTERS)
+    assert sorted(letter.key for letter in held) == sorted(item.id.encode() for item in bad)
+    assert {letters_told(letter.headers)["stage"] for letter in held} == {"watch"}
+    assert "cannot go on" not in system.log.read_text()
+    assert_equal_in_the_end(system, undisturbed(items))
 
 
 def test_a_broker_that_is_killed_and_comes_back_costs_nothing(
