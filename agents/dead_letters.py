@@ -104,12 +104,6 @@ class DeadLetters:
             log.warning("record set aside", stage=letter.stage, reason=letter.reason, origin=str(letter.origin),
                         message=letter.message)  # fmt: skip
 
-    async def close(self) -> None:
-        """End all connections."""
-        for box in self._boxes.values():
-            await box.close()
-        self._boxes.clear()
-
 
 def _by_source(letters: Iterable[Letter]) -> list[tuple[TopicPartition, list[Letter]]]:
     """The letters by the partition that their records came from, in the order of their offsets."""
