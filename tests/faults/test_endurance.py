@@ -92,7 +92,7 @@ def test_soak(new_system: NewSystem, figure: Figure, pytestconfig: pytest.Config
     deadline, marks = time.monotonic() + 60 * minutes, list[tuple[float, float]]()
     sent, behind = 0, 0
     with system.workers() as supervisor:
-        for n, items in enumerate(_live()):
+        for n, items in enumerate(_live(minutes)):
             sent += system.send(items)
             time.sleep(1)
             if n % 10 == 9:
@@ -111,7 +111,11 @@ def test_soak(new_system: NewSystem, figure: Figure, pytestconfig: pytest.Config
     assert system.count(topics.ENRICHED) == sent
 
 
-def _live() -> Iterator[list[NewsItem]]:
-    items = archive(days=40, per_day=2_000, seed=9, end=datetime.now(UTC))
+SOAK_DAYS = 600
+"""Of news in a soak, whatever its length: items are kept for 220 days, so in its second half as many go as come."""
+
+
+def _live(minutes: float) -> Iterator[list[NewsItem]]:
+    items = archive(SOAK_DAYS, per_day=minutes * 60 * 20 / SOAK_DAYS, seed=9, end=datetime.now(UTC))
     for at in range(0, len(items), 20):
         yield items[at : at + 20]
