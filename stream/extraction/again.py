@@ -69,6 +69,8 @@ def _same_figure(first: int, second: int, found: Sequence[Found], people: Sequen
         return people[first] == people[second]
     if a.sentence == b.sentence and a.mention.predicate == b.mention.predicate:
         return False
+    if b.also and a.group is not None and b.group is not None and a.group.side is not b.group.side:
+        return False  # "Two soldiers were killed. Two rebels were also killed"
     if a.part_of is None and b.part_of is not None and a.group != b.group:
         return False
     return not (b.mention.quantity.additive and not a.mention.quantity.additive)

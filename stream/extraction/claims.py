@@ -150,8 +150,8 @@ def make_claims(entries: Sequence[Entry]) -> list[Claim]:
 
 def _sentence(entry: Entry, counted: Sequence[Entry]) -> int:
     """The sentence in which an entry is told: one whose company is counted, there, not in the headline."""
-    company = (e.found.sentence for e in counted if entry.person is not None and _is_company(e, entry))
-    return next(company, entry.found.sentence)
+    beside = [] if entry.person is None else [e.found.sentence for e in counted if _is_company(e, entry)]
+    return beside[0] if beside else entry.found.sentence
 
 
 def _is_company(entry: Entry, single: Entry) -> bool:
@@ -170,9 +170,8 @@ def _is_beside(single: Entry, counted: Sequence[Entry]) -> bool:
     """Whether one person is told beside a number: `12 soldiers and a civilian`."""
     if single.found.mention.identity in (Identity.INDEFINITE, Identity.COUNTED):
         return any(entry.sentences & single.sentences for entry in counted)
-    return any(
-        (_share(entry, single) and not entry.found.mention.surface) or _is_company(entry, single) for entry in counted
-    )
+    firm = [entry for entry in counted if not entry.found.mention.surface]
+    return any(_share(e, single) for e in firm) or any(_is_company(e, single) for e in counted)
 
 
 def _adds_up(a: Found, b: Found) -> bool:
@@ -281,14 +280,15 @@ def _is_apart(claim: Claim, chosen: Claim, claims: Sequence[Claim]) -> bool:
     if _is_own_loss(claim, chosen):
         return True
     known = GroupSide.UNKNOWN not in claim.sides | chosen.sides
-    return known and not claim.sides & chosen.sides and claim.best != chosen.best
+    again = claim.best == chosen.best and not claim.entries[0].found.also
+    return known and not claim.sides & chosen.sides and not again
 
 
 def _is_own_loss(claim: Claim, chosen: Claim) -> bool:
-    """Whether one teller admits a loss beside what he claims: `killed 33 soldiers … It admitted losing nine`."""
-    first, second = chosen.entries[0].found, claim.entries[0].found
+    """Whether one teller admits a loss beside what he claims: `killed 33 … It admitted losing nine`."""
     told = [all(entry.found.mention.own for entry in one.entries) for one in (chosen, claim)]
-    tellers = {found.attribution.type for found in (first, second) if found.attribution}
+    said = (one.entries[0].found.attribution for one in (chosen, claim))
+    tellers = {by.type for by in said if by}
     return told == [False, True] and len(tellers) < 2 and claim.best < chosen.best
 
 
