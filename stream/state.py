@@ -20,7 +20,7 @@ from stream.watch import Step, Watch, WatchParams
 MAKER = "state|"
 """The key of the row that says what made the others."""
 
-STATE_VERSION = 1
+STATE_VERSION = 2
 """What the rows mean; to be raised where a change makes earlier rows mean something else."""
 
 _ORDERED = (WAITING, SOURCE)

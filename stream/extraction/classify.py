@@ -42,7 +42,7 @@ def _meant(key: str, own: str) -> str:
 
 def _score(words: Iterable[str], text: str) -> float:
     """How many of the words, each behind a space, begin a word of the text, which is padded with one."""
-    return float(sum(word in text for word in words))
+    return float(sum([word in text for word in words])) if text else 0.0  # a list: a generator takes twice as long
 
 
 def _spaced(words: Iterable[str]) -> tuple[str, ...]:
@@ -57,7 +57,7 @@ _CRASHED, _BOMBED = _spaced(kind_cues.CRASHED), _spaced(kind_cues.BOMBED)
 
 def _padded(text: str) -> str:
     """The text with every word behind a space, so that `ied` is not found in `died`."""
-    return " " + _NOT_WORD.sub(" ", kind_cues.DECOYS.sub("", kind_cues.FIGURATIVE.sub("", text)))
+    return text and " " + _NOT_WORD.sub(" ", kind_cues.DECOYS.sub("", kind_cues.FIGURATIVE.sub("", text)))
 
 
 _NOT_WORD = re.compile(r"[^a-z0-9'-]+")

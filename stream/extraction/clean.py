@@ -39,6 +39,7 @@ _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,11}(?: [^<>]{0,300})?/?>")
 SHOUTING_LETTERS = 20
 """A text with fewer capitals than this may be an acronym or a name; it is left as it is."""
 SHOUTING_SHARE = 0.75
+_SMALL = bytes(range(ord("a"), ord("z") + 1))
 
 
 def plain(text: str) -> str:
@@ -61,6 +62,9 @@ def unwrapped(text: str) -> str:
 
 def is_shouting(text: str) -> bool:
     """Whether the text is written in capitals throughout."""
+    told = text.encode("ascii", "ignore")
+    if 4 * (len(told) - len(told.translate(None, _SMALL))) > len(text):
+        return False  # whatever the rest is: counted at once, since every text comes by here
     upper = sum(map(str.isupper, text))
     lower = sum(map(str.islower, text))
     return upper >= SHOUTING_LETTERS and upper / (upper + lower) >= SHOUTING_SHARE

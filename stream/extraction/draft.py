@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from stream.extraction import clean, gate
+from stream.extraction import clean
 from stream.extraction.editorial import without_marks
+from stream.extraction.gate import Gate
 from stream.extraction.gazetteer.dateline import find_dateline
 from stream.extraction.sentences import split_sentences
 from stream.records import NewsItem, PublishedBasis, TextField
@@ -91,10 +92,10 @@ def _sentence(number: int, name: TextField, start: int, end: int, shown: str, lo
     return Sentence(number=number, field=name, start=start, end=end, shown=piece, lower=lower)
 
 
-def wanted(sentences: Iterable[Sentence], triggers: frozenset[str]) -> list[int]:
-    """The numbers of the sentences that can hold a figure."""
+def wanted(sentences: Iterable[Sentence], gate: Gate | None) -> list[int]:
+    """The numbers of the sentences that can hold a figure; without a gate all can."""
     return [
         sentence.number
         for sentence in sentences
-        if gate.passes(sentence.lower, triggers) and not _PLAYLIST.match(sentence.shown)
+        if (gate is None or gate.passes(sentence.lower)) and not _PLAYLIST.match(sentence.shown)
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import re
+from zlib import crc32
 
 import numpy as np
 from datasketch import MinHash
@@ -18,6 +19,8 @@ SEED = 1
 MAX_WORDS = 5_000
 """Words beyond these add nothing that a copy would be told by."""
 
+_DRAWN = MinHash(num_perm=PERMUTATIONS, seed=SEED)
+"""Has the permutations of that seed: to draw them anew would cost as much as to hash a text."""
 _WORD = re.compile(r"\w+")
 
 
@@ -35,8 +38,10 @@ def fingerprint(text: str) -> str:
     pieces = shingles(text)
     if not pieces:
         return ""
-    sketch = MinHash(num_perm=PERMUTATIONS, seed=SEED)
-    sketch.update_batch(sorted(pieces))
+    sketch = MinHash(
+        num_perm=PERMUTATIONS, seed=SEED, hashfunc=crc32, permutations=_DRAWN.permutations, scheme=_DRAWN.scheme
+    )
+    sketch.update_batch(pieces)
     return base64.b64encode(sketch.hashvalues.astype("<u4").tobytes()).decode("ascii")
 
 

@@ -3,14 +3,75 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from stream.extraction.lang.en import harm_words, predicates
+from stream.extraction.lexicon import Lexicon
 
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_PART = re.compile(r"[a-z]+")
 _BODY = re.compile(r"\bbody of |(?:th|second|third|\d(?:st|nd|rd)) body\b")
 """The word alone is mostly one of a governing body."""
+_IDLE_SHOOTING = re.compile(
+    r"\b(?:a|an|the|this|that|another|mass|school|sunday|monday|tuesday|wednesday|thursday|friday|saturday|weekend) "
+    r"(?:shooting|stabbing)s?(?= (?:scene|range|investigation|suspect|happened|occurred|took|was|is|at|in|on|near|"
+    r"outside|inside)\b|[.,;]|$)"
+)
+"""A happening of which no more is told than when or where."""
 
 
-def passes(lower: str, triggers: frozenset[str]) -> bool:
-    """Whether a lower-case sentence holds a word that can give a figure."""
-    if "body" in lower and _BODY.search(lower):
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What a sentence must hold that can tell of a victim."""
+
+    told: frozenset[str]
+    """Words of which one is enough."""
+    turns: Mapping[str, frozenset[str]] = field(hash=False)
+    """Words that are part of a turn -> those of which another one belongs to it: `took` or `lost` to `lives`."""
+
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> Gate:
+        """The gate of a lexicon."""
+        words = lexicon.triggers()
+        tables = (lexicon.verbs, lexicon.adjectives, lexicon.count_nouns, lexicon.of_nouns)
+        whole = {word for table in tables for word in table} - predicates.TOO_COMMON
+        turns: dict[str, frozenset[str]] = {}
+        for group, others in _TURNS:
+            turns.update({word: turns.get(word, frozenset()) | others for word in group - whole})
+        return cls(words - turns.keys(), turns)
+
+    def passes(self, lower: str) -> bool:
+        """Whether a lower-case sentence can give a figure."""
+        words = set(_WORD.findall(lower))
+        if "-" in lower:  # the tokenizer parts most compounds: "brain-dead"
+            words.update(_PART.findall(lower))
+        told = words & self.told
+        if told and (not told <= harm_words.SHOOTINGS or _is_told(lower, words)):
+            return True
+        if "body" in words and _BODY.search(lower):
+            return True
+        return any(not words.isdisjoint(self.turns[word]) for word in words & self.turns.keys())
+
+
+def _is_told(lower: str, words: set[str]) -> bool:
+    """Whether a sentence says more of shootings and stabbings than that there were some."""
+    if not words.isdisjoint(_DEADLY):
         return True
-    return not triggers.isdisjoint(_WORD.findall(lower))
+    return not harm_words.SHOOTINGS.isdisjoint(_WORD.findall(_IDLE_SHOOTING.sub("", lower)))
+
+
+_DEADLY = harm_words.FATAL | predicates.LIFE_NOUNS
+_FORCED = predicates.HOME_NOUNS | predicates.SHELTER_NOUNS | predicates.CROSS_VERBS | predicates.TOO_COMMON
+_FORCED |= harm_words.HOSPITALS | {"medical", "trauma", "from"}
+_TURNS: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
+    (predicates.FORCE_VERBS, _FORCED),
+    (predicates.CROSSING, predicates.BORDERS | predicates.ESCAPES | predicates.HOME_NOUNS),
+    (predicates.LIFE_NOUNS, predicates.TAKE_VERBS | predicates.LOSE_VERBS | {"fighting", "clinging", "loss", "losses"}),
+    (frozenset({"gun", "guns"}), harm_words.TURN_VERBS | {"down"}),
+    (frozenset({"condition"}), harm_words.GRADES),
+    (harm_words.HOSPITALS | {"medical", "trauma"}, harm_words.BRING_VERBS),
+    (frozenset({"body"}), predicates.FINDING | {"recovered", "identified"}),
+    (predicates.STAY_VERBS, predicates.SHELTER_NOUNS | predicates.CAMP_NOUNS),
+    (predicates.MOVE_VERBS, predicates.SAFE_NOUNS | predicates.CAMP_NOUNS),
+)

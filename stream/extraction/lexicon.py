@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -47,6 +48,19 @@ def _classes() -> dict[str, NounClass]:
     }
 
 
+def _words_of(table: object) -> Iterator[str]:
+    """The single words that a table of the lexicon is looked up by."""
+    if isinstance(table, (frozenset, dict)):
+        yield from (word for word in table if isinstance(word, str))
+
+
+def _chiefs() -> frozenset[str]:
+    """Every word of the tables of harm and flight, and those that nouns are told by without a table."""
+    modules = (vars(predicates), vars(harm_words))
+    tables = (table for module in modules for name, table in module.items() if not name.startswith("__"))
+    return frozenset(word for table in tables for word in _words_of(table)) | {"loss", "body", "corpses", "remains"}
+
+
 def _sides() -> dict[str, GroupSide]:
     return {
         **dict.fromkeys(nouns.CIVILIANS, GroupSide.CIVILIAN),
@@ -85,6 +99,13 @@ class Lexicon:
     of_nouns: dict[str, Sense] = field(default_factory=lambda: dict(predicates.OF_NOUNS))
     classes: dict[str, NounClass] = field(default_factory=_classes)
     sides: dict[str, GroupSide] = field(default_factory=_sides)
+    chiefs: frozenset[str] = field(init=False)
+    """Words that can be the head of a predication without being a verb."""
+
+    def __post_init__(self) -> None:
+        tables = (self.verbs, self.adjectives, self.count_nouns, self.of_nouns)
+        told = frozenset(word for table in tables for word in table)
+        object.__setattr__(self, "chiefs", _chiefs() | told | {"victim", "victims", "shot", "bodies"})
 
     def noun_class(self, word: str) -> NounClass:
         """What a lower-case noun names; compounds by their last part; unknown plurals by their ending."""

@@ -31,6 +31,8 @@ class Predication:
 def predications(parse: Parse, lexicon: Lexicon) -> Iterator[Predication]:
     """Every predicate with everybody it befalls, coordinated and included ones too."""
     for token in parse.tokens:
+        if token.tag not in roles.VERBAL and token.lower not in lexicon.chiefs:
+            continue
         for predicate, sense, theme in _direct(parse, token, lexicon):
             yield from spread(parse, Predication(predicate, sense, theme))
 

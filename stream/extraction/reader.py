@@ -10,6 +10,7 @@ from stream.extraction import language
 from stream.extraction.draft import Draft, Sentence, plain_fields, sentences_of, wanted
 from stream.extraction.events import Scene, build_event
 from stream.extraction.fingerprint import fingerprint
+from stream.extraction.gate import Gate
 from stream.extraction.happenings import bare_event, telling
 from stream.extraction.interpret import MAX_FIGURES, Interpreter
 from stream.extraction.lexicon import Lexicon
@@ -39,7 +40,7 @@ class Reader:
 
         self._settings = settings
         self._lexicon = Lexicon()
-        self._triggers = self._lexicon.triggers()
+        self._gate = Gate.of(self._lexicon) if settings.gate else None
         self._parser = Parser()
         self._gazetteer = Gazetteer.load()
         self._truecase = Truecaser(self._gazetteer, self._parser.dictionary)
@@ -65,7 +66,7 @@ class Reader:
         if skipped:
             return replace(draft, notes=(*notes, skipped))
         sentences = sentences_of(fields, self._truecase)
-        return replace(draft, sentences=sentences, wanted=wanted(sentences, self._triggers), notes=tuple(notes))
+        return replace(draft, sentences=sentences, wanted=wanted(sentences, self._gate), notes=tuple(notes))
 
     def _record(self, draft: Draft, parses: Sequence[Parse]) -> EnrichedRecord:
         events = tuple(self._events(draft, parses))

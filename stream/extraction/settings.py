@@ -29,3 +29,6 @@ class ReaderSettings:
     def household_of(self, country: str | None) -> float:
         """Persons in a household of the country."""
         return self.households.get(country or "", self.household_size)
+
+    gate: bool = True
+    """Whether sentences that can hold no figure are left unparsed; all are read to measure what that misses."""

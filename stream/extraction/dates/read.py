@@ -117,15 +117,19 @@ def _cues(low: str) -> frozenset[str]:
 
 
 def _matches(text: str, cues: frozenset[str], today: date) -> Iterator[_Found]:
-    for rule in RULES:
-        if rule.cues.isdisjoint(cues):
-            continue
+    for rule in [RULES[n] for n in sorted({n for cue in cues & _BY_CUE.keys() for n in _BY_CUE[cue]})]:
         for match in rule.pattern.finditer(text):
             if not _is_time(match, text):
                 continue
             span = rule.means(match, today)
             if span:
                 yield _Found(match.start(), match.end(), span)
+
+
+_BY_CUE: dict[str, list[int]] = {}
+for _n, _rule in enumerate(RULES):
+    for _cue in _rule.cues:
+        _BY_CUE.setdefault(_cue, []).append(_n)
 
 
 def _is_time(match: re.Match[str], text: str) -> bool:

@@ -41,7 +41,11 @@ def find_places(text: str, gazetteer: Gazetteer, guessed: bool = False) -> list[
     found: list[PlaceMention] = []
     at = 0
     while at < len(reading.tokens):
-        if found and found[-1].inside and _is_short_for_region(text, found[-1], reading.tokens[at]):
+        token = reading.tokens[at]
+        if not token.capital and token.lower not in words.LOWER_ARTICLES:
+            at += 1
+            continue
+        if found and found[-1].inside and _is_short_for_region(text, found[-1], token):
             at += 1
             continue
         mention, width = _at(reading, at, gazetteer)

@@ -7,30 +7,25 @@ from dataclasses import dataclass
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:['’‘ʼʿ`][^\W\d_]+)*")
 
-_POSSESSIVE = re.compile(r"['’][sS]$")
-
 _SENTENCE_END = re.compile(r"[.!?:;]['\"”’)\]]*\s|\n\s*\n|[\]\"“”(]|--|—")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, unsafe_hash=True)  # to freeze it would make each take four times as long, and there are many
 class Token:
-    """A word; `gap` is the text between it and the word before; `first` tells the first of a sentence."""
+    """A word; `gap` is the text between it and the word before; `first` tells the first of a sentence.
+
+    Nobody writes to it.
+    """
 
     start: int
     end: int
     text: str
     gap: str
     first: bool
-
-    @property
-    def lower(self) -> str:
-        """The word in lower case."""
-        return self.text.lower()
-
-    @property
-    def capital(self) -> bool:
-        """Whether it begins with a capital."""
-        return self.text[0].isupper()
+    lower: str
+    """The word in lower case."""
+    capital: bool
+    """Whether it begins with a capital."""
 
 
 def tokens(text: str) -> list[Token]:
@@ -38,12 +33,13 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     end = 0
     for match in _WORD.finditer(text):
-        word = match.group()
-        possessive = _POSSESSIVE.search(word)
-        stop = match.end() - (2 if possessive and len(word) > 2 else 0)
-        gap = text[end : match.start()]
-        first = not found or (_SENTENCE_END.search(gap + " ") is not None and not _abbreviated(found[-1], gap))
-        found.append(Token(start=match.start(), end=stop, text=text[match.start() : stop], gap=gap, first=first))
+        start, stop = match.span()
+        word = match[0]
+        if len(word) > 2 and word[-1] in "sS" and word[-2] in "'’":
+            stop, word = stop - 2, word[:-2]
+        gap = text[end:start]
+        first = not found or (gap != " " and _begins(found[-1], gap))
+        found.append(Token(start, stop, word, gap, first, word.lower(), word[0].isupper()))
         end = stop
     return found
 
@@ -52,6 +48,11 @@ _ABBREVIATED = {
     "st", "ste", "ft", "mt", "gen", "col", "lt", "sgt", "capt", "maj", "mr", "mrs", "ms", "dr", "gov", "sen", "rep",
     "brig", "adm", "rev", "no", "dept",
 }  # fmt: skip
+
+
+def _begins(before: Token, gap: str) -> bool:
+    """Whether a sentence begins behind what stands between two words."""
+    return _SENTENCE_END.search(gap + " ") is not None and not _abbreviated(before, gap)
 
 
 def _abbreviated(token: Token, gap: str) -> bool:

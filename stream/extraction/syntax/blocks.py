@@ -22,6 +22,17 @@ def padded(rows: int, height: int = HEIGHT) -> int:
     return -(-rows // height) * height
 
 
+def blocks(rows: Floats, weights: Floats, out: Floats) -> None:
+    """Write `rows @ weights` to the first rows of `out`, which is as high as the padded rows; the rest is void."""
+    whole = len(rows) // HEIGHT * HEIGHT
+    for at in range(0, whole, HEIGHT):
+        np.matmul(rows[at : at + HEIGHT], weights, out=out[at : at + HEIGHT])
+    if whole < len(rows):
+        last = np.zeros((HEIGHT, rows.shape[1]), np.float32)
+        last[: len(rows) - whole] = rows[whole:]
+        np.matmul(last, weights, out=out[whole : whole + HEIGHT])
+
+
 def affine(rows: Floats, weights: Floats, bias: Floats, height: int = HEIGHT) -> Floats:
     """`rows @ weights + bias`, row for row; rows are n x i, weights i x o."""
     count, width = rows.shape

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from stream.extraction.syntax.blocks import Floats, Numbers, affine
+from stream.extraction.syntax.blocks import Floats, Numbers, affine, blocks, padded
 
 NOTHING = 0
 """Stands where there is no word; words are numbered from 1."""
@@ -48,7 +48,7 @@ class Transitions:
         self._narrow = np.ascontiguousarray(linear.get_param("W").T), linear.get_param("b")
         weights = lower.get_param("W")  # features x outputs x pieces x inputs
         self._wide = np.ascontiguousarray(weights.transpose(3, 0, 2, 1).reshape(weights.shape[3], -1))
-        self._absent = np.ascontiguousarray(lower.get_param("pad")[0].transpose(0, 2, 1).reshape(1, FEATURES, -1))
+        self._absent = np.ascontiguousarray(lower.get_param("pad")[0].transpose(0, 2, 1).reshape(-1))
         self._bias = np.ascontiguousarray(lower.get_param("b").T.reshape(-1))
         self._scores = np.ascontiguousarray(upper.get_param("W").T), upper.get_param("b")
         names = list(parser.move_names)
@@ -74,9 +74,11 @@ class Transitions:
 
     def _features(self, vectors: Floats) -> Floats:
         """What each word adds to a state in each of the places that are looked at: (words + 1) features x pieces."""
-        bias = np.zeros(self._wide.shape[1], np.float32)
-        told = affine(affine(vectors, *self._narrow), self._wide, bias).reshape(-1, *self._absent.shape[1:])
-        return np.concatenate([self._absent, told]).reshape(-1, told.shape[2])
+        narrow = affine(vectors, *self._narrow)
+        told = np.empty((padded(len(narrow)) + 1, self._wide.shape[1]), np.float32)
+        told[0] = self._absent
+        blocks(narrow, self._wide, told[1:])
+        return told.reshape(len(told) * FEATURES, -1)
 
 
 def _forbidden(moves: NDArray[np.int_]) -> Floats:
