@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from sys import intern
 from typing import TypeAlias
+from unicodedata import normalize
 
 from stream.kinds import (
     DISPLACEMENT,
@@ -251,8 +252,8 @@ def is_unlisted(place: Place) -> bool:
 
 @lru_cache(1 << 14)
 def folded(name: str) -> str:
-    """A name without what its spellings differ in: `Bani Bangou`, `Banibangou`."""
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
+    """A name without what its spellings differ in: `Bani Bangou`, `Banibangou`; `Benítez`, `Benitez`."""
+    return "".join(letter for letter in normalize("NFKD", name.casefold()) if letter.isalnum())
 
 
 def _holds(wide: Place, narrow: Place) -> bool:

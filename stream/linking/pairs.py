@@ -71,10 +71,10 @@ def _fit(left: Place, right: Place, wide: bool, war: bool) -> float:
         return _across(_distance(left, right), wide)
     if _same_spot(left, right):
         return ONE_SPOT if is_spot(left) else ONE_NAME
-    if left.name.casefold() == right.name.casefold():
+    if folded(left.name) == folded(right.name):
         return ONE_NAME
     if None in (left.adm1, right.adm1):
-        return ONE_NAME if folded(left.name) == folded(right.name) else UNSAID
+        return UNSAID
     if left.precision is PlacePrecision.POINT and right.precision is PlacePrecision.POINT:
         return _near(_distance(left, right), wide, war)
     if left.adm1 == right.adm1:
@@ -85,7 +85,7 @@ def _fit(left: Place, right: Place, wide: bool, war: bool) -> float:
 def _same_spot(left: Place, right: Place) -> bool:
     if left.geonameid is not None and left.geonameid == right.geonameid:
         return True
-    return left.adm1 == right.adm1 and left.name.casefold() == right.name.casefold()
+    return left.adm1 == right.adm1 and folded(left.name) == folded(right.name)
 
 
 def _near(km: float | None, wide: bool, war: bool) -> float:
@@ -206,7 +206,7 @@ def toll(earlier: Account, later: Account) -> float:
         after = later.numbers[metric]
         if after is not None and not (metric in later.vague and after <= before < VAGUE * after):
             free = earlier.disaster or later.disaster
-            value += revision(before, after, COMPARED[metric], free, later.update)
+            value += revision(before, after, COMPARED[metric], free, _goes_on(earlier, later))
     return value if value < MOST_OF_TOLL else MOST_OF_TOLL
 
 
@@ -306,14 +306,23 @@ def actors(left: Account, right: Account) -> float:
 ONE_ACTOR = 0.5
 
 
-def update(_: Account, later: Account) -> float:
+def update(earlier: Account, later: Account) -> float:
     """That a text says of itself that it goes on with something told before."""
-    return GOES_ON if later.update else 0.0
+    return GOES_ON if _goes_on(earlier, later) else 0.0
 
 
 GOES_ON = 1.5
 
-FEATURES: tuple[Feature, ...] = (kind, time, words, toll, place, actors, reprint, update)
+
+def _goes_on(earlier: Account, later: Account) -> bool:
+    """Whether a text can go on with another: not where both name a day, and not the same."""
+    if not later.update:
+        return False
+    apart = later.days[0] > earlier.days[1] or earlier.days[0] > later.days[1]
+    return not (apart and earlier.dated and later.dated)
+
+
+FEATURES: tuple[Feature, ...] = (kind, time, update, words, toll, place, actors, reprint)
 """In the order in which they are asked: first what is cheap and may leave too little to the rest."""
 MOST_OF_ACCOUNTS = MOST_OF_TOLL + ONE_SPOT + ONE_ACTOR
 """The most that toll, place and actors can say together."""

@@ -300,6 +300,7 @@ STRONG: dict[str, tuple[str, ...]] = {
         "insurgents",
         "rebels",
         "gunmen",
+        "bandits",
         "jihadist",
         "extremist",
         "guerrilla",

@@ -23,14 +23,14 @@ BODIES = words("body bodies corpse corpses remains victim victims survivor survi
 MORE = words("more another additional further")
 """`recovered three more bodies`: where there were others before, their day is that of the search."""
 UPDATED = re.compile(
-    r"\btoll (?:\w+ ){0,8}?(?:rose|rises|risen|rising|climb(?:s|ed)|jump(?:s|ed)|reach(?:es|ed)|hits?|stands?|stood|now"
-    r"|lowered|revised|updated|to)\b"
+    r"\btoll (?!road|plaza|booth|gate|bridge|station)(?:\w+ ){0,8}?(?:rose|rises|risen|rising|climb(?:s|ed)"
+    r"|jump(?:s|ed)|reach(?:es|ed)|hits?|stands?|stood|now|lowered|revised|updated)\b"
     r"|\b(?:raising|bringing|taking|pushing|raised|raises|brought|brings|lowered|lowers|lowering|revised|revises) "
     r"(?:\w+ ){0,4}?(?:toll|number|count|total|tally)\b"
     r"|\b(?:more|additional|further) (?:\w+ )?bod(?:ies|y)\b|\banother (?:\w+ )?bod(?:ies|y)\b"
-    r"|\b(?:still|remains?|remained) (?:missing|unaccounted)\b"
     r"|\b(?:called|calls|calling|call) off (?:the|a|their|its) (?:\w+ )?search\b"
     r"|\b(?:ended|ends|end|suspended|resumed|continued) (?:the|a|their|its) (?:\w+ )?search\b"
-    r"|\bdied (?:of|from) (?:\w+ )?(?:wounds|injuries)\b|\bsuccumbed to\b|\bidentified (?:the )?(?:\w+ ){0,3}victims?\b"
+    r"|\bidentified (?:the )?(?:\w+ ){0,3}victims?\b"
 )
-"""What a lower-case sentence says of a happening that was told before."""
+"""What a lower-case sentence says of a happening that was told before; not what a first report says too, as that some
+are missing or died of their wounds."""
