@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import math
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,8 @@ KINDS = (".svg", ".png", ".pdf", ".html")
 _COLUMNS = 3
 _PANEL_INCHES = (5.2, 2.6)
 _WIDE_INCHES = (10.0, 4.2)
+_LEAST_ROOM = 4
+"""Days beside the first and the last step."""
 _USUAL, _BAR, _COUNT, _ALARM = "#8fb3d9", "#9a6a00", "#33333a", "#c0182a"
 
 
@@ -113,12 +116,23 @@ def _draw_panel(panel: Axes, name: str, points: Sequence[Point]) -> None:
     when: list[Any] = [point.day for point in alarms]
     panel.plot(when, [point.count for point in alarms], "v", color=_ALARM, markersize=6, label="alarm")
     panel.set_ylim(0.0, 1.15 * highest)
-    panel.set_title(name, loc="left", fontsize="medium")
+    panel.set_title(name, loc="left", fontsize="medium", parse_math=False)
+    panel.set_xlim(*_span(shown))
     locator = AutoDateLocator(maxticks=7)
     panel.xaxis.set_major_locator(locator)
     panel.xaxis.set_major_formatter(ConciseDateFormatter(locator))
     panel.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
     panel.spines[["top", "right"]].set_visible(False)
+
+
+def _span(points: Sequence[Point]) -> tuple[Any, Any]:
+    """The days on show, with some room: left to itself, matplotlib shows centuries around a single day."""
+    first, last = points[0].day.toordinal(), points[-1].day.toordinal()
+    room = max(_LEAST_ROOM, (last - first) // 20)
+    return (
+        date.fromordinal(max(first - room, date.min.toordinal())),
+        date.fromordinal(min(last + room, date.max.toordinal())),
+    )
 
 
 def _rendered(figure: Figure, kind: str) -> bytes:
@@ -128,7 +142,8 @@ def _rendered(figure: Figure, kind: str) -> bytes:
     out = io.BytesIO()
     drawn = "svg" if kind == ".html" else kind[1:]
     stamps = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}
-    with mpl.rc_context({"svg.hashsalt": "tocsin", "svg.fonttype": "none"}):
+    with mpl.rc_context({"svg.hashsalt": "tocsin", "svg.fonttype": "none"}), warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # of a font without some letter of a name, say: nobody can act
         figure.savefig(out, format=drawn, dpi=120, metadata=stamps[drawn])
     return _page(out.getvalue()) if kind == ".html" else out.getvalue()
 

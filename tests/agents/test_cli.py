@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -93,7 +94,7 @@ def test_extract_and_link_can_be_piped() -> None:
 
 
 def test_detect_answers_each_row() -> None:
-    weeks = [f"2024-0{1 + n // 4}-{1 + 7 * (n % 4):02d}" for n in range(32)]
+    weeks = [date(2024, 1, 1) + timedelta(weeks=n) for n in range(32)]
     rows = "".join(f"x,{week},{60 if n == 30 else n % 3}\n" for n, week in enumerate(weeks))
     done = tocsin("detect", "--period", "week", stdin="series,date,count\n" + rows)
     header, *answers = done.stdout.splitlines()

@@ -39,21 +39,27 @@ def test_each_row_comes_back_with_what_was_said_of_it(tmp_path: Path, capsys: py
 
 def test_large_counts_come_back_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "counts.csv"
-    file.write_text("series,date,count\na,2015-01-05,12345678\na,2015-01-12,2.5\n")
+    file.write_text("series,date,count\na,2015-01-05,12345678\na,2015-01-12,2.0\n")
     detect(file, "week", "victims", 0.01)
-    assert [row.split(",")[2] for row in capsys.readouterr().out.splitlines()[1:]] == ["12345678", "2.5"]
+    assert [row.split(",")[2] for row in capsys.readouterr().out.splitlines()[1:]] == ["12345678", "2"]
 
 
 WRONG = [
-    ("a,2015-01-05,many\n", "line 2: could not convert"),
-    ("a,yesterday,3\n", "line 2: Invalid isoformat"),
+    ("a,2015-01-05,many\n", "line 2: many is no count: it must be a whole number"),
+    ("a,2015-01-05,\n", "line 2: an empty cell is no count: it must be a whole number"),
+    ("a,2015-01-05,2.5\n", "line 2: 2.5 is no count: it must be a whole number"),
+    ("a,yesterday,3\n", "line 2: 'yesterday' is no date: it must be YYYY-MM-DD"),
+    ("a,20150105,3\n", "line 2: '20150105' is no date"),
+    ("a,2015-W02-1,3\n", "line 2: '2015-W02-1' is no date"),
     ("a,2015-01-05\n", "line 2: 2 of the 3 cells"),
     ("a,2015-01-05,-1\n", "line 2: -1 is no count"),
     ("a,2015-01-05,nan\n", "line 2: nan is no count"),
     ("a,2015-01-05,inf\n", "line 2: inf is no count"),
     ("a,2015-01-05,1e308\n", "line 2: 1e308 is no count"),
+    (" ,2015-01-05,1\n", "line 2: the series has no name"),
     ("a,2015-01-12,1\nb,2015-01-05,1\na,2015-01-05,1\n", "line 4: .* 2015-01-05 of 'a' comes after 2015-01-12"),
     ("a,2015-01-05,1\n\na,2015-01-05,1\n", "line 4: the dates of a series must ascend"),
+    ("a,2015-01-05,1\nb,2015-01-07,1\na,2015-01-07,1\n", "line 4: 2015-01-07 of 'a' comes 2 days after 2015-01-05"),
 ]
 
 
@@ -65,10 +71,62 @@ def test_a_wrong_row_is_told_by_its_line(tmp_path: Path, bad: str, words: str) -
         detect(file, "week", "reports", 0.01)
 
 
-def test_what_is_no_text_is_told(tmp_path: Path) -> None:
+def test_a_rule_that_is_none_is_told_with_those_there_are(tmp_path: Path) -> None:
     file = tmp_path / "counts.csv"
-    file.write_bytes("series,date,count\nKöln,2015-01-05,1\n".encode("latin-1"))
-    with pytest.raises(UsageError, match="not UTF-8"):
+    file.write_text("series,date,count,rule\na,2015-01-05,1,gossip\n")
+    with pytest.raises(UsageError, match="line 2: 'gossip' is no rule: there are reports, victims"):
+        detect(file, "week", "reports", 0.01)
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ("", "there is no table: expected a header, series,date,count"),
+        ("series;date;count\na;2015-01-05;1\n", "divided by semicolons; expected commas"),
+        ("series\tdate\tcount\na\t2015-01-05\t1\n", "divided by tabs; expected commas"),
+        ("series,date,count\na,2015-01-05,many\n", "line 2"),
+    ],
+)
+def test_what_is_wrong_from_the_beginning_leaves_nothing_behind(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], table: str, words: str
+) -> None:
+    file = tmp_path / "counts.csv"
+    file.write_text(table)
+    with pytest.raises(UsageError, match=words):
+        detect(file, "week", "reports", 0.01)
+    assert capsys.readouterr().out == ""
+
+
+def test_a_header_alone_is_answered_by_a_header(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "counts.csv"
+    file.write_text("series,date,count\n")
+    assert detect(file, "week", "reports", 0.01) == 0
+    assert capsys.readouterr().out == "series,date,count,expected,threshold,p_value,score,alarm\n"
+
+
+def test_whole_periods_without_a_row_are_told_beside_the_answers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "counts.csv"
+    file.write_text("series,date,count\na,2015-01-05,1\nb,2015-01-05,1\na,2015-01-26,1\nb,2015-01-12,1\n")
+    assert detect(file, "week", "reports", 0.01) == 0
+    told = capsys.readouterr()
+    assert len(told.out.splitlines()) == 5
+    (line,) = told.err.splitlines()
+    assert "1 gap in the dates, first in 'a' from 2015-01-12" in line
+
+
+def test_where_no_row_is_missing_nothing_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    detect(counts(tmp_path), "week", "reports", 0.01)
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("before", [0, 3, 2_000])
+def test_what_is_no_text_is_told_by_its_line(tmp_path: Path, before: int) -> None:
+    file = tmp_path / "counts.csv"
+    rows = "".join(f"Kåre {n},2015-01-05,1\n" for n in range(before))
+    file.write_bytes(f"series,date,count\n{rows}".encode() + "Köln,2015-01-05,1\n".encode("latin-1"))
+    with pytest.raises(UsageError, match=f"line {before + 2}: this is not UTF-8"):
         detect(file, "week", "reports", 0.01)
 
 
@@ -106,6 +164,14 @@ def test_a_picture_is_drawn(tmp_path: Path, kind: str, begins: bytes) -> None:
         again = tmp_path / f"again.{kind}"
         detect(counts(tmp_path), "week", "reports", 0.01, again)
         assert again.read_bytes() == drawn
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2015-01-05", "9999-12-31"])
+@pytest.mark.filterwarnings("error")
+def test_a_single_day_and_a_name_of_signs_are_drawn_without_a_word(tmp_path: Path, day: str) -> None:
+    file = tmp_path / "counts.csv"
+    file.write_text(f"series,date,count\na $\\frac$ 名,{day},1\n", "utf-8")
+    assert detect(file, "day", "reports", 0.01, tmp_path / "out.png") == 0
 
 
 def test_of_many_series_the_most_alarming_are_drawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
