@@ -33,6 +33,8 @@ def day_of_harm(text: str, dying: Token, died: DateMention, dates: Sequence[Date
         return None
     told = next((d for d in dates if _is_earlier(d, died) and _is_of_harm(text, dying, d)), None)
     turn = AFTER.search(text, dying.end) if told is None else None
+    if turn and _HARMED.search(text, dying.end, turn.start()):
+        return None  # "died in floods on Tuesday, days after an earthquake": what they died of is told
     if turn and died.end <= turn.start() and _HARMED.search(text, turn.end(), turn.end() + BEFORE):
         return earlier_by(died, turn)
     return told

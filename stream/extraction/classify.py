@@ -15,6 +15,14 @@ FIRST_WEIGHT = 3.0
 _CIVIL = {"shooting", "crime"}
 
 
+def classify_told(own: str, near: str, doers: frozenset[ActorSide] = frozenset()) -> tuple[Kind, str]:
+    """The kind of event as of `classify`, and the words of its own sentences that tell it: without those that recall
+    another happening to date it, unless nothing is left."""
+    rest = kind_cues.DATING.sub("", own)
+    kind = classify(rest, "", doers) if rest != own else KINDS["other"]
+    return (kind, rest) if kind is not KINDS["other"] else (classify(own, near, doers), own)
+
+
 def classify(own: str, near: str, doers: frozenset[ActorSide] = frozenset()) -> Kind:
     """The kind of event, by the words of the figures' sentences and of those around; both lower case.
 

@@ -64,7 +64,7 @@ def build_event(
     own_text = " ".join(_told(n, group, found, scene) if n in taken else scene.sentences[n] for n in sorted(own))
     near_text = " ".join(scene.sentences[n] for n in sorted(near - taken))
     doers = _doers(group, found)
-    kind = classify.classify(own_text, near_text, doers)
+    kind, own_text = classify.classify_told(own_text, near_text, doers)
     if kind is KINDS["other"]:  # what is told beside says by what people were driven out, or killed elsewhere
         kind = classify.classify("", " ".join(scene.sentences[n] for n in sorted(own | (near & taken))), doers)
     if all(found[n].metric is Metric.ABDUCTED for n in group.members):

@@ -40,7 +40,7 @@ def bare_event(own: Sequence[int], scene: Scene) -> Event | None:
     """The event of the sentences that tell of it; None where nothing says when or where, or it is long past."""
     beside = {m for n in own for m in range(max(0, n - NEAR), min(len(scene.sentences), n + NEAR + 1))} - set(own)
     own_text, near_text = (" ".join(scene.sentences[n] for n in sorted(numbers)) for numbers in (own, beside))
-    kind = classify.classify(own_text, near_text)
+    kind, own_text = classify.classify_told(own_text, near_text)
     around = Surroundings(frozenset(own), frozenset(), bool(scene.item.title), flight=False)
     places = coded(places_of(around, scene.spots), scene.settings.pcodes)
     period = when.period_of_sentences(own, scene.times, scene.sentences, scene.published)

@@ -20,6 +20,13 @@ DECOYS = re.compile(
 )
 """Words of war for what is done against fire, water and disease."""
 
+DATING = re.compile(
+    r"(?:,| -)? ?\b(?:just |only |less than |more than )?(?:(?:an?|one|two|three|four|five|six|several|\d{1,2}) )?"
+    r"(?:hours?|days?|weeks?|months?|years?) after (?:an?|the|another|two|three|[a-z'-]+ [a-z-]+(?:ed|ing)?\b)[^.;]*"
+    r"|, (?:the )?(?:epicent(?:re|er)|scene|site) of (?:an?|the|last|[a-z]+['’]s|\d{4})\b[^.;,]*"
+)
+"""What recalls another happening to say when or where this one was: "hours after a suicide bombing"."""
+
 RAMMED = re.compile(
     r"\b(?:drove|driving|ploughed|plowed|rammed|steered) (?:a|an|his|her|the) (?:[a-z-]+ )?"
     r"(?:car|lorry|truck|van|vehicle|suv) (?:at speed )?into\b"
