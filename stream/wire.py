@@ -33,7 +33,9 @@ def loads(raw: bytes | str) -> Any:
     try:
         return orjson.loads(raw)
     except orjson.JSONDecodeError as error:
-        raise NotText(f"not JSON in UTF-8: {error}") from error
+        # Most of what is read is one line of a file, whose number is told by whoever reads the file.
+        line = f"line {error.lineno} " if error.lineno > 1 else ""
+        raise NotText(f"not JSON in UTF-8: {error.msg} ({line}column {error.colno})") from error
 
 
 def convert(value: Any, type: type[T]) -> T:  # noqa: A002  the word for it

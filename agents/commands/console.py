@@ -1,19 +1,45 @@
-"""Words to people: progress and tables on standard error or output, colours only on a terminal."""
+"""Words to people: progress and tables on standard error or output; colours and broken lines only on a terminal."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
+from typing import Any, TextIO
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from stream.kinds import Metric
 from stream.outcomes import Alert, AlertState, Incident, Severity
 from stream.records import EnrichedRecord, Place, Toll
 
-err = Console(stderr=True, highlight=False)
-out = Console(highlight=False)
+UNBROKEN = 100_000
+"""Columns where there is no terminal: what reads a pipe or a file wants lines whole."""
+
+_UNSEEN = dict.fromkeys([
+    *(n for n in range(0x20) if chr(n) not in "\t\n"), *range(0x7F, 0xA0),
+    0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A),
+])  # fmt: skip
+"""What a terminal obeys instead of showing it: controls (C0, DEL, C1), and those that turn the direction of writing."""
+
+
+class SafeConsole(Console):
+    """A console for words that others wrote: whatever is printed passes here, and nothing in it moves a terminal."""
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """The words as they are shown; every string comes through here, be it alone or in a table."""
+        return super().render_str(text.translate(_UNSEEN), **options)
+
+
+def console_on(stream: TextIO, *, stderr: bool = False) -> SafeConsole:
+    """A console as wide as the stream's terminal; without one, so wide that no line is broken."""
+    return SafeConsole(stderr=stderr, highlight=False, emoji=False, width=None if stream.isatty() else UNBROKEN)
+
+
+err = console_on(sys.stderr, stderr=True)
+out = console_on(sys.stdout)
 
 STYLES = {Severity.EXTREME: "bold red", Severity.SEVERE: "red", Severity.MODERATE: "yellow", Severity.MINOR: "cyan"}
 
@@ -24,6 +50,11 @@ def progress() -> Progress:
         SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
         console=err, disable=not err.is_terminal, transient=True,
     )  # fmt: skip
+
+
+def foreign(words: str) -> str:
+    """Words that others wrote, on one line and not read as markup."""
+    return escape(" ".join(words.split()))
 
 
 def told_toll(toll: Toll) -> str:
@@ -41,12 +72,12 @@ def told_place(places: Iterable[Place]) -> str:
     if place is None:
         return "–"
     parts = [place.name, place.adm1_name if place.adm1_name != place.name else None, place.country]
-    return escape(", ".join(part for part in parts if part))
+    return foreign(", ".join(part for part in parts if part))
 
 
 def told_record(record: EnrichedRecord) -> str:
     """One line for an enriched record; like all of these, as console markup with foreign words escaped."""
-    words = escape(f"{record.item.source or '?'}: {record.item.title or record.id}")
+    words = foreign(f"{record.item.source or '?'}: {record.item.title or record.id}")
     head = f"{record.published:%Y-%m-%d %H:%M} {words}"
     if not record.events:
         return f"{head} – nothing told"
@@ -71,4 +102,4 @@ def told_alert(alert: Alert) -> str:
     """One line for an alert, with console markup."""
     style = "dim" if alert.state in (AlertState.CLOSED, AlertState.CANCELLED) else STYLES[alert.severity]
     test = escape(" [TEST]") if alert.status.value == "Test" else ""
-    return f"[{style}]{alert.state.value:9} {alert.severity.value:8}{test}[/] {escape(alert.reason)}"
+    return f"[{style}]{alert.state.value:9} {alert.severity.value:8}{test}[/] {foreign(alert.reason)}"

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rich.markup import escape
 from rich.panel import Panel
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -186,9 +185,10 @@ def _counts(outcome: Outcome, alerts: Sequence[Alert]) -> Table:
 def _panel(alert: Alert) -> Panel:
     told = {e.sentence: e.source or "?" for e in reversed(alert.evidence)}  # a sentence that many print stands once
     shown = list(reversed(told.items()))[:EVIDENCE]
-    sentences = [f"“{escape(sentence)}” [dim]– {escape(source)}[/]" for sentence, source in shown]
+    foreign = console.foreign
+    sentences = [f"“{foreign(sentence)}” [dim]– {foreign(source)}[/]" for sentence, source in shown]
     more = alert.evidence_total - len(sentences)
     rest = [f"[dim]and {more} more[/]"] if more > 0 else []
-    body = "\n".join([f"[bold]{escape(alert.reason)}[/]", "", *sentences, *rest])
+    body = "\n".join([f"[bold]{foreign(alert.reason)}[/]", "", *sentences, *rest])
     title = f"{alert.severity.value} – {alert.rule.value} – {alert.state.value}"
-    return Panel(body, title=title, border_style=console.STYLES[alert.severity], title_align="left")
+    return Panel(body, title=title, border_style=console.STYLES[alert.severity], title_align="left", expand=False)

@@ -79,7 +79,7 @@ async def _send(settings: Settings, lines: Iterable[Sendable | str], replay: boo
         for line in lines:
             if isinstance(line, str):
                 refused += 1
-                console.err.print(line, markup=False)
+                console.err.print(line, markup=False, soft_wrap=True)
             else:
                 yield line.key, line.value
 

@@ -55,7 +55,7 @@ def listed(settings: Settings, reason: str | None, as_json: bool) -> int:
         size = len(letter.value) if letter.value is not None else 0
         table.add_row(
             str(letter.origin), letter.told.get("time", "")[:19], letter.told.get("reason", "?"), f"{size:,}",
-            escape(letter.told.get("message", "")[:200]),
+            console.foreign(letter.told.get("message", "")[:200]),
         )  # fmt: skip
     console.out.print(table)
     reasons = Counter(letter.told.get("reason", "?") for letter in letters)
@@ -71,10 +71,10 @@ def show(settings: Settings, name: str, raw: bool) -> int:
         sys.stdout.buffer.write(value)
         return 0
     for told_name, text in letter.told.items():
-        console.out.print(f"[bold]{told_name:9}[/] {escape(text)}", soft_wrap=True)
+        console.out.print(f"[bold]{told_name:9}[/] {console.foreign(text)}", soft_wrap=True)
     console.out.print(f"[bold]{'key':9}[/] {escape(_shown(letter.key))}", soft_wrap=True)
     for header, content in own_headers(letter.headers):
-        console.out.print(f"[bold]{'header':9}[/] {escape(header)}: {escape(_shown(content))}", soft_wrap=True)
+        console.out.print(f"[bold]{'header':9}[/] {console.foreign(header)}: {escape(_shown(content))}", soft_wrap=True)
     console.out.print(_shown(value[:SHOWN_BYTES]), markup=False, soft_wrap=True)
     if len(value) > SHOWN_BYTES:
         console.out.print(f"… {len(value) - SHOWN_BYTES:,} bytes more: --raw", style="dim")

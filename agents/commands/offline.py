@@ -101,7 +101,7 @@ def link(files: Sequence[Path]) -> int:
             items.append(item_events(wire.decode(line, EnrichedRecord), replay=False))
         except InputError as error:
             bad += 1
-            console.err.print(f"line {number}: {error}", markup=False)
+            console.err.print(f"line {number}: {error}", markup=False, soft_wrap=True)
     for incident in link_items(items):
         write_line(incident)
     return int(bad > 0)

@@ -8,8 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from rich.markup import escape
-
 from agents import topics
 from agents.clients import held_records, offset_reader
 from agents.commands import console
@@ -32,7 +30,7 @@ class View:
 
 def _told_dead_letter(record: Any) -> str:
     why = told(record.headers)
-    return escape(f"{why.get('time')} {why.get('reason')} {origin_of(record.headers)}: {why.get('message')}")
+    return console.foreign(f"{why.get('time')} {why.get('reason')} {origin_of(record.headers)}: {why.get('message')}")
 
 
 VIEWS: dict[str, View] = {
