@@ -15,7 +15,7 @@ letters_app = typer.Typer(
     no_args_is_help=True,
     help="Records that could not be read: why, their bytes, and back again once they can be.\n\n"
     "Each is kept once, byte for byte, and named after where it came from: `news.items:2:17` is offset 17 of "
-    "partition 2.",
+    "partition 2. One that was sent back and set aside again stands for those before it, and answers to their names.",
 )
 
 
@@ -79,7 +79,7 @@ def letters_list(
     reason: LetterReason = None,
     json: Annotated[bool, typer.Option("--json", help="One JSON object a line, with the bytes.")] = False,
 ) -> None:
-    """Show what was set aside, oldest first: id, time, reason, and what is wrong.
+    """Show what was set aside, oldest first: id, time, reason, how often it was sent back, and what is wrong.
 
     Example: `tocsin dead-letters list --reason not_an_item`
     """
@@ -111,8 +111,8 @@ def letters_replay(
 ) -> None:
     """Send letters back to the topic they came from, with their key, bytes and headers, as after a fix.
 
-    They stay where they are; what was read meanwhile counts once all the same. One that still cannot be read is set
-    aside again, under a new id.
+    They stay where they are; what was read meanwhile counts once all the same. Of one that still cannot be read the new
+    letter takes the place of the old.
 
     Example: `tocsin dead-letters replay --reason unreadable`
     """

@@ -15,15 +15,21 @@ from agents.reading import Refused
 Headers = tuple[tuple[str, bytes], ...]
 
 PREFIX = "tocsin-"
-TOLD = ("reason", "class", "message", "stage", "topic", "partition", "offset", "time", "version", "left-out")
+BACK = ("first", "sent-back")
+"""What travels with a letter that is sent back: where it was met first, as `topic:partition:offset`, and how often it
+was sent."""
+TOLD = ("reason", "class", "message", "stage", "topic", "partition", "offset", "time", "version", *BACK, "left-out")
 """What our headers tell, each under its name behind the prefix; `left-out` only where the bytes could not be kept."""
+
+_DIGITS = 9
+"""Of a count in a header, which anybody may have written."""
 
 VERSION = version("tocsin")
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The record that a letter holds; two letters of one origin are one."""
+    """The record that a letter holds."""
 
     topic: str
     partition: int
@@ -49,7 +55,7 @@ class Letter:
 def letter_of(message: Any, refusal: Refused, stage: str, now: datetime) -> Letter:
     """The letter for a message of Faust, with the message's own headers and ours."""
     origin = Origin(message.topic, message.partition, message.offset)
-    told = {
+    ours = {
         "reason": refusal.reason,
         "class": refusal.error,
         "message": refusal.message[:1_000],
@@ -59,12 +65,29 @@ def letter_of(message: Any, refusal: Refused, stage: str, now: datetime) -> Lett
         "offset": str(origin.offset),
         "time": now.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         "version": VERSION,
+        **{name: text for name, text in told(message.headers or ()).items() if name in BACK},
     }
-    ours = tuple((PREFIX + name, text.encode(errors="replace")) for name, text in told.items())
-    headers = (*own_headers(message.headers or ()), *ours)
-    letter = Letter(origin, stage, refusal.reason, told["message"], message.key, message.value, headers)
+    headers = (*own_headers(message.headers or ()), *_written(ours))
+    letter = Letter(origin, stage, refusal.reason, ours["message"], message.key, message.value, headers)
     # Only what came compressed can be so large.
     return without_value(letter) if len(message.value or b"") > MAX_LETTER else letter
+
+
+def headers_back(headers: Headers) -> Headers:
+    """The headers under which a letter with these is sent back: its record's own, and what travels with it."""
+    found = told(headers)
+    first = found.get("first", str(origin_of(headers)))
+    return (*own_headers(headers), *_written({"first": first, "sent-back": str(times_sent_back(headers) + 1)}))
+
+
+def times_sent_back(headers: Headers) -> int:
+    """How often the record of a letter with these headers was sent back before it was set aside."""
+    text = told(headers).get("sent-back", "")
+    return int(text) if text.isdecimal() and len(text) < _DIGITS else 0
+
+
+def _written(ours: dict[str, str]) -> Headers:
+    return tuple((PREFIX + name, text.encode(errors="replace")) for name, text in ours.items())
 
 
 def without_value(letter: Letter) -> Letter:

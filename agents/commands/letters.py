@@ -16,10 +16,10 @@ from rich.table import Table
 from agents import topics
 from agents.clients import held_records, offset_reader, send_as_is, sure_producer
 from agents.commands import console
-from agents.letters import Headers, Origin, origin_of, own_headers, told
+from agents.letters import Headers, Origin, headers_back, origin_of, own_headers, times_sent_back, told
 from agents.settings import Settings
 from stream import wire
-from stream.errors import UsageError
+from stream.errors import InputError, UsageError
 
 SHOWN_BYTES = 4_000
 """Bytes of a letter that are shown to a person."""
@@ -33,6 +33,8 @@ class Kept:
     key: bytes | None
     value: bytes | None
     headers: Headers
+    names: frozenset[str]
+    """The ids of all letters of this record: its own, and those before it was sent back."""
 
     @property
     def told(self) -> dict[str, str]:
@@ -41,7 +43,7 @@ class Kept:
 
 
 def listed(settings: Settings, reason: str | None, as_json: bool) -> int:
-    """Show every letter, oldest first; returns the exit status."""
+    """Show the letter of each record that was set aside, oldest first; returns the exit status."""
     letters = _chosen(_letters(settings), [], reason)
     if as_json:
         for letter in letters:
@@ -50,17 +52,23 @@ def listed(settings: Settings, reason: str | None, as_json: bool) -> int:
     if not letters:
         console.out.print("no dead letters" + (f" with reason {reason}" if reason else ""), markup=False)
         return 0
-    table = Table("id", "set aside", "reason", "bytes", "what is wrong", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(
+        "id", "set aside", "reason", "bytes", "sent back", "what is wrong", box=box.SIMPLE_HEAD, pad_edge=False
+    )
     for letter in letters:
         size = len(letter.value) if letter.value is not None else 0
         table.add_row(
             str(letter.origin), letter.told.get("time", "")[:19], letter.told.get("reason", "?"), f"{size:,}",
-            console.foreign(letter.told.get("message", "")[:200]),
+            _times(times_sent_back(letter.headers)), console.foreign(letter.told.get("message", "")[:200]),
         )  # fmt: skip
     console.out.print(table)
     reasons = Counter(letter.told.get("reason", "?") for letter in letters)
     console.out.print(f"{len(letters):,} in all: " + ", ".join(f"{n:,} {name}" for name, n in reasons.most_common()))
     return 0
+
+
+def _times(count: int) -> str:
+    return {0: "", 1: "once", 2: "twice"}.get(count, f"{count:,} times")
 
 
 def show(settings: Settings, name: str, raw: bool) -> int:
@@ -112,14 +120,14 @@ def _check_sendable(settings: Settings, letter: Kept) -> None:
 async def _send(settings: Settings, letters: Sequence[Kept]) -> None:
     async with sure_producer(settings) as producer:
         sends = [
-            send_as_is(producer, letter.origin.topic, letter.key, letter.value, own_headers(letter.headers))
+            send_as_is(producer, letter.origin.topic, letter.key, letter.value, headers_back(letter.headers))
             for letter in letters
         ]
         await asyncio.gather(*sends)
 
 
 def _letters(settings: Settings) -> list[Kept]:
-    return list(first_of_each(asyncio.run(_held(settings))))
+    return last_of_each(asyncio.run(_held(settings)))
 
 
 async def _held(settings: Settings) -> list[Any]:
@@ -128,26 +136,40 @@ async def _held(settings: Settings) -> list[Any]:
         return [record async for record in held_records(consumer)]
 
 
-def first_of_each(records: Iterable[Any]) -> Iterable[Kept]:
-    """The letters among the records, one for each origin; what somebody else wrote is none."""
-    seen: set[Origin] = set()
+def last_of_each(records: Iterable[Any]) -> list[Kept]:
+    """The letters among the records, oldest first; what somebody else wrote is none.
+
+    Of a record that was sent back and set aside again the last letter stands for all. What is told of the first origin
+    counts only beside the same key and bytes, so that no header hides the letter of another record.
+    """
+    last: dict[tuple[str, bytes | None, bytes | None], Kept] = {}
     for record in records:
-        origin = origin_of(record.headers)
-        if origin is not None and origin not in seen:
-            seen.add(origin)
-            yield Kept(origin, record.key, record.value, tuple(record.headers))
+        origin, headers = origin_of(record.headers), tuple(record.headers)
+        if origin is not None:
+            which = (told(headers).get("first", str(origin)), record.key, record.value)
+            before = last.pop(which, None)
+            names = frozenset({str(origin)}) | (before.names if before else frozenset())
+            last[which] = Kept(origin, record.key, record.value, headers, names)
+    return list(last.values())
 
 
 def _chosen(letters: Sequence[Kept], names: Sequence[str], reason: str | None) -> list[Kept]:
-    there = {str(letter.origin) for letter in letters}
+    _check_reason(letters, reason)
+    there = frozenset[str]().union(*(letter.names for letter in letters))
     for name in names:
         if name not in there:
             raise UsageError(f"no dead letter {name!r}: `tocsin dead-letters list` shows what there is")
     return [
         letter
         for letter in letters
-        if (not names or str(letter.origin) in names) and reason in (None, letter.told.get("reason"))
+        if (not names or not letter.names.isdisjoint(names)) and reason in (None, letter.told.get("reason"))
     ]
+
+
+def _check_reason(letters: Sequence[Kept], reason: str | None) -> None:
+    known = {error.reason for error in InputError.__subclasses__()}
+    if reason is not None and reason not in known | {letter.told.get("reason") for letter in letters}:
+        raise UsageError(f"no reason {reason!r}: there are {', '.join(sorted(known))}")
 
 
 def _plain(letter: Kept) -> dict[str, Any]:

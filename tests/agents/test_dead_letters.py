@@ -12,14 +12,24 @@ from aiokafka import TopicPartition
 from aiokafka.errors import KafkaTimeoutError
 
 from agents.clients import MAX_LETTER
-from agents.commands.letters import first_of_each
+from agents.commands.letters import _chosen, last_of_each
 from agents.dead_letters import WINDOW, DeadLetters, Flood, _by_source
 from agents.letter_box import LetterBox
-from agents.letters import VERSION, Letter, Origin, letter_of, origin_of, own_headers, told
+from agents.letters import (
+    VERSION,
+    Letter,
+    Origin,
+    headers_back,
+    letter_of,
+    origin_of,
+    own_headers,
+    times_sent_back,
+    told,
+)
 from agents.reading import Refused
 from agents.settings import Settings
 from agents.telemetry import Telemetry
-from stream.errors import DeliveryFailed, TooManyLetters
+from stream.errors import DeliveryFailed, TooManyLetters, UsageError
 
 NOW = datetime(2026, 9, 30, 12, tzinfo=UTC)
 REFUSAL = Refused("not_text", "NotText", "not JSON")
@@ -178,6 +188,62 @@ def test_the_limit_can_be_lifted() -> None:
         flood.check(1, 1)
 
 
+def as_held(found: Letter) -> Any:
+    return SimpleNamespace(key=found.key, value=found.value, headers=found.headers)
+
+
+def sent_back(found: Letter, offset: int) -> Letter:
+    """The letter that there is when a letter is sent back, and cannot be read again."""
+    return letter(offset, headers=headers_back(found.headers), value=found.value)
+
+
 def test_of_two_letters_of_one_record_one_is_shown_and_foreign_records_none() -> None:
-    records = [SimpleNamespace(key=b"k", value=b"v", headers=h) for h in (letter().headers, (), letter().headers)]
-    assert [str(each.origin) for each in first_of_each(records)] == ["news.items:2:17"]
+    records = [as_held(letter()), SimpleNamespace(key=b"k", value=b"v", headers=()), as_held(letter())]
+    assert [str(each.origin) for each in last_of_each(records)] == ["news.items:2:17"]
+
+
+def test_what_is_sent_back_again_and_again_stays_one_letter() -> None:
+    held = [letter(offset, value=b"%d" % offset) for offset in range(5)]
+    for replay in range(1, 4):
+        kept = last_of_each([as_held(each) for each in held])
+        assert len(kept) == 5
+        held += [letter(100 * replay + n, headers=headers_back(k.headers), value=k.value) for n, k in enumerate(kept)]
+    kept = last_of_each([as_held(each) for each in held])
+    assert [str(each.origin) for each in kept] == [f"news.items:2:{300 + n}" for n in range(5)]
+    assert [each.told["first"] for each in kept] == [f"news.items:2:{n}" for n in range(5)]
+    assert {times_sent_back(each.headers) for each in kept} == {3}
+    assert {len(own_headers(each.headers)) for each in kept} == {0}
+
+
+def test_a_letter_answers_to_the_ids_it_had() -> None:
+    kept = last_of_each([as_held(letter(3)), as_held(letter(4, value=b"other")), as_held(sent_back(letter(3), 9))])
+    for name in ("news.items:2:3", "news.items:2:9"):
+        assert [str(each.origin) for each in _chosen(kept, [name], None)] == ["news.items:2:9"]
+    with pytest.raises(UsageError, match="no dead letter"):
+        _chosen(kept, ["news.items:2:5"], None)
+
+
+def test_no_header_hides_the_letter_of_another_record() -> None:
+    forged = letter(9, headers=[("tocsin-first", b"news.items:2:3")], value=b"forged")
+    assert len(last_of_each([as_held(letter(3)), as_held(forged)])) == 2
+
+
+@pytest.mark.parametrize("count", [b"many", b"-1", b"9" * 5_000, "٣x".encode(), b"\xff"])
+def test_a_count_that_is_none_is_none(count: bytes) -> None:
+    forged = letter(9, headers=[("tocsin-first", b"x"), ("tocsin-sent-back", count)])
+    assert times_sent_back(forged.headers) == 0
+    assert times_sent_back(headers_back(forged.headers)) == 1
+
+
+def test_what_was_never_sent_back_says_nothing_of_it() -> None:
+    assert not {"first", "sent-back"} & told(letter().headers).keys()
+
+
+def test_a_reason_that_is_none_is_told_with_those_there_are() -> None:
+    kept = last_of_each([as_held(letter())])
+    with pytest.raises(
+        UsageError, match="no reason 'nonsense': there are not_an_item, not_text, too_large, unreadable"
+    ):
+        _chosen(kept, [], "nonsense")
+    assert _chosen(kept, [], "unreadable") == []
+    assert len(_chosen(kept, [], "not_text")) == 1
