@@ -9,22 +9,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from stream.errors import BrokerBroken
+from stream.errors import BrokerBroken, TocsinError
 
 _POLL_S = 0.1
 
 
 @contextmanager
-def exclusive(path: Path, limit_s: float) -> Iterator[None]:
+def exclusive(path: Path, limit_s: float, held: TocsinError | None = None) -> Iterator[None]:
     """Hold the lock file for the block. The system releases it when its holder dies, however it dies.
 
-    Raises BrokerBroken where it cannot be made, or where another process holds it for longer than `limit_s`.
+    Raises BrokerBroken where it cannot be made, and `held` (a BrokerBroken unless given) where another process holds it
+    for longer than `limit_s`.
     """
     with _opened(path) as file:
         deadline = time.monotonic() + limit_s
         while not _taken(file.fileno()):
             if time.monotonic() > deadline:
-                raise BrokerBroken(f"another process has been starting or stopping Kafka for long: {path}")
+                raise held or BrokerBroken(f"another process has been starting or stopping Kafka for long: {path}")
             time.sleep(_POLL_S)
         yield
 

@@ -11,13 +11,14 @@ import structlog
 from rich.table import Table
 
 from agents.broker import EmbeddedKafka, KafkaStatus
+from agents.broker.exclusive import exclusive
 from agents.clients import servers
 from agents.commands import console
 from agents.logs import configure_logs
 from agents.settings import Settings
 from agents.supervisor import Supervisor, run_until_signalled
 from agents.topics import create_topics, topic_specs
-from stream.errors import BrokerBroken
+from stream.errors import BrokerBroken, UsageError
 
 log = structlog.get_logger(__name__)
 
@@ -48,20 +49,33 @@ def running_broker(settings: Settings) -> Iterator[Settings]:
     """The settings with a broker that answers: the one that is set, or the embedded one, stopped at the end.
 
     An embedded Kafka that ran before goes on running afterwards.
+
+    Raises:
+        UsageError: another process is in this block with the same embedded Kafka, and would stop it at its own end.
     """
     if settings.broker is not None:
         yield settings
         return
     kafka = embedded(settings)
-    before = kafka.status().running
-    console.err.print("starting Kafka …" if not before else "Kafka runs already", style="dim")
-    status = kafka.start()
-    try:
-        yield settings.model_copy(update={"broker": f"kafka://{status.address}"})
-    finally:
-        if not before:
-            console.err.print("stopping Kafka …", style="dim")
-            kafka.stop()
+    with exclusive(settings.data_dir / "up.lock", 0.0, _runs_already(settings)):
+        before = kafka.status().running
+        console.err.print("starting Kafka …" if not before else "Kafka runs already, and will go on", style="dim")
+        status = kafka.start()
+        try:
+            yield settings.model_copy(update={"broker": f"kafka://{status.address}"})
+        finally:
+            if not before:
+                console.err.print("stopping Kafka …", style="dim")
+                kafka.stop()
+
+
+def _runs_already(settings: Settings) -> UsageError:
+    address = embedded(settings).status().address or f"127.0.0.1:{settings.kafka_port}"
+    return UsageError(
+        f"`tocsin up` runs already on {settings.data_dir}, and its Kafka ends with it: for one more worker "
+        f"TOCSIN_BROKER=kafka://{address} tocsin worker; for a system beside it, set TOCSIN_DATA_DIR and "
+        "TOCSIN_KAFKA_PORT"
+    )
 
 
 def up(settings: Settings, workers: int) -> int:
