@@ -119,7 +119,7 @@ def bootstrap_servers(broker: str) -> list[str]:
         if "@" in server:  # not repeated: what stands before it is a password
             raise ValueError("expected kafka://host:port without credentials; set TOCSIN_BROKER_USER and _PASSWORD")
         if not host or not port.isdecimal() or not 0 < int(port) < 65536 or "/" in host:
-            raise ValueError(f"expected kafka://host:port[,host:port], got {server!r}")
+            raise ValueError("expected kafka://host:port[,host:port]")
     return servers
 
 

@@ -41,7 +41,7 @@ def test_each_command_has_an_example(command: str) -> None:
     ("arguments", "environment", "words"),
     [
         (["worker"], {}, "no broker: set TOCSIN_BROKER"),
-        (["worker"], {"TOCSIN_BROKER": "nowhere"}, "expected kafka://host:port"),
+        (["worker"], {"TOCSIN_BROKER": "nowhere"}, "expected kafka://host:port[,host:port], not 'nowhere'"),
         (["up"], {"TOCSIN_COLOUR": "red"}, "unknown setting TOCSIN_COLOUR"),
         (["extract", "missing.jsonl"], {}, "missing.jsonl: No such file"),
         (["evaluate", "--corpus", "missing"], {}, "no corpus in missing"),
