@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from agents.cli_groups import kafka_app, letters_app, settings_alone, settings_beside, topics_app
+from agents.visible import visible
 from stream.errors import TocsinError, UsageError
 
 app = typer.Typer(
@@ -208,7 +209,7 @@ def main() -> None:
     try:
         app()
     except TocsinError as error:
-        print(f"tocsin: {error}", file=sys.stderr)  # noqa: T201  the last word, when nothing else can be relied on
+        print(visible(f"tocsin: {error}"), file=sys.stderr)  # noqa: T201  the last word, when nothing else can be relied on
         sys.exit(2 if isinstance(error, UsageError) else 1)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 
 from agents.settings import Settings
+from agents.visible import visible
 
 _SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -22,7 +24,7 @@ _SHARED: list[Any] = [
 def configure_logs(settings: Settings, *, quiet: bool = False) -> None:
     """Set up structlog and the standard library's logging alike; `quiet` for commands whose errors are one line."""
     human = settings.log_format == "human" or (settings.log_format == "auto" and sys.stderr.isatty())
-    renderer: Any = structlog.dev.ConsoleRenderer() if human else structlog.processors.JSONRenderer()
+    last: list[Any] = [_visibly, structlog.dev.ConsoleRenderer()] if human else [structlog.processors.JSONRenderer()]
     structlog.configure(
         processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -32,7 +34,7 @@ def configure_logs(settings: Settings, *, quiet: bool = False) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=_SHARED,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
         )
     )
     root = logging.getLogger()
@@ -41,6 +43,14 @@ def configure_logs(settings: Settings, *, quiet: bool = False) -> None:
     _quieten(settings.log_level)
     if quiet:
         logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
+
+
+def _visibly(_: Any, __: str, told: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Events tell of items, in whose words nothing is to move a terminal; JSON writes such characters as escapes."""
+    for name, value in told.items():
+        if isinstance(value, str):
+            told[name] = visible(value)
+    return told
 
 
 class Seldom(logging.Filter):

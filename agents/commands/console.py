@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from agents.visible import visible
 from stream.kinds import Metric
 from stream.outcomes import Alert, AlertState, Incident, Severity
 from stream.records import EnrichedRecord, Place, Toll
@@ -18,19 +19,13 @@ from stream.records import EnrichedRecord, Place, Toll
 UNBROKEN = 100_000
 """Columns where there is no terminal: what reads a pipe or a file wants lines whole."""
 
-_UNSEEN = dict.fromkeys([
-    *(n for n in range(0x20) if chr(n) not in "\t\n"), *range(0x7F, 0xA0),
-    0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A),
-])  # fmt: skip
-"""What a terminal obeys instead of showing it: controls (C0, DEL, C1), and those that turn the direction of writing."""
-
 
 class SafeConsole(Console):
     """A console for words that others wrote: whatever is printed passes here, and nothing in it moves a terminal."""
 
     def render_str(self, text: str, **options: Any) -> Text:
         """The words as they are shown; every string comes through here, be it alone or in a table."""
-        return super().render_str(text.translate(_UNSEEN), **options)
+        return super().render_str(visible(text), **options)
 
 
 def console_on(stream: TextIO, *, stderr: bool = False) -> SafeConsole:

@@ -111,6 +111,7 @@ def test_detect_answers_each_row() -> None:
         ("series,date,count\nx,soon,1\n", "line 2:"),
         ("\ufeffseries,date,count\nx,2024-01-01,many\n", "line 2:"),
         ("series,date,count\nx,2024-01-01,-3\n", "line 2: -3 is no count"),
+        ("series,date,count\nx,2024-01-01,\x1b[2J\n", "line 2: [2J is no count"),
     ],
 )
 def test_detect_names_the_wrong_line(stdin: str, words: str) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -74,3 +77,22 @@ def test_what_is_no_json_is_told_by_its_column_and_by_its_line_where_there_are_s
     for raw, where in ((b'{"a": x}', r"\(column 7\)$"), (b'{"a":\n x}', r"\(line 2 column 2\)$")):
         with pytest.raises(NotText, match=where):
             wire.loads(raw)
+
+
+LOGGING = """
+import logging, structlog
+from agents.logs import configure_logs
+from agents.settings import Settings
+configure_logs(Settings(log_format="human"))
+structlog.get_logger("a").warning("set\x1b[2Jaside", reason="a\x1b[31mb")
+logging.getLogger("b").warning("theirs\x1b[2J")
+"""
+
+
+def test_no_line_of_a_log_moves_a_terminal() -> None:
+    environment = {**os.environ, "NO_COLOR": "1"}
+    done = subprocess.run([sys.executable, "-c", LOGGING], capture_output=True, text=True, check=True, env=environment)
+    for words in ("set[2Jaside", "reason", "a[31mb", "theirs[2J"):
+        assert words in done.stderr
+    assert "\x1b[2J" not in done.stderr
+    assert "\x1b[31m" not in done.stderr
