@@ -11,6 +11,7 @@ from stream.extraction.aftermath import AFTER, dates_harm, day_of_harm, earlier_
 from stream.extraction.dates import DateKind, DateMention
 from stream.extraction.lang.en import sources
 from stream.extraction.lang.en.dates import TROUBLES
+from stream.extraction.lang.en.predicates import TOLL_HEADS
 from stream.extraction.mentions import Mention
 from stream.extraction.parse import Parse, Token
 from stream.extraction.updates import dates_update
@@ -62,6 +63,11 @@ def time_of(parse: Parse, text: str, mention: Mention, dates: Sequence[DateMenti
     usable = [d for d in usable if not _is_begun(d) or _is_cause(parse, d, mention)]
     if mention.order:  # one more of those who died before: found, or dead, on another day
         return Timing(next((d for d in usable if dates_harm(text, d)), None), firm=True)
+    if parse.tokens[mention.predicate].lower in TOLL_HEADS:  # "died on Sunday, taking the toll of Friday's fire to 12"
+        points = (d for d in usable if d.kind is DateKind.POINT and not _is_of_counting(parse, d))
+        harmed = next((d for d in points if dates_harm(text, d)), None)
+        if harmed:
+            return Timing(harmed, firm=True)
     if not usable:
         return Timing(None)
     joined = coordinated(parse, parse.tokens[mention.predicate])
@@ -88,6 +94,11 @@ def time_of(parse: Parse, text: str, mention: Mention, dates: Sequence[DateMenti
     at = mention.quantity.start
     best = min(loose, key=lambda pair: (pair[1].kind not in _COUNTED, pair[0], abs(pair[1].start - at)), default=None)
     return Timing(best[1], firm=best[0] is Bond.OVER) if best else Timing(None)
+
+
+def _is_of_counting(parse: Parse, date_: DateMention) -> bool:
+    token = next((t for t in parse.tokens if t.end > date_.start), None)
+    return token is not None and dates_update(parse, list(parse.ancestors(token)))
 
 
 def _nearest(parse: Parse, dates: list[DateMention], mention: Mention, joined: frozenset[int]) -> list[DateMention]:
