@@ -28,6 +28,8 @@ class Turn:
     items: Sequence[ItemEvents]
     rows: dict[str, bytes | None]
     """Rows to store, None to delete, after those of the items have been."""
+    kept: Sequence[ItemEvents] = ()
+    """What came and waits."""
 
 
 class Order:
@@ -83,7 +85,7 @@ class Order:
         for key, _ in ready:
             del self._waiting[key]
             rows[key] = None
-        now = [item for _, item in ready]
+        now, kept = [item for _, item in ready], []
         for item in items:
             if limit is None or item.published <= limit:
                 now.append(item)
@@ -91,7 +93,8 @@ class Order:
                 key, row = _row(item)
                 self._waiting[key] = item
                 rows[key] = row
-        return Turn(sorted(now, key=lambda item: (item.published, item.id, item.version)), rows)
+                kept.append(item)
+        return Turn(sorted(now, key=lambda item: (item.published, item.id, item.version)), rows, kept)
 
     def _limit(self, behind: Collection[int], watermark: datetime) -> datetime | None:
         """The publication up to which items may go on. A source not heard of yet is where the others are."""

@@ -49,6 +49,7 @@ class State:
         self._maker_told = False
         self.order = Order(params.link.lateness / 3)
         self.watch = new_watch()
+        self._new_watch = new_watch
 
     def restore(self, rows: Iterable[tuple[str, bytes]], sent: datetime) -> Step | None:
         """Take over from stored rows, in any order; only for a state that has seen nothing.
@@ -85,12 +86,16 @@ class State:
     ) -> Step:
         """Take in the items, oldest first; what is ahead of a partition that is `behind` waits.
 
+        What cannot be taken in at all does not wait: it fails while its record is at hand.
+
         Args:
             sent: the time now, for the alerts.
             sources: the partition of each item, where it is known.
             behind: partitions that still have older items to send, as far as anybody knows.
         """
         turn = self.order.arrange(items, sources or [None] * len(items), behind, self.watch.newest)
+        for item in turn.kept:
+            self._new_watch().apply([item], sent)  # what fails by itself fails here, and not when its turn comes
         step = self.watch.apply(turn.items, sent)
         return replace(step, rows={**self._told_maker(), **step.rows, **turn.rows})
 

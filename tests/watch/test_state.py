@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,8 +15,9 @@ from stream import wire
 from stream.detection.params import DetectionParams
 from stream.errors import StateMismatch
 from stream.linking import LinkParams
+from stream.records import ItemEvents
 from stream.state import MAKER, STATE_VERSION, Maker, State
-from stream.watch import Watch, WatchParams
+from stream.watch import Step, Watch, WatchParams
 
 STRICT = replace(PARAMS, link=LinkParams(join=9.0))
 DEAF = replace(PARAMS, detection=DetectionParams(alpha=1e-9, report_floor=400, warm_up_days=5))
@@ -96,3 +99,23 @@ def test_an_empty_state_is_told_who_makes_it_before_anything_else() -> None:
     assert state.restore([], NOW) is None
     assert next(iter(state.apply(STORY[:1], NOW).rows)) == MAKER
     assert MAKER not in state.apply(STORY[1:2], NOW).rows
+
+
+class Touchy(Watch):
+    """Cannot take in an item of that name."""
+
+    def apply(self, items: Sequence[ItemEvents], sent: datetime) -> Step:
+        if any(item.id == "fails" for item in items):
+            raise ZeroDivisionError
+        return super().apply(items, sent)
+
+
+def test_what_fails_by_itself_fails_when_it_comes_and_not_when_its_turn_comes() -> None:
+    state = State(PARAMS, lambda: Touchy(PARAMS, name))
+    early = replace(STORY[0], published=NOW - timedelta(days=90))
+    state.apply([early], NOW, [1])
+    later = replace(early, id="later", published=NOW)
+    state.apply([later], NOW, [0], {1})
+    assert state.order.waiting == 1
+    with pytest.raises(ZeroDivisionError):
+        state.apply([replace(later, id="fails")], NOW, [0], {1})
