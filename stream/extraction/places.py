@@ -12,10 +12,11 @@ from dataclasses import replace
 from stream.extraction.gazetteer.context import gather
 from stream.extraction.gazetteer.dateline import Dateline, find_dateline
 from stream.extraction.gazetteer.gazetteer import Gazetteer
-from stream.extraction.gazetteer.mentions import MentionKind, PlaceMention, ResolvedMention
+from stream.extraction.gazetteer.mentions import Level, MentionKind, PlaceMention, ResolvedMention
 from stream.extraction.gazetteer.outlet import home_of
 from stream.extraction.gazetteer.resolve import resolve_places, settle
 from stream.extraction.gazetteer.scan import find_places
+from stream.extraction.gazetteer.store import EntryKind
 from stream.records import TextField
 
 __all__ = [
@@ -59,6 +60,8 @@ def read_places_document(
     between namesakes.
     """
     found = {name: _marked(text, find_places(text, gazetteer, name in guessed)) for name, text in fields.items()}
+    regions = {m.text for mentions in found.values() for m in mentions if m.level is Level.REGION}
+    found = {name: [_as_region(m) if m.text in regions else m for m in mentions] for name, mentions in found.items()}
     filed = _filed(dateline, gazetteer) if dateline else []
     home = home_of(source, url, {name: text for name, text in fields.items() if name not in guessed}, gazetteer)
     evidence = gather([m for mentions in found.values() for m in mentions] + filed, gazetteer, home)
@@ -67,6 +70,13 @@ def read_places_document(
         name: resolve_places(mentions, text=fields[name], gazetteer=gazetteer, evidence=evidence, settled=told)
         for name, mentions in found.items()
     }
+
+
+def _as_region(mention: PlaceMention) -> PlaceMention:
+    """A mention that may name a country, as the region of that name that the item tells of elsewhere: `a Niger
+    village`, where `Niger State` is told as well."""
+    may_be_country = any(match.entry.kind is EntryKind.COUNTRY for match in mention.matches)
+    return replace(mention, level=Level.REGION) if may_be_country else mention
 
 
 def _filed(dateline: str, gazetteer: Gazetteer) -> list[PlaceMention]:
