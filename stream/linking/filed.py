@@ -14,6 +14,7 @@ from typing import TypeAlias
 import numpy as np
 
 from stream.linking.accounts import COMPARED, Account, AccountKey
+from stream.linking.nearness import ONE_SPOT
 from stream.linking.pairs import (
     A_NAT,
     LEAST_OF_WORDS,
@@ -22,7 +23,6 @@ from stream.linking.pairs import (
     MOST_OF_WORDS,
     OF_ANY_REPORT,
     ONE_ACTOR,
-    ONE_SPOT,
     update,
 )
 from stream.linking.tables import HIGH, Floats, Profiles, Rows, level, revisions

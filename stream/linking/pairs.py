@@ -9,119 +9,16 @@ revised. Nothing excludes by itself, since a single date or place may be misread
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import asin, cos, log, radians, sin, sqrt
+from math import log
 
-from stream.kinds import Cause, Metric, PlacePrecision, Scope
-from stream.linking.accounts import COMPARED, VAGUE, Account, folded, is_spot
-from stream.linking.blocks import NEAR_KM, WIDE_KM
+from stream.kinds import Metric, Scope
+from stream.linking.accounts import COMPARED, VAGUE, Account
 from stream.linking.copies import similarity
 from stream.linking.kinship import kinship
+from stream.linking.nearness import ONE_SPOT, in_war, one_spot, place
 from stream.linking.rarity import rarity_of
-from stream.records import Place
-
-QUARTER_KM, REACHABLE_KM, WIDEST_KM = 5.0, 40.0, 1000.0
-"""How far a quarter lies from the middle of its town; how far apart two places named for one happening, and for one
-great storm or flood of a land, may lie."""
 
 Feature = Callable[[Account, Account], float]
-
-
-# -- where -----------------------------------------------------------------------------------------------------------
-
-ONE_SPOT, ONE_NAME, NEAR, ONE_REGION, UNSAID = 2.5, 1.0, 0.5, 0.0, -0.5
-APART, NEXT_TOWN, FAR, ABROAD = -1.5, -2.5, -3.0, -8.0
-ASIDE = (0.0, 1.0, 2.5)
-"""Less by how many of the two are not the first place of their account: where it happened stands first, and where the
-news comes from behind it."""
-
-
-def place(left: Account, right: Account) -> float:
-    """The best fit of any two places. Where the first of each are far apart, one that both name further on is where
-    they were filed."""
-    if not left.places or not right.places:
-        return UNSAID
-    first, other = left.places[0], right.places[0]
-    if first.geonameid is not None and first.geonameid == other.geonameid and first.precision is PlacePrecision.POINT:
-        return ONE_SPOT
-    wide = left.disaster and right.disaster
-    war = _in_war(left, right)
-    best = max(ABROAD, _fit(first, other, wide, war))
-    apart, towns = best <= FAR, war and best <= NEXT_TOWN
-    for i, a in enumerate(left.places):
-        for j, b in enumerate(right.places):
-            fit = _fit(a, b, wide, war)
-            if not (apart and i and j) and not (towns and fit <= 0):
-                best = max(best, fit - ASIDE[(i > 0) + (j > 0)])
-    return best
-
-
-def one_spot(left: Place, right: Place) -> bool:
-    """Whether two places are one town: the same, or hardly apart."""
-    if _same_spot(left, right):
-        return True
-    known = left.precision is PlacePrecision.POINT and right.precision is PlacePrecision.POINT
-    km = _distance(left, right) if known else None
-    return km is not None and km <= NEAR_KM
-
-
-def _fit(left: Place, right: Place, wide: bool, war: bool) -> float:
-    if left.country is None or right.country is None:
-        return UNSAID
-    if left.country != right.country:
-        return _across(_distance(left, right), wide)
-    if _same_spot(left, right):
-        return ONE_SPOT if is_spot(left) else ONE_NAME
-    if folded(left.name) == folded(right.name):
-        return ONE_NAME
-    if None in (left.adm1, right.adm1):
-        return UNSAID
-    if left.precision is PlacePrecision.POINT and right.precision is PlacePrecision.POINT:
-        return _near(_distance(left, right), wide, war)
-    if left.adm1 == right.adm1:
-        return ONE_REGION
-    return UNSAID if wide else FAR
-
-
-def _same_spot(left: Place, right: Place) -> bool:
-    if left.geonameid is not None and left.geonameid == right.geonameid:
-        return True
-    return left.adm1 == right.adm1 and folded(left.name) == folded(right.name)
-
-
-def _near(km: float | None, wide: bool, war: bool) -> float:
-    """Two spots of one region. In a war each of two neighbouring towns has attacks of its own on one day."""
-    if km is None:
-        return UNSAID
-    if war:
-        return UNSAID if km <= QUARTER_KM else NEXT_TOWN if km <= REACHABLE_KM else FAR
-    if km <= NEAR_KM:
-        return NEAR
-    if wide:
-        return UNSAID if km <= WIDE_KM else APART if km <= WIDEST_KM else FAR
-    return APART if km <= REACHABLE_KM else FAR
-
-
-def _across(km: float | None, wide: bool) -> float:
-    """Two sides of a border are near each other only where spots are."""
-    if km is None or km > (WIDE_KM if wide else REACHABLE_KM):
-        return ABROAD
-    return UNSAID if wide or km <= NEAR_KM else APART
-
-
-BEYOND_DEGREES, BEYOND = 3.0, 333.0
-"""Degrees of latitude beyond which it is further than any distance that matters, and so many kilometres."""
-
-
-def _distance(left: Place, right: Place) -> float | None:
-    """Kilometres on the great circle, by the haversine formula, or `BEYOND`; None without coordinates."""
-    if left.lat is None or left.lon is None or right.lat is None or right.lon is None:
-        return None
-    if abs(left.lat - right.lat) > BEYOND_DEGREES:
-        return BEYOND
-    north, south = radians(left.lat), radians(right.lat)
-    east = radians(right.lon - left.lon)
-    half = sin((south - north) / 2) ** 2 + cos(north) * cos(south) * sin(east / 2) ** 2
-    return 2 * 6371.0 * asin(min(1.0, sqrt(half)))
 
 
 # -- when and what ---------------------------------------------------------------------------------------------------
@@ -144,7 +41,7 @@ def time(left: Account, right: Account) -> float:
     if left.scope is Scope.PERIOD:
         return TOUCHING if _shared(left.days, right.days) > HALF else OTHER_WINDOW
     gap = max(left.days[0] - right.days[1], right.days[0] - left.days[1])
-    return days_apart(gap, max(left.tolerance, right.tolerance), _in_war(left, right))
+    return days_apart(gap, max(left.tolerance, right.tolerance), in_war(left, right))
 
 
 def one_day(dated: bool) -> float:
@@ -170,10 +67,6 @@ def _shared(left: tuple[int, int], right: tuple[int, int]) -> float:
     """The share of the days of two periods that is of both."""
     both = min(left[1], right[1]) - max(left[0], right[0]) + 1
     return both / (max(left[1], right[1]) - min(left[0], right[0]) + 1)
-
-
-def _in_war(left: Account, right: Account) -> bool:
-    return left.event.cause is Cause.CONFLICT and right.event.cause is Cause.CONFLICT
 
 
 def kind(left: Account, right: Account) -> float:

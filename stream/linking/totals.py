@@ -13,7 +13,7 @@ from stream.kinds import Metric, Scope
 from stream.linking.accounts import Account, is_spot
 from stream.linking.clusters import Cluster
 from stream.linking.fusion import counted
-from stream.linking.pairs import one_spot
+from stream.linking.nearness import one_spot
 from stream.records import Place, Toll
 
 Page: TypeAlias = tuple[bool, str | None, str | None, int]

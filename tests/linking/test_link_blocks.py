@@ -15,7 +15,8 @@ from stream.linking import LinkParams
 from stream.linking.accounts import Account, accounts
 from stream.linking.blocks import KM_A_DEGREE, NEAR_KM, OF_PLACE, block_keys, is_of_day
 from stream.linking.filed import Filed
-from stream.linking.pairs import explain, one_spot, score
+from stream.linking.nearness import one_spot
+from stream.linking.pairs import explain, score
 from stream.linking.shelves import Shelves
 from stream.records import Event, Place
 
