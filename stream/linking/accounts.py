@@ -27,7 +27,7 @@ from stream.kinds import (
 from stream.linking.copies import Hashes, decode
 from stream.linking.kinship import UNSPECIFIC
 from stream.linking.rarity import rarity_of, telling
-from stream.records import Event, ItemEvents, ItemStatus, Period, Place, as_counted
+from stream.records import Count, Event, ItemEvents, ItemStatus, Period, Place, as_counted
 
 AccountKey: TypeAlias = tuple[datetime, str, int]
 
@@ -193,13 +193,13 @@ def _account(item: ItemEvents, index: int, hashes: Hashes | None) -> Account:
         slack=max(TOLERANCE[(disaster, False)], LATER_WORD if event.update else 0),
         numbers=numbers,
         toll=tuple((n, best) for n, best in enumerate(numbers) if best is not None),
-        vague=frozenset(n for n, metric in enumerate(COMPARED) if _is_vague(event, metric)) or NO_METRIC,
+        vague=frozenset(n for n, metric in enumerate(COMPARED) if is_vague(event.toll.get(metric), event)) or NO_METRIC,
         actors=frozenset(intern(actor.name.casefold()) for actor in event.actors) or NOBODY,
     )
 
 
-def _is_vague(event: Event, metric: Metric) -> bool:
-    count = event.toll.get(metric)
+def is_vague(count: Count | None, event: Event) -> bool:
+    """Whether a count of an event is told by a vague word alone: `dozens` tells nothing new of thirty-one."""
     told = [event.figures[n] for n in count.figures if n < len(event.figures)] if count else []
     return bool(told) and all(figure.quantifier is Quantifier.VAGUE for figure in told)
 

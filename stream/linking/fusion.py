@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from stream.kinds import Metric, Quantifier, SourceType
-from stream.linking.accounts import VAGUE, Account
+from stream.kinds import Metric, SourceType
+from stream.linking.accounts import VAGUE, Account, is_vague
 from stream.linking.params import LinkParams
 from stream.records import Count, Figure, Toll, as_counted
 
@@ -77,7 +77,7 @@ class Claims:
     def take(self, account: Account, count: Count) -> Count:
         """The fused count once an account claims its own."""
         newest = Claim(account, count, _rank(count, account.event.figures))
-        if self._current and is_vague(newest) and count.best <= _holding(self._current).count.best < VAGUE * count.best:
+        if self._current and is_vague(count, account.event) and _may_be(count, _holding(self._current).count):
             return _fuse(self._current)
         if self._current and is_part(count, _holding(self._current).count) and self._doubted in (None, newest.source):
             self._doubted = newest.source
@@ -97,10 +97,9 @@ def is_part(newer: Count, held: Count) -> bool:
 PART = 4
 
 
-def is_vague(claim: Claim) -> bool:
-    """Whether it is told by a vague word alone: `dozens` tells nothing new of thirty-one."""
-    told = [claim.account.event.figures[i] for i in claim.count.figures]
-    return bool(told) and all(figure.quantifier is Quantifier.VAGUE for figure in told)
+def _may_be(vague: Count, held: Count) -> bool:
+    """Whether a vague word may stand for the number that holds."""
+    return vague.best <= held.best < VAGUE * vague.best
 
 
 def _holding(current: Sequence[Claim]) -> Claim:

@@ -34,7 +34,7 @@ def printed(*what: object, file: io.StringIO | None = None, **options: object) -
     to = file or io.StringIO()
     shown = console.console_on(to)
     shown.file = to
-    shown.print(*what, **options)  # type: ignore[arg-type]
+    shown.print(*what, **options)  # type: ignore[arg-type]  # by name
     return to.getvalue()
 
 

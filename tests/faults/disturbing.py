@@ -67,6 +67,9 @@ def burst(day: datetime = datetime(2026, 9, 30, tzinfo=UTC)) -> list[NewsItem]:
     ]  # fmt: skip
 
 
+Figure = Callable[[str], None]
+"""Tells a figure at the end of the run: the fixture `figure`."""
+
 CODECS = (None, "gzip", "snappy", "lz4", "zstd")
 
 

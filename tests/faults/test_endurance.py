@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -12,6 +12,7 @@ import psutil
 import pytest
 from disturbing import (
     PATIENCE,
+    Figure,
     NewSystem,
     archive,
     assert_equal_in_the_end,
@@ -28,7 +29,6 @@ from stream.records import NewsItem
 
 pytestmark = [pytest.mark.kafka, pytest.mark.long, pytest.mark.timeout(3_600)]
 
-Figure = Callable[[str], None]
 RESTARTS = 20
 
 

@@ -10,7 +10,6 @@ import random
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -20,6 +19,7 @@ import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 from disturbing import (
     PATIENCE,
+    Figure,
     NewSystem,
     archive,
     assert_equal_in_the_end,
@@ -44,7 +44,6 @@ from stream.records import NewsItem
 
 pytestmark = [pytest.mark.kafka, pytest.mark.long, pytest.mark.timeout(3_600)]
 
-Figure = Callable[[str], None]
 KILLS, BOUNCES = 10, (1, 2, 3, 1)
 BATCH = 50
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("atheris")
+pytest.importorskip("atheris", reason="atheris is in no lock: pip install atheris")
 
 pytestmark = pytest.mark.long
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
+from stream.extraction.lang.en.predicates import GROWTH
 from stream.extraction.lang.words import words
 
-COUNTING = words(
+COUNTING = GROWTH | words(
     """
-    rise rose risen rises rising climb climbed climbs climbing jump jumped jumps reach reached reaches hit hits
-    stand stood stands pass passed passes top topped grow grew grown bring brought brings bringing raise raised raises
-    raising take took takes taking push pushed pushes pushing put puts lower lowered lowers lowering cut cuts
-    revise revised
-    revises revising update updated updates increase increased increases drop dropped drops fall fell falls
+    climbing jumps reach reached reaches hit hits stand stood stands pass passes top grow take push pushed pushes
+    pushing
+    put puts lower lowered lowers lowering cut cuts revise revises revising update updates increases drop dropped drops
+    fall fell falls
     """
 )
 """Verbs whose subject or object is a toll that changes: their day is that of the counting."""
