@@ -1,4 +1,4 @@
-"""Keeps workers running: starts them, starts again those that end, stops them all in time."""
+"""Keeps workers and their companions running: starts them, starts again those that end, stops them all in time."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import IO
 
 import structlog
@@ -62,21 +63,25 @@ class Restarts:
 
 @dataclass(slots=True)
 class Child:
-    """One worker's process, over all its starts."""
+    """One process, over all its starts."""
 
     name: str
+    command: Sequence[str]
+    needed: bool = True
+    """Whether the system ends where this is given up: of the page it does not."""
     process: subprocess.Popen[bytes] | None = None
     restarts: Restarts = field(default_factory=Restarts)
     start_at: float = 0.0
     hears: int | None = None
-    """The descriptor on which the worker tells that work moves on."""
+    """The descriptor on which the process tells that work moves on."""
+    given_up: bool = False
 
-    def start(self, command: Sequence[str], environment: Mapping[str, str], output: IO[bytes] | None) -> None:
+    def start(self, environment: Mapping[str, str], output: IO[bytes] | None) -> None:
         """Start the process, in its own session: Ctrl-C reaches the supervisor, which stops the workers in order."""
         hears, tells = os.pipe()
         os.set_blocking(hears, False)
         self.process = subprocess.Popen(
-            [*command, str(tells)], env=environment, start_new_session=True, pass_fds=(tells,),
+            [*self.command, str(tells)], env=environment, start_new_session=True, pass_fds=(tells,),
             stdout=output, stderr=output,
         )  # fmt: skip
         os.close(tells)
@@ -104,12 +109,19 @@ class Supervisor:
         command: Sequence[str] = WORKER,
         output: IO[bytes] | None = None,
         beside: Callable[[], None] | None = None,
+        companions: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> None:
-        """`output` takes what the workers write; `beside` is called every few seconds and may mend what else runs."""
+        """`output` takes what the workers write; `beside` is called every few seconds and may mend what else runs.
+
+        `companions` are further processes, by name: their commands get a descriptor as a worker's does, on which they
+        tell that they do their work, and one that is given up does not end the others.
+        """
         self._beside = beside
         self._environment = {**os.environ, **environment_of(settings), "OMP_NUM_THREADS": "1"}
-        self._command = list(command)
-        self._children = [Child(f"worker-{n}") for n in range(1, workers + 1)]
+        self._children = [
+            *(Child(f"worker-{n}", command) for n in range(1, workers + 1)),
+            *(Child(name, companion, needed=False) for name, companion in companions.items()),
+        ]
         self._output = output
         self._stop = threading.Event()
         self._gave_up = False
@@ -119,7 +131,7 @@ class Supervisor:
         self._stop.set()
 
     def run(self, clock: Callable[[], float] = time.monotonic) -> int:
-        """Run until stopped or given up; returns 0 after a stop, 1 where a worker had to be given up."""
+        """Run until stopped or given up; returns 0 after a stop, 1 where a worker, not a companion, was given up."""
         try:
             look_at = clock()
             while not self._stop.wait(0.1) and not self._gave_up:
@@ -138,8 +150,8 @@ class Supervisor:
 
     def _tend(self, child: Child, now: float) -> None:
         if child.process is None:
-            if now >= child.start_at:
-                child.start(self._command, self._environment, self._output)
+            if now >= child.start_at and not child.given_up:
+                child.start(self._environment, self._output)
             return
         status = child.process.poll()
         if status is not None:
@@ -152,7 +164,8 @@ class Supervisor:
         if pause is None:
             why = HOPELESS.get(status, f"{child.restarts.in_vain} ends in a row, {len(child.restarts.ends)} in all")
             log.critical("worker given up", worker=child.name, status=status, why=why)
-            self._gave_up = True
+            child.given_up = True
+            self._gave_up = self._gave_up or child.needed
             return
         log.warning("worker ended; it is started again", worker=child.name, status=status, in_s=pause)
         child.start_at = now + pause

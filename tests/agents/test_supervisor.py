@@ -13,6 +13,7 @@ from agents.settings import Settings
 from agents.supervisor import CRASHES, ENDS, FIRST_PAUSE, HOPELESS, LONGEST_PAUSE, Restarts, Supervisor
 
 PYTHON = sys.executable
+HOPELESS_STATUS = int(next(iter(HOPELESS)))
 
 
 def supervised(tmp_path: Path, code: str, workers: int = 1) -> Supervisor:
@@ -81,6 +82,26 @@ def test_a_killed_worker_is_started_again(tmp_path: Path) -> None:
         thread.join(15)
     assert not thread.is_alive()
     assert supervisor.pids() == [] or all(not running(pid) for pid in supervisor.pids())
+
+
+def test_a_companion_that_is_given_up_leaves_the_workers_alone(tmp_path: Path) -> None:
+    mark = tmp_path / "ends"
+    supervisor = Supervisor(
+        Settings(broker="kafka://h:1", data_dir=tmp_path), 1, (PYTHON, "-c", "import time\ntime.sleep(60)"),
+        companions={"page": (PYTHON, "-c", f"open({str(mark)!r}, 'a').write('x')\nraise SystemExit({HOPELESS_STATUS})")},
+    )  # fmt: skip
+    statuses: list[int] = []
+    thread = threading.Thread(target=lambda: statuses.append(supervisor.run()))
+    thread.start()
+    try:
+        wait_for(lambda: mark.exists() and len(supervisor.pids()) == 1)
+        time.sleep(0.5)
+        assert thread.is_alive()
+        assert mark.read_text() == "x"
+    finally:
+        supervisor.stop()
+        thread.join(15)
+    assert statuses == [0]
 
 
 @pytest.mark.slow
