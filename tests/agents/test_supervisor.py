@@ -86,9 +86,10 @@ def test_a_killed_worker_is_started_again(tmp_path: Path) -> None:
 
 def test_a_companion_that_is_given_up_leaves_the_workers_alone(tmp_path: Path) -> None:
     mark = tmp_path / "ends"
+    ends = f"open({str(mark)!r}, 'a').write('x')\nraise SystemExit({HOPELESS_STATUS})"
     supervisor = Supervisor(
         Settings(broker="kafka://h:1", data_dir=tmp_path), 1, (PYTHON, "-c", "import time\ntime.sleep(60)"),
-        companions={"page": (PYTHON, "-c", f"open({str(mark)!r}, 'a').write('x')\nraise SystemExit({HOPELESS_STATUS})")},
+        companions={"page": (PYTHON, "-c", ends)},
     )  # fmt: skip
     statuses: list[int] = []
     thread = threading.Thread(target=lambda: statuses.append(supervisor.run()))
