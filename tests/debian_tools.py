@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -16,10 +17,11 @@ PACKAGES = dict(line.split() for line in (Path(__file__).with_suffix(".txt")).re
 
 def needs(program: str) -> str:
     """The path of the program; where it is missing the test fails in the gate, else is skipped."""
-    found = shutil.which(program)
-    if found is not None:
-        return found
-    word = f"{program} is not installed: apt-get install {PACKAGES[program]}"
+    return shutil.which(program) or missing(f"{program} is not installed: apt-get install {PACKAGES[program]}")
+
+
+def missing(word: str) -> NoReturn:
+    """What a test needs is not there: a failure in the gate, else a skip."""
     if os.environ.get("CI"):
         pytest.fail(word)
     pytest.skip(word)

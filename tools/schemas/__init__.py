@@ -1,0 +1,1 @@
+"""The schemas of what travels on the topics, made from the records' own types."""
