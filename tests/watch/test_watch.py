@@ -49,11 +49,11 @@ def test_victims_are_counted_once_however_many_tell() -> None:
     told = event(killed=5)
     watch = Watch(PARAMS, name)
     first = watch.apply([item("a", 6, told, text="same"), item("b", 7, told, text="same")], NOW)
-    assert first.victims == {("SYR", "killed"): 5}
+    assert first.victims == {("SYR", "SY-ID", "killed", "Actual"): 5}
     risen = watch.apply([item("c", 9, event(killed=8))], NOW)
-    assert risen.victims == {("SYR", "killed"): 3}
+    assert risen.victims == {("SYR", "SY-ID", "killed", "Actual"): 3}
     assert watch.apply([item("d", 10, event(killed=8))], NOW).victims == {}
-    assert watch.open_incidents == 1
+    assert watch.standing.incidents.counts == {("SYR", "Actual"): 1}
 
 
 def test_rows_of_an_unknown_kind_are_not_misread() -> None:

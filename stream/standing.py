@@ -1,0 +1,110 @@
+"""What stands: the incidents that may still get news and the alerts that go on, counted as their metrics tell them.
+
+And what is newly told: incidents, and victims by which tolls exceed what was known of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from stream.kinds import Metric
+from stream.outcomes import Alert, AlertState, CapStatus, Incident, IncidentStatus
+
+NONE = "none"
+"""The label of what has no country, or no region."""
+
+Labels = tuple[str, ...]
+
+_ENDED = frozenset({AlertState.CLOSED, AlertState.CANCELLED})
+_LIVE = frozenset({IncidentStatus.OPEN, IncidentStatus.CLOSED})
+
+
+class Tally:
+    """Counts of things by labels, each thing under one set of labels at a time."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[Labels] = Counter()
+        """Labels -> how many; once told, labels stay, with 0 where nothing is left."""
+        self._labels: dict[str, Labels] = {}
+        self._shared: dict[Labels, Labels] = {}
+
+    def put(self, name: str, labels: Labels | None) -> None:
+        """The thing now has these labels; None: it is not counted any more."""
+        before = self._labels.pop(name, None)
+        if before is not None:
+            self.counts[before] -= 1
+        if labels is not None:
+            self._labels[name] = self._shared.setdefault(labels, labels)
+            self.counts[labels] += 1
+
+
+class Standing:
+    """What stands, kept up as revisions come."""
+
+    def __init__(self) -> None:
+        self.incidents = Tally()
+        """By country and status."""
+        self.alerts = Tally()
+        """By rule, severity, country and status."""
+        self._tolls: dict[str, dict[Metric, int]] = {}
+
+    def note(self, incident: Incident) -> None:
+        """Take in a revision."""
+        self._tolls[incident.id] = {metric: count.best for metric, count in incident.toll.items()}
+        is_open = incident.status is IncidentStatus.OPEN
+        self.incidents.put(incident.id, (region_of(incident)[0], status_of(incident)) if is_open else None)
+
+    def note_alert(self, alert: Alert) -> None:
+        """Take in a revision."""
+        labels = (alert.rule.value, alert.severity.value, alert.region.country, alert.status.value)
+        self.alerts.put(alert.id, None if alert.state in _ENDED else labels)
+
+    def forget(self, name: str) -> None:
+        """The incident left memory."""
+        self._tolls.pop(name, None)
+        self.incidents.put(name, None)
+
+    def newly_told(self, incidents: Sequence[Incident]) -> tuple[Counter[Labels], Counter[Labels]]:
+        """What revisions tell that was not known, before they are noted.
+
+        An incident into which others merge, all of them among the revisions, tells what exceeds all that was known.
+
+        Returns:
+            Incidents by country, cause and status, and victims by country, first-level region, metric and status.
+        """
+        reported, victims = Counter[Labels](), Counter[Labels]()
+        merged = _merged(incidents)
+        for incident in incidents:
+            if incident.status not in _LIVE:
+                continue
+            known = [self._tolls[name] for name in (incident.id, *merged.get(incident.id, ())) if name in self._tolls]
+            country, adm1 = region_of(incident)
+            status = status_of(incident)
+            if not known:
+                reported[country, incident.cause.value, status] += 1
+            for metric, count in incident.toll.items():
+                rise = count.best - sum(toll.get(metric, 0) for toll in known)
+                if rise > 0:
+                    victims[country, adm1, metric.value, status] += rise
+        return reported, victims
+
+
+def region_of(incident: Incident) -> tuple[str, str]:
+    """The country and first-level region in which an incident counts: those of its first place that has a country."""
+    place = next((place for place in incident.places if place.country), None)
+    return (NONE, NONE) if place is None else (place.country or NONE, place.adm1 or NONE)
+
+
+def status_of(incident: Incident) -> str:
+    """CAP's word: a replayed archive is a test."""
+    return (CapStatus.TEST if incident.replay else CapStatus.ACTUAL).value
+
+
+def _merged(incidents: Iterable[Incident]) -> Mapping[str, list[str]]:
+    """Incident -> those that became part of it."""
+    found: dict[str, list[str]] = {}
+    for incident in incidents:
+        if incident.merged_into is not None:
+            found.setdefault(incident.merged_into, []).append(incident.id)
+    return found
