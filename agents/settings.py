@@ -21,7 +21,7 @@ PREFIX = "TOCSIN_"
 CONFIG = Path(__file__).resolve().parent.parent / "config"
 """The folder of files that an operator changes."""
 
-SECRETS = frozenset({"broker_password"})
+SECRETS = frozenset({"broker_password", "ingest_token"})
 """Settings whose values are never told."""
 
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -55,6 +55,9 @@ class Settings(BaseSettings):
     retention_hours: Annotated[int, Field(ge=1)] = 720
     bind: str = "127.0.0.1"
     web_port: Port = 8470
+    public_url: Annotated[str, Field(pattern=r"^https?://[^\s/?#]+[^\s?#]*$")] | None = None
+    cap_sender: Annotated[str, Field(pattern=r"^[^\s,<&]{1,200}$")] | None = None
+    ingest_token: SecretStr | None = None
     metrics_port: Port = 8471
     batch_items: Annotated[int, Field(ge=1, le=1000)] = 50
     parse_processes: Annotated[int, Field(ge=1, le=64)] = 1
@@ -101,6 +104,12 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The order in which sources win."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, CONFIG / "tocsin.toml")
+
+    @property
+    def base_url(self) -> str:
+        """Where others reach the page, without a slash at the end."""
+        host = "127.0.0.1" if self.bind in ("0.0.0.0", "::") else self.bind  # noqa: S104  told, not bound
+        return (self.public_url or f"http://{f'[{host}]' if ':' in host else host}:{self.web_port}").rstrip("/")
 
     def topic(self, name: str) -> str:
         """The full name of a topic: `items` -> `news.items`."""
