@@ -35,7 +35,8 @@ def run_tests(folder: Path, tests: list[dict[str, Any]]) -> None:
         {group["name"] for path in RULES for group in load(path)["groups"]}, key=lambda name: "rec" not in name
     )
     file.write_text(yaml.safe_dump({
-        "rule_files": [str(path) for path in RULES], "evaluation_interval": "1m", "group_eval_order": order, "tests": tests,
+        "rule_files": [str(path) for path in RULES], "evaluation_interval": "1m", "group_eval_order": order,
+        "tests": tests,
     }))  # fmt: skip
     promtool("test", "rules", file)
 
