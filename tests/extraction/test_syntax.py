@@ -21,6 +21,7 @@ ODD = (
     "At 8a.m. don't wait;we'll go to St.Louis (U.S.A.) -- 12km off...",
     "x",
     "Two  spaces   and a tail ",
+    "Mr. Lee, whom we don't know, can't, won't and cannot come in Jan. or Oct.; Ida's? No! (Yes) \"ok\" dont, Gen. J. U.",
     "We saw (and heard) \"guns,\" e.g. mortars/rockets, O'Brien's dog & co. :) http://a.b/c?d=e",
     "What the men whom they said the army had shot left behind, which nobody wanted to see, was buried.",
 )
@@ -86,6 +87,16 @@ def test_vectors_are_the_same_bit_for_bit_alone_and_among_others(nlp: Any, rows:
         alone = vectors.Vectors(nlp)([row]) if at < 200 else made([row])
         assert alone.tobytes() == among[at : at + len(row)].tobytes()
         at += len(row)
+
+
+def test_words_that_are_new_have_the_same_vectors_where_no_more_of_them_is_worked_out(nlp: Any, rows: Rows) -> None:
+    import spacy
+
+    spared = spacy.load(MODEL, exclude=list(UNUSED))
+    vectors.spare(spared)
+    new = [[(word + "ough", space) for word, space in row] for row in rows[:20]]
+    assert len(spared.vocab.lex_attr_getters) < len(nlp.vocab.lex_attr_getters)
+    assert (vectors.Vectors(spared)(new) == vectors.Vectors(nlp)(new)).all()
 
 
 def test_no_sentence_and_no_word_have_no_tree(nlp: Any, rows: Rows, trees: Sequence[Tree]) -> None:

@@ -56,22 +56,17 @@ def choose(
     `candidates` come each with what it adds that the text puts it in another place, or another in it.
     """
     inside = gazetteer.by_code(mention.inside) if mention.inside else None
-    scored = [
-        (
-            _prior(m, mention) + _fit(m.entry, mention, evidence, inside) + bonus,
-            m.entry.population,
-            -m.entry.index,
-            m.entry,
-            bonus,
-        )
-        for m, bonus in candidates
-    ]
-    if not scored:
+    if not candidates:
         return None, False
-    _, _, _, best, bonus = max(scored)
+    scores = [_prior(m, mention) + _fit(m.entry, mention, evidence, inside) + bonus for m, bonus in candidates]
+    ranked = [
+        (score, m.entry.population, -m.entry.index, bonus, -n)
+        for n, (score, (m, bonus)) in enumerate(zip(scores, candidates))
+    ]
+    match, bonus = candidates[-max(ranked)[-1]]
+    best = match.entry
     if inside is not None:
         return (best, True) if contains(inside, best) else (None, False)
-    match = next(m for m, _ in candidates if m.entry is best)
     return (best if bonus > 0 or _acceptable(match, mention, evidence) else None), bonus > 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from stream.extraction.gazetteer.gazetteer import Entry, Gazetteer
 from stream.extraction.gazetteer.mentions import MentionKind, PlaceMention
@@ -76,11 +76,18 @@ class Evidence:
     regions: Counter[tuple[str, str]]
     names: Mapping[str, tuple[Counter[str], Counter[tuple[str, str]]]]
     home: Home | None = None
+    strength: float = field(init=False)
+    """The weight of the country that the document speaks of most."""
+    _top: float = field(init=False)
+    """The weight of the region that it speaks of most."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "strength", float(max(self.countries.values(), default=0.0)))
+        object.__setattr__(self, "_top", max(self.regions.values(), default=0.0))
 
     def country(self, country: str) -> float:
         """0..1: how much the document speaks of a country, beside the one it speaks of most."""
-        top = max(self.countries.values(), default=0.0)
-        return self.countries[country] / top if top else 0.0
+        return self.countries[country] / self.strength if self.strength else 0.0
 
     def without(self, name: str) -> Evidence:
         """What the other names say: none speaks for itself."""
@@ -91,19 +98,13 @@ class Evidence:
 
     def region(self, country: str, adm1: str | None) -> float:
         """0..1: the same for a first-level region."""
-        top = max(self.regions.values(), default=0.0)
-        return self.regions[country, adm1] / max(top, 1.0) if adm1 else 0.0
+        return self.regions[country, adm1] / max(self._top, 1.0) if adm1 else 0.0
 
     def nearness(self, country: str, adm1: str | None) -> float:
         """What the outlet's home adds to a place: tenfold sizes of towns."""
         if self.home is None or self.home.country != country:
             return 0.0
         return self.home.weight if self.home.adm1 in (None, adm1) else self.home.weight / 2
-
-    @property
-    def strength(self) -> float:
-        """The weight of the country that the document speaks of most."""
-        return float(max(self.countries.values(), default=0.0))
 
 
 def plain(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 _LETTERS = str.maketrans({
     "ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "ß": "ss", "æ": "ae",
@@ -41,13 +42,26 @@ def fold(name: str) -> str:
     >>> fold("Ma‘arrat an-Nu‘mān"), fold("St. Louis")
     ('maarrat an numan', 'saint louis')
     """
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).lower())
-    words = "".join(c for c in plain.translate(_LETTERS) if not unicodedata.combining(c)).split()
+    if name.isascii():  # nothing to take apart
+        words = name.lower().translate(_LETTERS).split()
+    else:
+        plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).lower())
+        words = "".join(c for c in plain.translate(_LETTERS) if not unicodedata.combining(c)).split()
     return " ".join(_ABBREVIATIONS.get(w, w) for w in words)
 
 
-def skeleton(key: str) -> str:
+def sound_of(word: str, first: bool) -> str:
+    """How a word of a name sounds; an `a` alone is heard only as the first."""
+    told = word if first else " " + word
+    for pattern, replacement in _SOUNDS:
+        told = pattern.sub(replacement, told)
+    return told.strip(" ")
+
+
+def skeleton(key: str, sound: Callable[[str, bool], str] = sound_of) -> str:
     """The folded name as it sounds: without article, long and doubled letters; close vowels are one.
+
+    `sound` is `sound_of`, or the same with a memory.
 
     For names carried over from Arabic, Persian and their neighbours, which every agency spells anew.
 
@@ -55,7 +69,4 @@ def skeleton(key: str) -> str:
     True
     """
     words = [w for w in key.split() if w not in _ARTICLES]
-    sound = " ".join(words)
-    for pattern, replacement in _SOUNDS:
-        sound = pattern.sub(replacement, sound)
-    return sound.replace(" ", "")
+    return "".join([sound(word, n == 0) for n, word in enumerate(words)])

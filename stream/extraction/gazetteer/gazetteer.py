@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
-from stream.extraction.gazetteer.folding import fold, skeleton
+from stream.extraction.gazetteer.folding import fold, skeleton, sound_of
 from stream.extraction.gazetteer.store import (
     DEGREE_STEPS,
     ENTRY_BITS,
@@ -64,10 +65,17 @@ class _Region:
     name: str | None
 
 
+Rule = Callable[[str, "Gazetteer"], bool]
+"""Tells something of a name."""
+
+
 class Gazetteer:
     """The compiled gazetteer. Immutable; the file is mapped and shared between processes."""
 
-    __slots__ = ("_alpha2", "_arrays", "_check", "_ends", "_hash", "_kept", "_names", "_postings", "_regions")
+    __slots__ = (
+        "_alpha2", "_arrays", "_check", "_ends", "_hash", "_names", "_postings", "_regions", "_sound",
+        "entry", "find", "find_key", "told", "word",
+    )  # fmt: skip
 
     def __init__(self, path: Path) -> None:
         """Map the compiled file.
@@ -83,7 +91,17 @@ class Gazetteer:
         self._ends = np.cumsum(self._arrays["name"], dtype=np.uint32)
         self._regions = [_Region(*row) for row in json.loads(bytes(texts["regions"]))]
         self._alpha2 = {region.iso[:2]: region.country for region in self._regions if region.iso}
-        self._kept = lru_cache(KEPT)(self._find)
+        self._sound = lru_cache(KEPT)(sound_of)
+        self.find: Callable[[str], tuple[Match, ...]] = lru_cache(KEPT)(self._find)
+        """Every place of this name in any known spelling; by its sound only where no spelling is known."""
+        self.find_key: Callable[[str], tuple[Match, ...]] = lru_cache(KEPT)(self._find_key)
+        """Every place under a folded key."""
+        self.word: Callable[[str], Word] = lru_cache(KEPT)(self._word)
+        """What else a token can be: a common English word, a given name, a surname."""
+        self.entry: Callable[[int], Entry] = lru_cache(KEPT)(self._entry)
+        """The entry with that number."""
+        self.told: Callable[[Rule, str], bool] = lru_cache(KEPT)(self._told)
+        """Whether a rule holds of a name: of the name alone, so that the answer can be kept."""
 
     @classmethod
     def load(cls, path: Path = COMPILED) -> Gazetteer:
@@ -93,20 +111,15 @@ class Gazetteer:
     def __len__(self) -> int:
         return len(self._arrays["kind"])
 
-    def find(self, name: str) -> tuple[Match, ...]:
-        """Every place of this name in any known spelling; by its sound only where no spelling is known."""
-        return self._kept(name)
-
     def _find(self, name: str) -> tuple[Match, ...]:
         key = fold(name)
         matches = self.find_key(key)
         if matches:
             return matches
-        sound = skeleton(key)
+        sound = skeleton(key, self._sound)
         return self.find_key("~" + sound) if len(sound) >= MIN_SKELETON else ()
 
-    def find_key(self, key: str) -> tuple[Match, ...]:
-        """Every place under a folded key."""
+    def _find_key(self, key: str) -> tuple[Match, ...]:
         return tuple(
             Match(self.entry(p & ((1 << ENTRY_BITS) - 1)), KeyKind(p >> ENTRY_BITS))
             for p in self._lookup(key)
@@ -131,14 +144,15 @@ class Gazetteer:
         }
         return found.pop() if len(found) == 1 else None
 
-    def word(self, token: str) -> Word:
-        """What else a token can be: a common English word, a given name, a surname."""
+    def _told(self, rule: Rule, name: str) -> bool:
+        return rule(name, self)
+
+    def _word(self, token: str) -> Word:
         for posting in self._lookup("=" + token.lower()):
             return Word(posting & ((1 << ENTRY_BITS) - 1))
         return Word(0)
 
-    def entry(self, index: int) -> Entry:
-        """The entry with that number."""
+    def _entry(self, index: int) -> Entry:
         a = self._arrays
         region = self._regions[a["region"][index]]
         kind = EntryKind(int(a["kind"][index]))

@@ -36,7 +36,7 @@ def judge(
     matches = _worth(mention)
     if not matches or _is_nature(beside) or _is_street(reading, beside):
         return None
-    mention = replace(mention, matches=matches)
+    mention = mention if len(matches) == len(mention.matches) else replace(mention, matches=matches)
     word = gazetteer.word(mention.text) if width == 1 else Word(0)
     if _is_common(reading, mention, beside, word) or _is_small(reading, mention, word):
         return None
@@ -46,8 +46,9 @@ def judge(
         return None
     if _speaks(mention, beside):
         return replace(mention, kind=MentionKind.ORGANISATION) if _is_seat(mention) else None
-    weak = bool(word) or reading.loud or reading.guessed or len(mention.text) < SHORT
-    return replace(mention, weak=weak, loud=reading.loud or reading.guessed)
+    loud = reading.loud or reading.guessed
+    weak = bool(word) or loud or len(mention.text) < SHORT
+    return replace(mention, weak=weak, loud=loud) if weak else mention
 
 
 def _is_aid(beside: Around) -> bool:
@@ -63,7 +64,8 @@ def _is_aid(beside: Around) -> bool:
 def _hint(mention: PlaceMention, beside: Around) -> PlaceMention | None:
     """A demonym, or an armed group, that hints at a country."""
     only = tuple(m for m in mention.matches if m.key in {KeyKind.DEMONYM, KeyKind.GROUP})
-    if mention.text.lower() in words.ADJECTIVE_COUNTRIES and beside.next not in words.FUNCTION_WORDS | {""}:
+    after = beside.next
+    if mention.text.lower() in words.ADJECTIVE_COUNTRIES and after and after not in words.FUNCTION_WORDS:
         return replace(mention, kind=MentionKind.DEMONYM)
     if not only or (any(m.entry.kind is EntryKind.REGION for m in mention.matches) and mention.level is Level.REGION):
         return None
@@ -181,7 +183,7 @@ def _follows_name(mention: PlaceMention, beside: Around, gazetteer: Gazetteer) -
         return True
     if is_given_name(before.text, gazetteer):
         return not _is_country(mention)
-    return not before.first and not _wide(mention) and _is_part_of_name(before.text, gazetteer)
+    return not before.first and not _wide(mention) and gazetteer.told(_is_part_of_name, before.text)
 
 
 def _precedes_name(mention: PlaceMention, beside: Around, word: Word, gazetteer: Gazetteer) -> bool:
@@ -189,19 +191,19 @@ def _precedes_name(mention: PlaceMention, beside: Around, word: Word, gazetteer:
     if not after or after.gap != " " or not after.capital or mention.sure:
         return False
     given = Word.GIVEN_NAME in word or mention.text.lower() in words.GIVEN_NAMES
-    if after.lower in words.FACILITY_WORDS | words.TOWN_WORDS | words.NEVER_PLACES:
+    if after.lower in _NO_SURNAMES:
         return False
     if not given:
-        return not _is_large(mention) and _is_part_of_name(after.text, gazetteer)
+        return not _is_large(mention) and gazetteer.told(_is_part_of_name, after.text)
     return Word.SURNAME in gazetteer.word(after.text) or not gazetteer.find(after.text)
 
 
 def _is_part_of_name(before: str, gazetteer: Gazetteer) -> bool:
-    lower = before.lower()
-    known = words.DIRECTIONS | words.FACILITY_WORDS | words.TOWN_WORDS | words.REGION_WORDS | words.LOCATIVES
-    if lower in known or lower in words.ORGANISATION_WORDS or lower in words.NEVER_PLACES:
-        return False
-    return not gazetteer.find(before) and Word.COMMON not in gazetteer.word(before)
+    return before.lower() not in _NO_NAMES and not gazetteer.find(before) and Word.COMMON not in gazetteer.word(before)
+
+
+_NO_SURNAMES = words.FACILITY_WORDS | words.TOWN_WORDS | words.NEVER_PLACES
+_NO_NAMES = _NO_SURNAMES | words.DIRECTIONS | words.REGION_WORDS | words.LOCATIVES | words.ORGANISATION_WORDS
 
 
 def _speaks(mention: PlaceMention, beside: Around) -> bool:

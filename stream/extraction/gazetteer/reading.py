@@ -99,7 +99,7 @@ def _people(found: Sequence[Token], text: str, gazetteer: Gazetteer) -> frozense
     named: set[str] = set()
     titled = False
     for one, two in pairwise(found):
-        if two.lower in words.TELLING and one.capital and two.gap == " " and _is_surname(one.text, gazetteer):
+        if two.lower in words.TELLING and one.capital and two.gap == " " and gazetteer.told(_is_surname, one.text):
             named.add(one.lower)
         if not (one.capital and two.capital and two.gap in {" ", ". "}):
             titled = False
@@ -119,6 +119,10 @@ def _is_surname(word: str, gazetteer: Gazetteer) -> bool:
 
 def is_given_name(word: str, gazetteer: Gazetteer) -> bool:
     """Whether a word is a given name and nothing commoner."""
+    return gazetteer.told(_is_given_name, word)
+
+
+def _is_given_name(word: str, gazetteer: Gazetteer) -> bool:
     if word.lower() in words.GIVEN_NAMES:
         return True
     known = gazetteer.word(word)

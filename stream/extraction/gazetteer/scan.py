@@ -50,8 +50,8 @@ def find_places(text: str, gazetteer: Gazetteer, guessed: bool = False) -> list[
             continue
         mention, width = _at(reading, at, gazetteer)
         if mention and not _is_kin(found[-1:], mention):
-            tie = tie_of(reading, at, around(reading, at, width))
-            found.append(replace(mention, tie=_shared(found[-1:], mention, tie, text)))
+            tie = _shared(found[-1:], mention, tie_of(reading, at, around(reading, at, width)), text)
+            found.append(mention if tie is Tie.NONE else replace(mention, tie=tie))
         at += width
     return found
 
@@ -100,10 +100,7 @@ def _widths(reading: Reading, at: int) -> Iterator[int]:
     reach = 1
     before = reading.tokens[at]
     for nxt in reading.tokens[at + 1 : at + MAX_WORDS]:
-        joint = _JOINT.fullmatch(nxt.gap) or (
-            before.lower in words.NAME_ABBREVIATIONS and _ABBREVIATED_JOINT.fullmatch(nxt.gap)
-        )
-        if not joint or "\n\n" in nxt.gap or not (nxt.capital or nxt.lower in words.CONNECTORS):
+        if not (nxt.capital or nxt.lower in words.CONNECTORS) or not _goes_on(before, nxt.gap):
             break
         reach += 1
         before = nxt
@@ -113,6 +110,14 @@ def _widths(reading: Reading, at: int) -> Iterator[int]:
             continue
         if last.capital or (width > 1 and last.gap == "-"):
             yield width
+
+
+def _goes_on(before: Token, gap: str) -> bool:
+    """Whether what stands behind a word can stand within a name."""
+    if gap == " ":
+        return True
+    abbreviated = before.lower in words.NAME_ABBREVIATIONS and _ABBREVIATED_JOINT.fullmatch(gap)
+    return bool(_JOINT.fullmatch(gap) or abbreviated) and "\n\n" not in gap
 
 
 def _mention(reading: Reading, at: int, width: int, gazetteer: Gazetteer) -> PlaceMention | None:
@@ -126,8 +131,14 @@ def _mention(reading: Reading, at: int, width: int, gazetteer: Gazetteer) -> Pla
     if not matches or _is_short_for_something(reading, first, matches):
         return None
     beside = around(reading, at, width)
-    mention = PlaceMention(start=first.start, end=last.end, text=name, matches=matches)
-    return judge(reading, _with_cues(reading, mention, beside, gazetteer), beside, width, gazetteer)
+    inside = _inside(reading, last.end)
+    level = level_of(beside)
+    mention = PlaceMention(
+        start=first.start, end=last.end, text=name, matches=matches,
+        inside=inside, level=level, part=beside.previous in words.DIRECTIONS,
+        sure=bool(inside or level) or located(beside) or _is_of_land(beside, gazetteer),
+    )  # fmt: skip
+    return judge(reading, mention, beside, width, gazetteer)
 
 
 def _is_short_for_something(reading: Reading, first: Token, matches: Sequence[Match]) -> bool:
@@ -142,16 +153,12 @@ def _whole(name: str, gazetteer: Gazetteer) -> bool:
     return any(m.key in {KeyKind.NAME, KeyKind.ALIAS, KeyKind.DEMONYM} for m in gazetteer.find(name))
 
 
-def _with_cues(reading: Reading, mention: PlaceMention, beside: Around, gazetteer: Gazetteer) -> PlaceMention:
-    found = _INSIDE.match(reading.text, mention.end)
-    inside = None
+def _inside(reading: Reading, end: int) -> str | None:
+    """The code of the region that the words behind a name put it in."""
+    found = _INSIDE.match(reading.text, end)
     if found and found["abbreviation"]:
-        inside = words.REGION_ABBREVIATIONS[found["abbreviation"]]
-    elif found and not reading.loud:
-        inside = words.POSTAL_CODES[found["postal"]]
-    level = level_of(beside)
-    sure = bool(inside or level) or located(beside) or _is_of_land(beside, gazetteer)
-    return replace(mention, inside=inside, level=level, part=beside.previous in words.DIRECTIONS, sure=sure)
+        return words.REGION_ABBREVIATIONS[found["abbreviation"]]
+    return words.POSTAL_CODES[found["postal"]] if found and not reading.loud else None
 
 
 def level_of(beside: Around) -> Level | None:

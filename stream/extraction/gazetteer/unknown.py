@@ -15,7 +15,7 @@ SHORTEST = 4
 
 def unknown(reading: Reading, at: int, gazetteer: Gazetteer) -> tuple[PlaceMention, int] | None:
     """The name of an unknown place that begins at a token, and how many tokens it has."""
-    if reading.loud or not reading.tokens[at].capital:
+    if reading.loud or not reading.tokens[at].capital or not _is_led_to(reading, at):
         return None
     width = _width(reading, at)
     first, last = reading.tokens[at], reading.tokens[at + width - 1]
@@ -43,6 +43,14 @@ def unknown(reading: Reading, at: int, gazetteer: Gazetteer) -> tuple[PlaceMenti
         sure=True,
     )
     return mention, width
+
+
+def _is_led_to(reading: Reading, at: int) -> bool:
+    """Whether the word before is one of those that lead to a place: most names need no more of a look."""
+    return at > 0 and reading.tokens[at - 1].lower in _LEADS
+
+
+_LEADS = {"of"} | words.BEFORE_SMALL_PLACES | words.IN_PLACES | words.BY_PLACES
 
 
 def _is_part(reading: Reading, at: int, width: int, gazetteer: Gazetteer) -> bool:

@@ -9,6 +9,8 @@ from typing import Any
 KEPT = 50_000
 """Chunks that are kept at hand; when there are more, all are worked out anew."""
 _CHUNK = re.compile(r"\S+")
+_PLAIN = re.compile(r"([A-Za-z]*[a-z])([.,;:?!\")])?")
+"""A word of which no affix can be cut but the mark, unless it is an exception."""
 
 Piece = tuple[str, int, bool]
 """A word, where it starts, and whether a space follows."""
@@ -19,6 +21,7 @@ class Tokenizer:
 
     def __init__(self, nlp: Any) -> None:
         self._nlp = nlp
+        self._exceptions = frozenset(nlp.tokenizer.rules)
         self._cuts: dict[str, tuple[tuple[str, int], ...]] = {}
 
     def __call__(self, sentences: Sequence[str]) -> list[list[Piece]]:
@@ -34,7 +37,14 @@ class Tokenizer:
         if len(self._cuts) + len(new) > KEPT:
             self._cuts, new = {}, list(asked)
         for chunk in new:
-            self._cuts[chunk] = tuple((token.text, token.idx) for token in self._nlp.make_doc(chunk))
+            self._cuts[chunk] = self._cut(chunk)
+
+    def _cut(self, chunk: str) -> tuple[tuple[str, int], ...]:
+        """What the tokenizer makes of a chunk; most are letters alone, with a mark behind them at the most."""
+        plain = _PLAIN.fullmatch(chunk)
+        if plain and chunk not in self._exceptions and plain[1] not in self._exceptions:
+            return ((chunk, 0),) if plain[2] is None else ((plain[1], 0), (plain[2], plain.end(1)))
+        return tuple((token.text, token.idx) for token in self._nlp.make_doc(chunk))
 
 
 def _pieces(

@@ -123,6 +123,16 @@ class Vectors:
         return done[: len(keys)]
 
 
+def spare(nlp: Any) -> None:
+    """Let the vocabulary work out no more of a new word than the vectors are made of: it costs half as much."""
+    from spacy.attrs import NAMES
+
+    parts = nlp.get_pipe("tok2vec").model.walk()
+    columns = {name for part in parts if part.name == "extract_features" for name in part.attrs["columns"]}
+    getters = nlp.vocab.lex_attr_getters
+    nlp.vocab.lex_attr_getters = {attribute: get for attribute, get in getters.items() if NAMES[attribute] in columns}
+
+
 def _leaves(model: Any) -> tuple[Any, Any]:
     """The maxout layer and the normalisation within a nest of layers."""
     found = {part.name: part for part in model.walk() if not part.layers}
