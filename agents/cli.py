@@ -111,6 +111,19 @@ def ingest(
 
 
 @app.command(rich_help_panel=SYSTEM)
+def deliver() -> None:
+    """Deliver alerts to the webhooks of `config/sinks.toml`, each revision once by its id; SIGTERM stops it.
+
+    `tocsin up` does it too, where a webhook is configured.
+
+    Example: `DESK_SECRET=whsec_… tocsin deliver`
+    """
+    from agents.commands.wires import deliver as run
+
+    raise typer.Exit(run(settings_beside()))
+
+
+@app.command(rich_help_panel=SYSTEM)
 def tail(
     topic: Annotated[str, typer.Argument(help="enriched, incidents, alerts or dead-letters.")],
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on with what comes.")] = False,

@@ -58,6 +58,8 @@ class Settings(BaseSettings):
     public_url: Annotated[str, Field(pattern=r"^https?://[^\s/?#]+[^\s?#]*$")] | None = None
     cap_sender: Annotated[str, Field(pattern=r"^[^\s,<&]{1,200}$")] | None = None
     ingest_token: SecretStr | None = None
+    feeds: Path = CONFIG / "feeds.toml"
+    sinks: Path = CONFIG / "sinks.toml"
     metrics_port: Port = 8471
     batch_items: Annotated[int, Field(ge=1, le=1000)] = 50
     parse_processes: Annotated[int, Field(ge=1, le=64)] = 1

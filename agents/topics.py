@@ -23,6 +23,10 @@ EVENTS = "events"
 INCIDENTS = "incidents"
 ALERTS = "alerts"
 DEAD_LETTERS = "dead-letters"
+FEEDS = "feeds"
+"""What is known of each feed and its entries; there where feeds are read."""
+DELIVERIES = "deliveries"
+"""Which revisions the sinks have taken; there where alerts are delivered."""
 
 
 LONGEST_PAUSE = 8.0
@@ -104,6 +108,19 @@ async def create_topics(settings: Settings) -> list[str]:
             await _create(client, spec, settings)
         await _check_partitions(client, settings)
         return [spec.name for spec in missing]
+
+
+@persistent
+async def create_table(settings: Settings, name: str) -> None:
+    """Create a compacted topic of one partition, if it is missing.
+
+    Raises:
+        BrokerUnavailable: Kafka does not answer.
+    """
+    spec = TopicSpec(settings.topic(name), 1, compact=True)
+    async with admin_client(settings) as client:
+        if spec.name not in await client.list_topics():
+            await _create(client, spec, settings)
 
 
 async def _create(client: AIOKafkaAdminClient, spec: TopicSpec, settings: Settings) -> None:

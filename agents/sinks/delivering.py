@@ -1,0 +1,118 @@
+"""The outbox of a sink: every revision that it asks for is handed over until it is taken, and not again after that.
+
+What was taken stands in a ledger (a compacted topic), written before the position in the topic of alerts moves on. A
+restart in between hands over once more what the ledger does not know: under the same id, by which a receiver drops it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+import structlog
+
+from agents.kept import Rows
+from agents.sinks.config import SinkSpec
+from agents.sinks.sink import Message, NotTaken, Sink, message_of
+from agents.telemetry import Telemetry
+from stream import wire
+from stream.errors import InputError
+from stream.metrics import SINK_DELIVERIES, SINK_LAST_SUCCESS, SINK_SECONDS
+from stream.outcomes import Alert
+
+log = structlog.get_logger(__name__)
+
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 120.0
+"""Seconds between two attempts: twice as many each time, and at random up to a half less, so that many senders do not
+come back together. The longest is well below the time after which Kafka takes a silent consumer for dead."""
+
+
+class Stopped(Exception):
+    """The process is to end; what was not taken is handed over after the next start."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """Time and chance, as they are given to a delivery."""
+
+    stop: asyncio.Event
+    pause: Callable[[asyncio.Event, float], Awaitable[None]]
+    clock: Callable[[], float] = time.time
+    chance: Callable[[], float] = random.random
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """What hands alerts to one sink."""
+
+    spec: SinkSpec
+    sink: Sink
+    ledger: Rows
+    telemetry: Telemetry
+    pace: Pace
+    moved: Callable[[], None] = field(default=lambda: None)
+
+    async def handle(self, raw: bytes | None, taken_at: float) -> None:
+        """Deal with one record of the topic of alerts; `taken_at`: when Kafka took it, in seconds.
+
+        Raises:
+            Stopped: the process is to end before the record was taken.
+            DeliveryFailed: Kafka did not take the ledger's row.
+        """
+        alert = self._read(raw)
+        if alert is None or alert.revision <= self._had(alert.id):
+            return
+        if not self.spec.wants(alert) and not self._had(alert.id):
+            return  # of what it has been told it is told the end, however mild that is
+        outcome = await self._hand_over(message_of(alert), taken_at)
+        row = {"revision": alert.revision, "outcome": outcome, "at": round(self.pace.clock())}
+        await self.ledger.put({f"{self.spec.name}|{alert.id}": wire.encode(row)})
+        self.moved()
+
+    def _read(self, raw: bytes | None) -> Alert | None:
+        if raw is None:
+            return None
+        try:
+            return wire.decode(raw, Alert)
+        except InputError as error:
+            log.error("an alert cannot be read and is passed over", sink=self.spec.name, reason=str(error))  # noqa: TRY400
+            return None
+
+    def _had(self, name: str) -> int:
+        """The newest revision of the alert that the sink has had; 0 for none."""
+        row = self.ledger.rows.get(f"{self.spec.name}|{name}")
+        return int(wire.loads(row)["revision"]) if row is not None else 0
+
+    async def _hand_over(self, message: Message, taken_at: float) -> str:
+        """Try until it is taken, or set aside after too long; returns which."""
+        name, pause = self.spec.name, FIRST_PAUSE
+        while True:
+            failed = await self._attempt(message)
+            if failed is None:
+                self.telemetry.count(SINK_DELIVERIES, name, "sent")
+                self.telemetry.set(SINK_LAST_SUCCESS, self.pace.clock(), name)
+                return "sent"
+            if self.pace.clock() - taken_at > 3600 * self.spec.give_up_hours:
+                self.telemetry.count(SINK_DELIVERIES, name, "given_up")
+                log.error("given up", sink=name, message=message.id, why=str(failed))
+                return "given_up"
+            self.telemetry.count(SINK_DELIVERIES, name, "failed")
+            wait = min(LONGEST_PAUSE, max(pause * (1 - self.pace.chance() / 2), failed.after_seconds or 0.0))
+            log.warning("not taken", sink=name, message=message.id, why=str(failed), again_in_s=round(wait, 1))
+            await self.pace.pause(self.pace.stop, wait)
+            if self.pace.stop.is_set():
+                raise Stopped
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+    async def _attempt(self, message: Message) -> NotTaken | None:
+        began = time.monotonic()
+        try:
+            await self.sink.deliver(message)
+        except NotTaken as failed:
+            return failed
+        finally:
+            self.telemetry.observe(SINK_SECONDS, time.monotonic() - began, self.spec.name)
+        return None

@@ -1,0 +1,139 @@
+"""The process that delivers alerts: one consumer for each sink, so that a sink that is away holds up nobody else."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import Any
+
+import structlog
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
+from aiokafka.errors import KafkaError
+
+from agents import topics
+from agents.clients import MAX_RECORD, connection
+from agents.companion import Running, pause
+from agents.kept import RowsInKafka, kept_rows
+from agents.settings import Settings
+from agents.sinks import SINKS
+from agents.sinks.config import SinkSpec, read_sinks
+from agents.sinks.delivering import Delivery, Pace, Stopped
+from stream import wire
+from stream.errors import BrokerUnavailable, OutageError
+from stream.metrics import SINK_PENDING
+
+log = structlog.get_logger(__name__)
+
+LOOK_SECONDS = 1.0
+AGAIN_SECONDS = 5.0
+
+
+async def deliver(running: Running) -> None:
+    """Deliver alerts to every sink of the file until told to stop.
+
+    Raises:
+        BadSetting: the file is wrong, or a secret is missing.
+    """
+    specs = read_sinks(running.settings.sinks, SINKS)
+    sinks = [SINKS[spec.kind](spec) for spec in specs]  # before anything else: a secret that is missing is told at once
+    if not specs:
+        log.warning("no sink is configured", file=str(running.settings.sinks))
+    await topics.ready_topics(running.settings)
+    try:
+        await asyncio.gather(
+            running.stop.wait(), *(_keep(running, spec, sink) for spec, sink in zip(specs, sinks, strict=True))
+        )
+    finally:
+        for sink in sinks:
+            await sink.close()
+
+
+async def _keep(running: Running, spec: SinkSpec, sink: Any) -> None:
+    """Serve one sink, again after every outage of Kafka."""
+    while not running.stop.is_set():
+        try:
+            await _serve(running, spec, sink)
+        except Stopped:
+            return
+        except (OutageError, KafkaError, OSError) as error:
+            log.warning("deliveries interrupted", sink=spec.name, reason=repr(error), again_in_s=AGAIN_SECONDS)
+            await pause(running.stop, AGAIN_SECONDS)
+
+
+async def _serve(running: Running, spec: SinkSpec, sink: Any) -> None:
+    async with contextlib.AsyncExitStack() as opened:
+        ledger = await opened.enter_async_context(kept_rows(running.settings, topics.DELIVERIES))
+        await _place(running.settings, spec, ledger)
+        consumer = await opened.enter_async_context(_consumer(running.settings, spec))
+        pace = Pace(stop=running.stop, pause=pause)
+        delivery = Delivery(
+            spec=spec, sink=sink, ledger=ledger, telemetry=running.telemetry, pace=pace, moved=running.moved
+        )
+        consumer.subscribe([running.settings.topic(topics.ALERTS)], listener=_Reread(ledger))
+        log.info("delivers", sink=spec.name)
+        while not running.stop.is_set():
+            for tp, records in (await consumer.getmany(timeout_ms=int(1000 * LOOK_SECONDS))).items():
+                for record in records:
+                    _tell_pending(running, spec, consumer, tp, record.offset)
+                    await delivery.handle(record.value, record.timestamp / 1000)
+                    await consumer.commit({tp: record.offset + 1})
+                    _tell_pending(running, spec, consumer, tp, record.offset + 1)
+
+
+def _tell_pending(running: Running, spec: SinkSpec, consumer: AIOKafkaConsumer, tp: Any, offset: int) -> None:
+    running.telemetry.set(SINK_PENDING, max(0, (consumer.highwater(tp) or offset) - offset), spec.name)
+
+
+@contextlib.asynccontextmanager
+async def _consumer(settings: Settings, spec: SinkSpec) -> Any:
+    """A consumer of the sink's own group: of several processes one delivers, and another takes over.
+
+    Raises:
+        BrokerUnavailable: Kafka does not answer.
+    """
+    consumer = AIOKafkaConsumer(
+        group_id=f"{settings.group}-sink-{spec.name}", enable_auto_commit=False, auto_offset_reset="earliest",
+        isolation_level="read_committed", max_partition_fetch_bytes=4 * MAX_RECORD, session_timeout_ms=10_000,
+        heartbeat_interval_ms=3_000, **connection(settings),
+    )  # fmt: skip
+    try:
+        await consumer.start()
+    except (KafkaError, OSError) as error:
+        with contextlib.suppress(Exception):
+            await consumer.stop()
+        raise BrokerUnavailable(f"Kafka at {settings.broker} does not answer ({error})") from error
+    try:
+        yield consumer
+    finally:
+        with contextlib.suppress(KafkaError):
+            await consumer.stop()
+
+
+async def _place(settings: Settings, spec: SinkSpec, ledger: RowsInKafka) -> None:
+    """See that the sink's group has a place in the topic of alerts, before anybody joins it.
+
+    A new sink begins where it asks to; one that Kafka has forgotten at the beginning: the ledger knows what it took.
+    """
+    tp = TopicPartition(settings.topic(topics.ALERTS), 0)
+    async with _consumer(settings, spec) as consumer:
+        consumer.assign([tp])
+        if await consumer.committed(tp) is None:
+            new = spec.name not in ledger.rows
+            ends = await consumer.end_offsets([tp])
+            await consumer.commit({tp: ends[tp] if new and spec.first == "now" else 0})
+    if spec.name not in ledger.rows:
+        await ledger.put({spec.name: wire.encode({"first": spec.first})})
+
+
+class _Reread(ConsumerRebalanceListener):  # type: ignore[misc]
+    """Reads the ledger when a partition comes: another process may have delivered meanwhile."""
+
+    def __init__(self, ledger: RowsInKafka) -> None:
+        self._ledger = ledger
+
+    async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:  # noqa: ARG002  as below
+        """Nothing is held that would have to be handed on."""
+
+    async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:  # noqa: ARG002  the parent's
+        """Read it."""
+        await self._ledger.load()

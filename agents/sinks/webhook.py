@@ -1,0 +1,93 @@
+"""A webhook by the Standard Webhooks specification 1.0 (https://www.standardwebhooks.com).
+
+A POST of JSON with three headers: `webhook-id` (the message's id: a receiver drops what it has had),
+`webhook-timestamp` (seconds of the attempt) and `webhook-signature`: `v1,` and the base64 of HMAC-SHA256 over
+`id.timestamp.body`.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from importlib.metadata import version
+
+import aiohttp
+
+from agents.outbound import checked, outbound_session
+from agents.sinks.config import SinkSpec
+from agents.sinks.sink import Message, NotTaken
+
+SECONDS = 15.0
+"""Time in which a receiver has to answer."""
+
+
+class Webhook:
+    """One receiver by HTTP."""
+
+    def __init__(self, spec: SinkSpec, clock: Callable[[], float] = time.time) -> None:
+        self._spec = spec
+        self._secrets = spec.secrets()
+        self._clock = clock
+        self._session: aiohttp.ClientSession | None = None
+
+    async def deliver(self, message: Message) -> None:
+        """Post the message; any status of 200 to 299 says that it was taken.
+
+        Raises:
+            NotTaken: another status, no answer, or an address that may not be asked.
+        """
+        session = self._connected()
+        try:
+            url = checked(self._spec.url, self._spec.allow_private).geturl()
+            headers = {"Content-Type": "application/json", **self._signed(message)}
+            async with session.post(url, data=message.body, headers=headers, allow_redirects=False) as answer:
+                if not 200 <= answer.status < 300:
+                    after = retry_after(answer.headers.get("Retry-After"), self._clock())
+                    raise NotTaken(f"status {answer.status}", after_seconds=after)
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            raise NotTaken(f"{type(error).__name__}: {error}") from error
+
+    async def close(self) -> None:
+        """End the connections."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    def _connected(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = outbound_session(self._spec.allow_private, f"tocsin/{version('tocsin')}", SECONDS)
+        return self._session
+
+    def _signed(self, message: Message) -> dict[str, str]:
+        at = int(self._clock())
+        return {
+            "webhook-id": message.id,
+            "webhook-timestamp": str(at),
+            "webhook-signature": signature(self._secrets, message.id, at, message.body),
+        }
+
+
+def signature(secrets: Sequence[bytes], name: str, at: int, body: bytes) -> str:
+    """The header that says who sends: one signature for each secret, with spaces between."""
+    signed = f"{name}.{at}.".encode() + body
+    digests = (hmac.new(secret, signed, hashlib.sha256).digest() for secret in secrets)
+    return " ".join("v1," + base64.b64encode(digest).decode() for digest in digests)
+
+
+def retry_after(told: str | None, now: float) -> float | None:
+    """Seconds from now that a `Retry-After` header asks for (RFC 9110, section 10.2.3), None where it says nothing."""
+    if told is None:
+        return None
+    if told.strip().isascii() and told.strip().isdecimal():
+        return float(told.strip()[:9])
+    try:
+        when = parsedate_to_datetime(told)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    at = when if when.tzinfo is not None else when.replace(tzinfo=UTC)
+    return max(0.0, (at - datetime.fromtimestamp(now, UTC)).total_seconds())

@@ -1,0 +1,344 @@
+"""Every revision that a sink asks for is taken once by its id, however the receiver fails and the sender restarts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from export_examples import ALERT, CANCELLED
+from receiver import SECRET, TOLD, Receiver
+
+from agents.kept import RowsInMemory
+from agents.outbound import AddressRefused, PublicResolver, checked, is_public
+from agents.sinks import SINKS, SinkSpec
+from agents.sinks.config import read_sinks
+from agents.sinks.delivering import LONGEST_PAUSE, Delivery, Pace, Stopped
+from agents.sinks.sink import Message, NotTaken, message_of
+from agents.sinks.webhook import Webhook, retry_after, signature
+from agents.telemetry import Telemetry
+from stream import wire
+from stream.errors import BadSetting
+from stream.metrics import SINK_DELIVERIES, Part, metrics_of
+from stream.outcomes import Alert, AlertState, Severity
+
+NOW = 1_772_800_000.0
+
+REVISIONS = [replace(ALERT, id=name, revision=n) for n in (1, 2, 3) for name in ("al-1", "al-2")]
+IDS = [f"{alert.id}.{alert.revision}" for alert in REVISIONS]
+
+
+@pytest.fixture(autouse=True)
+def _secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DESK_SECRET", TOLD)
+
+
+def spec(url: str = "https://desk.example/hook", **more: Any) -> SinkSpec:
+    return SinkSpec(**{
+        "name": "desk", "kind": "webhook", "url": url, "secret_env": "DESK_SECRET", "allow_private": True, **more,
+    })  # fmt: skip
+
+
+class Sender:
+    """Delivers records one after the other, as the process does, with a clock that only pauses move."""
+
+    def __init__(self, rows: RowsInMemory, sink_spec: SinkSpec, stop_after: int = 10**6) -> None:
+        self.pauses: list[float] = []
+        self.telemetry = Telemetry(metrics_of(Part.SINKS))
+        self.sink = SINKS[sink_spec.kind](sink_spec)
+        self._stop_after = stop_after
+        stop = asyncio.Event()
+        self.delivery = Delivery(
+            spec=sink_spec, sink=self.sink, ledger=rows, telemetry=self.telemetry,
+            pace=Pace(stop=stop, pause=self._pause, clock=lambda: NOW + sum(self.pauses), chance=lambda: 0.0),
+        )  # fmt: skip
+
+    async def _pause(self, stop: asyncio.Event, seconds: float) -> None:
+        self.pauses.append(seconds)
+        if len(self.pauses) >= self._stop_after:
+            stop.set()
+
+    async def send(self, alerts: Sequence[Alert]) -> None:
+        try:
+            for alert in alerts:
+                await self.delivery.handle(wire.encode(alert), NOW)
+        finally:
+            await self.sink.close()
+
+    def count(self, outcome: str) -> float:
+        value = self.telemetry.registry.get_sample_value(SINK_DELIVERIES.name, {"sink": "desk", "outcome": outcome})
+        return value or 0.0
+
+
+def run(receiver: Receiver, send: Callable[[str], Any]) -> Any:
+    async def whole() -> Any:
+        async with receiver.listening() as url:
+            return await send(url)
+
+    return asyncio.run(whole())
+
+
+def test_every_revision_comes_once_and_signed() -> None:
+    receiver, rows = Receiver(), RowsInMemory()
+
+    async def send(url: str) -> None:
+        await Sender(rows, spec(url)).send(REVISIONS)
+
+    run(receiver, send)
+    assert receiver.had == IDS
+    assert receiver.forged == 0
+    assert receiver.bodies[0]["type"] == "alert.updated"
+    assert receiver.bodies[0]["data"]["reason"] == ALERT.reason
+
+
+@pytest.mark.parametrize("status", [500, 503, 404, 429, 301, 410])
+def test_a_receiver_that_fails_and_returns_misses_nothing(status: int) -> None:
+    receiver = Receiver(lambda n: status if n in (1, 2, 5) else 200)
+    sender: list[Sender] = []
+
+    async def send(url: str) -> None:
+        sender.append(Sender(RowsInMemory(), spec(url)))
+        await sender[0].send(REVISIONS)
+
+    run(receiver, send)
+    assert receiver.had == IDS
+    assert sender[0].pauses == [1.0, 2.0, 1.0]
+    assert (sender[0].count("sent"), sender[0].count("failed")) == (6, 3)
+
+
+def test_a_restart_repeats_nothing_and_loses_nothing() -> None:
+    receiver, rows = Receiver(lambda n: 200 if n < 3 or n > 4 else 500), RowsInMemory()
+
+    async def send(url: str) -> None:
+        with pytest.raises(Stopped):
+            await Sender(rows, spec(url), stop_after=2).send(REVISIONS)
+        assert receiver.had == IDS[:3]
+        await Sender(rows, spec(url)).send(REVISIONS)  # from the beginning, as if no position had been kept
+        await Sender(rows, spec(url)).send(REVISIONS)
+
+    run(receiver, send)
+    assert receiver.had == IDS
+
+
+def test_a_receiver_that_is_gone_is_given_up_loudly_and_the_next_revision_goes_out() -> None:
+    receiver = Receiver(lambda n: 500)
+    sender: list[Sender] = []
+
+    async def send(url: str) -> None:
+        sender.append(Sender(RowsInMemory(), spec(url, give_up_hours=1.0)))
+        await sender[0].send(REVISIONS[:1])
+        receiver.status = lambda _: 200
+        await sender[0].send(REVISIONS[2:3])
+
+    run(receiver, send)
+    assert sender[0].count("given_up") == 1
+    assert 3600 < sum(sender[0].pauses) < 3600 + 2 * LONGEST_PAUSE
+    assert receiver.had == ["al-1.2"]
+
+
+def test_a_receiver_says_when_to_come_again() -> None:
+    receiver = Receiver(lambda n: 503 if n == 0 else 200, {"Retry-After": "30"})
+    sender: list[Sender] = []
+
+    async def send(url: str) -> None:
+        sender.append(Sender(RowsInMemory(), spec(url)))
+        await sender[0].send(REVISIONS[:1])
+
+    run(receiver, send)
+    assert sender[0].pauses == [30.0]
+
+
+def test_nobody_there_is_no_answer() -> None:
+    async def once() -> None:
+        sink = Webhook(spec("http://127.0.0.1:1/hook"))
+        try:
+            with pytest.raises(NotTaken, match="Connect"):
+                await sink.deliver(message_of(ALERT))
+        finally:
+            await sink.close()
+
+    asyncio.run(once())
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"),
+    [("120", 120.0), ("Fri, 06 Mar 2026 12:27:40 GMT", 60.0), ("Mon, 01 Jan 2024 00:00:00 GMT", 0.0), ("soon", None),
+     ("-5", None), (None, None), ("9" * 500, 999999999.0), ("", None)],
+)  # fmt: skip
+def test_retry_after_in_all_its_forms(told: str | None, seconds: float | None) -> None:
+    assert retry_after(told, NOW) == seconds
+
+
+def test_the_signature_is_that_of_the_specification() -> None:
+    # the example of the specification's reference libraries
+    secret = b"\x31\xf2\x84\x8c" * 6
+    one = signature([secret], "msg_1", 1614265330, b'{"test": 2432232314}')
+    both = signature([secret, SECRET], "msg_1", 1614265330, b'{"test": 2432232314}')
+    assert one.startswith("v1,")
+    assert both.split()[0] == one
+    assert len(both.split()) == 2
+    assert signature([secret], "msg_1", 1614265331, b'{"test": 2432232314}') != one
+
+
+# Which alerts
+
+
+MILD = replace(ALERT, severity=Severity.MINOR)
+
+
+@pytest.mark.parametrize(
+    ("wish", "alert", "wanted"),
+    [
+        ({}, ALERT, True),
+        ({"countries": ("RWA",)}, ALERT, False),
+        ({"countries": ("RWA", "COD")}, ALERT, True),
+        ({"min_severity": Severity.SEVERE}, ALERT, True),
+        ({"min_severity": Severity.EXTREME}, ALERT, False),
+        ({"rules": ("reports",)}, ALERT, False),
+        ({"metrics": ("killed",)}, ALERT, True),
+        ({}, CANCELLED, False),  # a test
+        ({"tests": True}, CANCELLED, True),
+    ],
+)
+def test_a_sink_gets_what_it_asks_for(wish: dict[str, Any], alert: Alert, wanted: bool) -> None:
+    assert spec(**wish).wants(alert) is wanted
+
+
+def test_whoever_was_told_the_beginning_is_told_the_end() -> None:
+    receiver = Receiver()
+    end = replace(MILD, revision=4, state=AlertState.CLOSED)
+    other = replace(MILD, id="al-other", state=AlertState.CLOSED)
+
+    async def send(url: str) -> None:
+        await Sender(RowsInMemory(), spec(url, min_severity=Severity.SEVERE)).send([ALERT, end, other])
+
+    run(receiver, send)
+    assert receiver.had == ["al-0a.3", "al-0a.4"]
+
+
+def test_what_is_no_alert_is_passed_over() -> None:
+    async def once() -> None:
+        sender = Sender(RowsInMemory(), spec())
+        for raw in (None, b"{", b"{}"):
+            await sender.delivery.handle(raw, NOW)
+        assert sender.count("failed") == 0
+
+    asyncio.run(once())
+
+
+# Where to
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1",
+     "255.255.255.255", "::1", "::", "fe80::1", "fe80::1%eth0", "fd00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
+     "64:ff9b::7f00:1", "2002:7f00:1::", "ff02::1"],
+)  # fmt: skip
+def test_addresses_within_are_not_public(address: str) -> None:
+    assert not is_public(address)
+    with pytest.raises(AddressRefused):
+        checked(f"http://[{address}]/" if ":" in address else f"http://{address}/", False)
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111", "64:ff9b::808:808"])
+def test_addresses_without_are(address: str) -> None:
+    assert is_public(address)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["file:///etc/passwd", "gopher://x/", "//x", "http://", "http://user:pw@x/", "http://x:99999/", "http://x\r\ny/",
+     "http://x/ y", "http://x/\u2028", "http://[::1", "http://" + "x" * 3000],
+)  # fmt: skip
+def test_what_is_no_address_is_refused(url: str) -> None:
+    with pytest.raises(AddressRefused):
+        checked(url, True)
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.1", "0x7f000001", "2130706433", "017700000001"])
+def test_a_name_is_judged_by_what_it_resolves_to(host: str) -> None:
+    async def once() -> None:
+        sink = Webhook(spec(f"http://{host}:8470/", allow_private=False))
+        try:
+            with pytest.raises(NotTaken, match=r"no public address|Cannot connect|not known|canonical"):
+                await sink.deliver(message_of(ALERT))
+        finally:
+            await sink.close()
+
+    asyncio.run(once())
+
+
+def test_of_several_addresses_only_public_ones_are_asked() -> None:
+    class Both:
+        async def resolve(self, host: str, port: int = 0, family: int = 0) -> list[dict[str, Any]]:
+            return [{"host": "127.0.0.1"}, {"host": "8.8.8.8"}]
+
+    found = asyncio.run(PublicResolver(Both()).resolve("both.example"))  # type: ignore[arg-type]
+    assert [each["host"] for each in found] == ["8.8.8.8"]
+
+
+def test_no_header_can_be_slipped_in() -> None:
+    async def once() -> None:
+        receiver = Receiver()
+        async with receiver.listening() as url:
+            sink = Webhook(spec(url))
+            try:
+                with pytest.raises(NotTaken):
+                    await sink.deliver(Message(id="x\r\nEvil: 1", body=b"{}"))
+            finally:
+                await sink.close()
+        assert receiver.asked == 0
+
+    asyncio.run(once())
+
+
+# The file
+
+
+def test_the_file_that_ships_is_read_and_asks_for_nothing() -> None:
+    assert read_sinks(Path("config/sinks.toml"), SINKS) == ()
+
+
+def test_the_example_of_the_file_is_right(tmp_path: Path) -> None:
+    path = tmp_path / "sinks.toml"
+    rows = [line[2:] for line in Path("config/sinks.toml").read_text().splitlines()[3:] if line.startswith("# ")]
+    path.write_text("\n".join(rows))
+    (one,) = read_sinks(path, SINKS)
+    assert one.countries == ("COD", "RWA")
+
+
+ROW = '[[sink]]\nname = "desk"\nkind = "webhook"\nurl = "https://desk.example/"\nsecret_env = "DESK_SECRET"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("x = 1", "unknown x"),
+        ("[sink]", "two brackets"),
+        ("[[sink]]", "missing required field"),
+        (ROW + "colour = 1", "unknown colour"),
+        (ROW + ROW, "two sinks"),
+        (ROW.replace("webhook", "pigeon"), "pigeon"),
+        (ROW.replace("desk.example", "127.0.0.1"), "no public address"),
+        (ROW.replace('"desk"', '"Desk!"'), "small letters"),
+        (ROW.replace("DESK_SECRET", "TOCSIN_SECRET"), "TOCSIN_"),
+        (ROW + 'min_severity = "Dire"', "Dire|Severity|enum"),
+        ("[[", "sinks.toml"),
+    ],
+)
+def test_what_is_wrong_in_the_file_is_named(tmp_path: Path, text: str, words: str) -> None:
+    path = tmp_path / "sinks.toml"
+    path.write_text(text)
+    with pytest.raises(BadSetting, match=words):
+        read_sinks(path, SINKS)
+
+
+@pytest.mark.parametrize(("value", "words"), [("", "not set"), ("whsec_äö", "base64"), ("whsec_YWJj", "3 bytes")])
+def test_a_secret_that_is_none_is_named_but_not_told(value: str, words: str) -> None:
+    with pytest.raises(BadSetting, match=words) as told:
+        spec().secrets({"DESK_SECRET": value})
+    assert value == "" or value not in str(told.value)
