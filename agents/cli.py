@@ -68,7 +68,7 @@ def demo(
 
 @app.command(rich_help_panel=SYSTEM)
 def up(workers: Annotated[int, typer.Option(help="Workers that read at once.", min=1, max=64)] = 1) -> None:
-    """Run everything on this machine until Ctrl-C: Kafka (unless TOCSIN_BROKER names one), topics, workers.
+    """Run everything on this machine until Ctrl-C: Kafka (unless TOCSIN_BROKER names one), topics, workers, the page.
 
     Example: `tocsin up --workers 2`
     """
@@ -84,6 +84,17 @@ def worker() -> None:
     Example: `TOCSIN_BROKER=kafka://k1:9092,k2:9092 tocsin worker`
     """
     from agents.commands.system import worker as run
+
+    raise typer.Exit(run(settings_beside()))
+
+
+@app.command(rich_help_panel=SYSTEM)
+def monitor() -> None:
+    """Serve the page, its API and its feeds on TOCSIN_WEB_PORT, from what TOCSIN_BROKER holds; `up` does it too.
+
+    Example: `TOCSIN_BROKER=kafka://k1:9092 tocsin monitor`
+    """
+    from agents.commands.system import monitor as run
 
     raise typer.Exit(run(settings_beside()))
 

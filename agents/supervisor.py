@@ -38,6 +38,7 @@ HOPELESS: dict[int, str] = {Exit.USAGE: "wrong settings", Exit.INPUT: "most of w
 """Statuses after which starting again is of no use."""
 
 WORKER = (sys.executable, "-m", "agents.worker")
+MONITOR = (sys.executable, "-m", "agents.monitor")
 
 
 @dataclass(slots=True)

@@ -14,10 +14,10 @@ from agents.broker import java as processes
 from agents.broker import logs, ports, state, storage
 from agents.broker.answer import cluster_at
 from agents.broker.exclusive import exclusive
-from agents.broker.jars import JarStore, Progress, read_lock, version_of
 from agents.broker.java import Java
 from agents.broker.layout import LOCK_FILE, Layout, default_cache
 from agents.broker.state import Running
+from agents.jars import JarStore, Progress, read_lock, version_of
 from stream.errors import BrokerBroken
 
 # A broker that was killed checks its newest segments first: seconds, or minutes after gigabytes.
@@ -29,6 +29,7 @@ _POLL_S = 0.1
 _PORT_ATTEMPTS = 3
 _PORT_TAKEN = "Address already in use"
 _KAFKA = "kafka_2.13"
+_OTHERWISE = ", or set TOCSIN_BROKER to a Kafka of your own"
 
 _log = structlog.get_logger()
 
@@ -67,7 +68,7 @@ class EmbeddedKafka:
         on_progress: Progress | None = None,
     ) -> None:
         self._layout = Layout.of(data_dir)
-        self._store = JarStore(cache_dir or default_cache())
+        self._store = JarStore(cache_dir or default_cache(), otherwise=_OTHERWISE)
         self._port = port
         self._on_progress = on_progress
         self._child: subprocess.Popen[bytes] | None = None

@@ -11,8 +11,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from agents.broker.jars import sha256_of
 from agents.broker.layout import LOCK_FILE
+from agents.jars import write_lock
 
 KAFKA = "4.3.1"
 SCALA = "2.13"
@@ -50,22 +50,12 @@ def resolve(scratch: Path) -> list[Any]:
     return [*artifacts, context.project(core.groupId, BINDING).at_version(core.version).artifact()]
 
 
-def lock_line(artifact: Any) -> str:
-    """Fetch the artifact, and return its line of the lock file."""
-    path: Path = artifact.resolve()
-    coordinate = f"{artifact.groupId}:{artifact.artifactId}:{artifact.version}"
-    return f"{coordinate} {path.stat().st_size} {sha256_of(path)}"
-
-
-def write_lock(target: Path) -> int:
-    """Write the lock file, and return how many jars it names."""
+def main() -> None:
+    """Write the lock file of Kafka's jars."""
     with tempfile.TemporaryDirectory() as scratch:
-        lines = sorted(lock_line(artifact) for artifact in resolve(Path(scratch)))
-    fresh = target.with_suffix(".new")
-    fresh.write_text(HEADER + "".join(f"{line}\n" for line in lines), encoding="utf-8")
-    fresh.replace(target)
-    return len(lines)
+        count = write_lock(LOCK_FILE, HEADER, resolve(Path(scratch)))
+    sys.stdout.write(f"{LOCK_FILE.name}: {count} jars of Kafka {KAFKA}\n")
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{LOCK_FILE.name}: {write_lock(LOCK_FILE)} jars of Kafka {KAFKA}\n")
+    main()

@@ -16,7 +16,7 @@ from agents.clients import servers
 from agents.commands import console
 from agents.logs import configure_logs
 from agents.settings import Settings
-from agents.supervisor import Supervisor, run_until_signalled
+from agents.supervisor import MONITOR, Supervisor, run_until_signalled
 from agents.topics import create_topics, topic_specs
 from stream.errors import BrokerBroken, UsageError
 
@@ -84,7 +84,8 @@ def up(settings: Settings, workers: int) -> int:
     with running_broker(settings) as running:
         asyncio.run(create_topics(running))
         console.err.print(_addresses(running, workers))
-        supervisor = Supervisor(running, workers, beside=None if settings.broker else KafkaWatch(embedded(settings)))
+        beside = None if settings.broker else KafkaWatch(embedded(settings))
+        supervisor = Supervisor(running, workers, beside=beside, companions={"monitor": MONITOR})
         status = run_until_signalled(supervisor)
     console.err.print("stopped; what Kafka holds stays in " + str(settings.data_dir), style="dim", soft_wrap=True)
     return status
@@ -118,6 +119,7 @@ def _addresses(settings: Settings, workers: int) -> Table:
     table = Table(show_header=False, box=None)
     last = settings.metrics_port + workers - 1
     ports = str(settings.metrics_port) if workers == 1 else f"{settings.metrics_port}–{last}"
+    table.add_row("page", f"[bold]{settings.base_url}/[/] (or the next free port; the log says which)")
     table.add_row("broker", f"{settings.broker}")
     table.add_row("metrics", f"http://{settings.bind}:{ports}/metrics (or the next free port; the log says which)")
     table.add_row("send items", f"TOCSIN_BROKER={settings.broker} tocsin ingest FILE")
@@ -138,6 +140,21 @@ def worker(settings: Settings) -> int:
     servers(settings)
     configure_logs(settings)
     return run_until_signalled(Supervisor(settings, 1))
+
+
+def monitor(settings: Settings) -> int:
+    """The page and its API on the broker that is set, until a signal to end; returns the exit status.
+
+    Raises:
+        BadSetting: no broker is set, or no port is free.
+    """
+    from agents.monitor.__main__ import run
+
+    servers(settings)
+    configure_logs(settings)
+    console.err.print(f"page {settings.base_url}/ (or the next free port; the log says which)", soft_wrap=True)
+    run(settings)
+    return 0
 
 
 def topics_create(settings: Settings) -> int:

@@ -21,7 +21,7 @@ def tocsin(*arguments: str, stdin: str = "", **environment: str) -> subprocess.C
 
 
 COMMANDS = [
-    "demo", "up", "worker", "kafka", "topics", "dead-letters", "ingest", "tail",
+    "demo", "up", "worker", "monitor", "kafka", "topics", "dead-letters", "ingest", "tail",
     "extract", "link", "detect", "evaluate",
 ]  # fmt: skip
 
@@ -32,7 +32,9 @@ def test_help_names_every_command() -> None:
     assert all(command in done.stdout for command in COMMANDS)
 
 
-@pytest.mark.parametrize("command", ["demo", "up", "worker", "ingest", "tail", "extract", "link", "detect", "evaluate"])
+@pytest.mark.parametrize(
+    "command", ["demo", "up", "worker", "monitor", "ingest", "tail", "extract", "link", "detect", "evaluate"]
+)
 def test_each_command_has_an_example(command: str) -> None:
     assert "Example:" in tocsin(command, "--help").stdout
 

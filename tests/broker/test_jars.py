@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from agents.broker import EmbeddedKafka
-from agents.broker.jars import Jar, JarStore, read_lock, version_of
 from agents.broker.layout import LOCK_FILE, default_cache
 from agents.broker.lock import BINDING, EXCLUDED, KAFKA
 from agents.broker.ports import any_free
+from agents.jars import Jar, JarStore, read_lock, version_of
 from stream.errors import DownloadFailed
 
 
@@ -119,7 +119,6 @@ def test_without_network_one_line_says_what_to_do(tmp_path: Path, repository: Re
         store.fetch([jar] * 30)
     assert time.monotonic() - begun < 10
     assert "\n" not in str(caught.value)
-    assert "TOCSIN_BROKER" in str(caught.value)
 
 
 def test_with_a_full_cache_no_network_is_needed(store: JarStore, repository: Repository, tmp_path: Path) -> None:
@@ -172,7 +171,7 @@ def test_kafka_without_jars_and_network_says_what_to_do(tmp_path: Path, monkeypa
     settings.write_text(f"[repositories]\ncentral = http://127.0.0.1:{any_free()}\n")
     monkeypatch.setenv("HOME", str(tmp_path))
     kafka = EmbeddedKafka(tmp_path / "data", cache_dir=tmp_path / "cache")
-    with pytest.raises(DownloadFailed, match="connect this machine to the network once"):
+    with pytest.raises(DownloadFailed, match=r"connect this machine to the network once .* or set TOCSIN_BROKER"):
         kafka.start()
     assert not kafka.status().running
 

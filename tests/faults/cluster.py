@@ -8,10 +8,10 @@ from pathlib import Path
 from string import Template
 
 from agents.broker.answer import cluster_at
-from agents.broker.jars import JarStore, read_lock
 from agents.broker.java import Java, end
 from agents.broker.layout import CONFIG, LOCK_FILE, Layout, default_cache
 from agents.broker.ports import free_port
+from agents.jars import JarStore, read_lock
 
 ID = "AAAAAAAAQACAAAAAAAAAAA"
 COPIES = """

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from stream.extraction.gazetteer.folding import fold, skeleton, sound_of
 from stream.extraction.gazetteer.store import (
@@ -143,6 +144,12 @@ class Gazetteer:
             if m.entry.country == country and m.entry.kind is EntryKind.REGION and m.entry.adm1
         }
         return found.pop() if len(found) == 1 else None
+
+    def positions(self, adm1: str) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Latitudes and longitudes, in degrees, of every place of a region (ISO 3166-2)."""
+        regions = [n for n, region in enumerate(self._regions) if region.iso == adm1]
+        inside = np.isin(self._arrays["region"], regions)
+        return self._arrays["lat"][inside] / DEGREE_STEPS, self._arrays["lon"][inside] / DEGREE_STEPS
 
     def _told(self, rule: Rule, name: str) -> bool:
         return rule(name, self)

@@ -10,12 +10,13 @@ import hashlib
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import structlog
 
@@ -69,6 +70,21 @@ def version_of(jars: Sequence[Jar], artifact: str) -> str:
     return {jar.artifact: jar.version for jar in jars}[artifact]
 
 
+def write_lock(target: Path, header: str, artifacts: Iterable[Any]) -> int:
+    """Fetch jgo's artifacts, write the lock file that names them, and return how many."""
+    lines = sorted(_lock_line(artifact) for artifact in artifacts)
+    fresh = target.with_suffix(".new")
+    fresh.write_text(header + "".join(f"{line}\n" for line in lines), encoding="utf-8")
+    fresh.replace(target)
+    return len(lines)
+
+
+def _lock_line(artifact: Any) -> str:
+    path: Path = artifact.resolve()
+    coordinate = f"{artifact.groupId}:{artifact.artifactId}:{artifact.version}"
+    return f"{coordinate} {path.stat().st_size} {sha256_of(path)}"
+
+
 def sha256_of(path: Path) -> str:
     """Return the SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
@@ -111,11 +127,13 @@ class _Meter:
 class JarStore:
     """Jars below `<cache>/jars`; several processes may use one cache at the same time.
 
-    `repositories` (name to address) stands in for Maven Central and what jgo's settings file adds.
+    `repositories` (name to address) stands in for Maven Central and what jgo's settings file adds; `otherwise` says
+    what else helps where nothing can be fetched.
     """
 
     cache: Path
     repositories: dict[str, str] | None = None
+    otherwise: str = ""
 
     def path(self, jar: Jar) -> Path:
         """Return where the jar lies, or will lie."""
@@ -160,7 +178,7 @@ class JarStore:
             found = sha256_of(fetched)
             if found != jar.sha256:
                 raise DownloadFailed(
-                    f"{jar.coordinate} is not the jar that jars.lock names: "
+                    f"{jar.coordinate} is not the jar that the lock file names: "
                     f"its SHA-256 is {found}, not {jar.sha256}; it was thrown away, nothing was started"
                 )
             target = self.path(jar)
@@ -177,10 +195,16 @@ class JarStore:
                 return self._resolve(jar, Path(tempfile.mkdtemp(dir=scratch)), meter)
             except requests.RequestException as error:
                 if not left:
-                    raise DownloadFailed(_advice(jar, f"no connection, {type(error).__name__}")) from error
+                    raise DownloadFailed(self._advice(jar, f"no connection, {type(error).__name__}")) from error
             except RuntimeError as error:
-                raise DownloadFailed(_advice(jar, "no repository gave it")) from error
+                raise DownloadFailed(self._advice(jar, "no repository gave it")) from error
         raise AssertionError("the last attempt returns or raises")
+
+    def _advice(self, jar: Jar, why: str) -> str:
+        return (
+            f"{jar.coordinate} cannot be fetched ({why}): connect this machine to the network once and start again"
+            + self.otherwise
+        )
 
     def _resolve(self, jar: Jar, scratch: Path, meter: _Meter) -> Path:
         # Imported here: with all jars in the cache, a start needs neither jgo nor its HTTP client.
@@ -197,13 +221,6 @@ class JarStore:
             context.remote_repos.update(GlobalSettings.load().repositories)
         path: Path = context.project(jar.group, jar.artifact).at_version(jar.version).artifact().resolve()
         return path
-
-
-def _advice(jar: Jar, why: str) -> str:
-    return (
-        f"{jar.coordinate} cannot be fetched ({why}): connect this machine to the network once "
-        "and start again, or set TOCSIN_BROKER to a Kafka of your own"
-    )
 
 
 def _sweep(folder: Path) -> None:

@@ -1,0 +1,78 @@
+"""What other programs fetch: the exports of `stream.exports`, under the filters of the API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from aiohttp import web
+
+from agents.monitor import queries
+from agents.monitor.answers import Answers
+from agents.monitor.filters import HIGHEST_LIMIT, parse
+from agents.monitor.schema import Kind
+from agents.monitor.store import Store
+from stream import wire
+from stream.exports import EXPORTS, Context, Export
+from stream.outcomes import Alert
+
+Make = Callable[[web.Request], Any]
+
+
+class Files:
+    """The handlers: `/alerts.atom`, `/alerts/{id}.cap.xml`, `/incidents.geojson`, `/incidents.csv`, …"""
+
+    def __init__(self, store: Store, answers: Answers, base_url: str) -> None:
+        self._store = store
+        self._answers = answers
+        self._base_url = base_url
+
+    def routes(self) -> list[web.RouteDef]:
+        """Where each answers."""
+        return [
+            web.get(_path(export), self._one(export) if export.single else self._many(export))
+            for export in EXPORTS.values()
+        ]
+
+    def _many(self, export: Export) -> Make:
+        kind = Kind.ALERT if export.record is Alert else Kind.INCIDENT
+
+        async def handler(request: web.Request) -> web.Response:
+            given = list(request.query.items())
+            if not any(name == "limit" for name, _ in given):
+                given.append(("limit", str(HIGHEST_LIMIT)))
+            filters = parse(kind, given)
+
+            def make() -> bytes:
+                page = queries.page(self._store, kind, filters, brief=False)
+                return export.render([wire.decode(raw, export.record) for raw in page.records], self._context(request))
+
+            return await self._answers.answer(request, make, export.media_type)
+
+        return handler
+
+    def _one(self, export: Export) -> Make:
+        async def handler(request: web.Request) -> web.Response:
+            name = request.match_info["id"]
+
+            def make() -> bytes | None:
+                row = queries.one(self._store, Kind.ALERT, name)
+                if row is None:
+                    return None
+                sent = {key: datetime.fromisoformat(time) for key, time in queries.sent(self._store, name).items()}
+                return export.render([wire.decode(row.body, Alert)], self._context(request, sent))
+
+            return await self._answers.answer(request, make, export.media_type)
+
+        return handler
+
+    def _context(self, request: web.Request, sent: dict[str, datetime] | None = None) -> Context:
+        return Context(
+            base_url=self._base_url, now=datetime.now(UTC), self_url=self._base_url + request.path_qs, sent=sent or {}
+        )
+
+
+def _path(export: Export) -> str:
+    collection = "alerts" if export.record is Alert else "incidents"
+    return f"/{collection}/{{id}}{export.suffix}" if export.single else f"/{collection}{export.suffix}"

@@ -1,0 +1,1 @@
+"""Compiles the page's base map from Natural Earth."""
