@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -15,13 +14,15 @@ from agents.behind import Behind
 from agents.clients import MAX_RECORD, servers, tls_context
 from agents.dead_letters import DeadLetters
 from agents.extract import Extract
-from agents.guard import CommitWatch, OffsetGuard, abandon, keep_flow_stopped
+from agents.guard import OffsetGuard, keep_flow_stopped
+from agents.health import Health
 from agents.isolation import START_SECONDS, ReadingPool
+from agents.offsets import group_offsets
 from agents.settings import Settings
 from agents.telemetry import Telemetry
+from agents.upkeep import LAG_SECONDS, LOOK_SECONDS, Upkeep
 from agents.watch import WatchStage
-from stream.errors import OutageError, StreamGap, UsageError
-from stream.metrics import LAG
+from stream.errors import UsageError
 from stream.state import State
 
 log = structlog.get_logger(__name__)
@@ -47,8 +48,9 @@ def build_app(
     telemetry: Telemetry,
     new_state: Callable[[], State],
     moved: Callable[[], None],
+    health: Health,
 ) -> faust.App:
-    """The application, ready to be started by a worker; `moved` is called after each batch.
+    """The application, ready to be started by a worker; `moved` is called after each batch, and while none is to come.
 
     Raises:
         UsageError: another version of Faust is installed than the one the cure is known to work with.
@@ -67,16 +69,28 @@ def build_app(
     stage = WatchStage(settings, letters[0], telemetry, new_state, Behind(settings))
     _add_extract(app, settings, Extract(settings, pool, letters[1], telemetry), guard, telemetry, moved)
     _add_watch(app, settings, stage, guard, telemetry, moved)
-    _add_upkeep(app, settings, guard, telemetry)
-    _add_idleness(app, settings, moved)
+    upkeep = Upkeep(app, settings, guard, telemetry, moved)
+    app.timer(LAG_SECONDS)(upkeep.tell_lag)
+    app.timer(LOOK_SECONDS)(upkeep.look)
 
-    async def rebalanced(*_: Any, **__: Any) -> None:
+    async def rebalanced(*told: Any, **_: Any) -> None:
         guard.rebalanced()
-        stage.forget()
-        telemetry.clear(LAG)
+        partitions = [(each.topic, each.partition) for each in told[1]]  # after the sender
+        stage.forget(stays=(settings.topic(topics.EVENTS), 0) in partitions)
+        upkeep.assigned(partitions)
 
     app.on_partitions_assigned.connect(rebalanced, weak=False)
+    health.ask(upkeep.facts, lambda: _missing(app), upkeep.stalls)
     return app
+
+
+def _missing(app: Any) -> list[str]:
+    """What the worker waits for before it can work."""
+    if not app.started:
+        return ["the worker starts"]
+    if app.rebalancing or not app.tables.recovery.completed.is_set():
+        return ["partitions are being assigned, or the state is being restored"]
+    return []
 
 
 def _bare_app(settings: Settings) -> faust.App:
@@ -172,49 +186,19 @@ def _add_watch(
             stream, handle, stage="watch", size=WATCH_BATCH, guard=guard, telemetry=telemetry, moved=moved
         )
 
+    async def tell() -> None:
+        held = app.consumer.assignment()
+        if not _missing(app) and any(each.topic == settings.topic(topics.EVENTS) for each in held):
+            stage.tell(table)
+
     app.agent(events_topic, name="watch", concurrency=1)(watch_events)
-
-
-def _add_upkeep(app: faust.App, settings: Settings, guard: OffsetGuard, telemetry: Telemetry) -> None:
-    commits = CommitWatch()
-
-    async def watch_commits() -> None:
-        try:
-            commits.check(guard.progress(), await topics.committed_offsets(settings), time.monotonic())
-        except StreamGap as error:
-            abandon(f"commits stall: {error}")
-        except OutageError as error:
-            log.warning("commits not checked", reason=str(error))
-
-    async def measure_lag() -> None:
-        for partition in app.consumer.assignment():
-            if partition.topic in (settings.topic(topics.ITEMS), settings.topic(topics.EVENTS)):
-                position = guard.progress().get((partition.topic, partition.partition))
-                if position is not None:
-                    behind = max(0, app.consumer.highwater(partition) - position)
-                    telemetry.set(LAG, behind, partition.topic, str(partition.partition))
-
-    app.timer(10.0)(watch_commits)
-    app.timer(2.0)(measure_lag)
-
-
-def _add_idleness(app: faust.App, settings: Settings, moved: Callable[[], None]) -> None:
-    """A worker that has nothing to do is as well as one that works."""
-
-    async def tell_idleness() -> None:
-        try:
-            if not any((await topics.lag(settings)).values()):
-                moved()
-        except OutageError as error:
-            log.warning("lag not measured", reason=str(error))
-
-    app.timer(10.0)(tell_idleness)
+    app.timer(1.0)(tell)
 
 
 async def _first_offset(settings: Settings, topic: str, partition: int) -> int:
     """Where the partition is to be taken up. What retention removed before it was read is lost, and that is said."""
-    committed = (await topics.committed_offsets(settings)).get((topic, partition), -1)
-    earliest = await topics.earliest_offset(settings, topic, partition)
-    if 0 <= committed < earliest:
-        log.critical("records expired unread", topic=topic, partition=partition, records=earliest - committed)
-    return max(committed, earliest)
+    found = (await group_offsets(settings))[topic, partition]
+    if 0 <= found.committed < found.start:
+        expired = found.start - found.committed
+        log.critical("records expired unread", topic=topic, partition=partition, records=expired)
+    return found.position

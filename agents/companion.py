@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import structlog
 
 from agents.guard import Exit
-from agents.logs import configure_logs
+from agents.health import Health, tell_process
+from agents.logs import configure_logs, log_what_fails
 from agents.settings import Settings, load_settings
 from agents.telemetry import Telemetry, serve_telemetry
 from stream.errors import OutageError, UsageError
@@ -44,6 +45,7 @@ def main(part: Part, work: Callable[[Running], Awaitable[None]]) -> None:
     try:
         settings = load_settings()
         configure_logs(settings)
+        log_what_fails()
         end_with_parent()
         asyncio.run(_run(part, work, settings))
     except UsageError as error:
@@ -60,10 +62,12 @@ async def _run(part: Part, work: Callable[[Running], Awaitable[None]], settings:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, _stop, stop)
     telemetry = Telemetry(metrics_of(part))
-    ready = threading.Event()
-    port = serve_telemetry(telemetry, settings.bind, settings.metrics_port, ready.is_set)
-    log.info("starts", part=part.value, pid=os.getpid(), metrics=f"http://{settings.bind}:{port}/metrics")
-    ready.set()
+    tell_process(telemetry)
+    health = Health()
+    health.watch(loop)
+    port = serve_telemetry(telemetry, settings.bind, settings.metrics_port, health)
+    log.info("starts", part=part.value, metrics=f"http://{settings.bind}:{port}/metrics")
+    health.ask(dict, list)
     await work(Running(settings=settings, telemetry=telemetry, stop=stop, moved=teller(sys.argv[1:])))
 
 

@@ -23,6 +23,9 @@ log = structlog.get_logger(__name__)
 WINDOW = 1_000
 """Records of a stage over which the share of letters is taken; those before the first count as read."""
 
+LONGEST_NAME = 200
+"""Characters of a key in the log."""
+
 TRIES = 4
 TRY_SECONDS = 25.0
 """Time for the letters of one partition in a batch; where the topic is gone, the client would try for ever."""
@@ -101,8 +104,13 @@ class DeadLetters:
     def _tell(self, letters: Sequence[Letter]) -> None:
         for letter in letters:
             self._telemetry.count(DEAD_LETTERS, letter.stage, letter.reason)
-            log.warning("record set aside", stage=letter.stage, reason=letter.reason, origin=str(letter.origin),
-                        message=letter.message)  # fmt: skip
+            log.warning("record set aside", item=_named(letter.key), stage=letter.stage, reason=letter.reason,
+                        origin=str(letter.origin), message=letter.message)  # fmt: skip
+
+
+def _named(key: bytes | None) -> str | None:
+    """The id of the item, as far as a record that cannot be read tells it: its key."""
+    return key.decode(errors="replace")[:LONGEST_NAME] if key is not None else None
 
 
 def _by_source(letters: Iterable[Letter]) -> list[tuple[TopicPartition, list[Letter]]]:

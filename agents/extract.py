@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import structlog
+
 from agents import topics
 from agents.batches import PARTITION, headers_of, received_at
 from agents.dead_letters import DeadLetters
@@ -15,9 +17,12 @@ from agents.publishing import Outgoing, publish
 from agents.reading import Outcome, RawItem, Read, Refused
 from agents.settings import Settings
 from agents.telemetry import Telemetry
-from stream.metrics import FIGURES, ITEMS, PUBLICATION_AGE
+from agents.trace import context_of, received_header
+from stream.metrics import FIGURES, ITEMS, PUBLICATION_AGE, Done, Stage
 
-STAGE = "extract"
+log = structlog.get_logger(__name__)
+
+STAGE = Stage.EXTRACT.value
 REPLAY = "tocsin-replay"
 """Header of an item that comes from an archive: its alerts are tests."""
 
@@ -52,21 +57,24 @@ class Extract:
             seen[outcome.id] = turn + 1
             while len(rounds) <= turn:
                 rounds.append([])
-            rounds[turn] += self._outgoing(outcome, event.message.partition)
+            rounds[turn] += self._outgoing(outcome, event)
         return rounds
 
-    def _outgoing(self, read: Read, partition: int) -> list[Outgoing]:
-        key = read.id.encode()
+    def _outgoing(self, read: Read, event: Any) -> list[Outgoing]:
+        key, context = read.id.encode(), context_of(headers_of(event))
+        whence = {PARTITION: str(event.message.partition).encode(), **received_header(event.message.timestamp)}
         return [
-            Outgoing(self._settings.topic(topics.ENRICHED), key, read.enriched),
-            Outgoing(self._settings.topic(topics.EVENTS), key, read.events, {PARTITION: str(partition).encode()}),
+            Outgoing(self._settings.topic(topics.ENRICHED), key, read.enriched, context),
+            Outgoing(self._settings.topic(topics.EVENTS), key, read.events, context | whence),
         ]
 
     def _measure(self, event: Any, outcome: Outcome) -> None:
         if isinstance(outcome, Refused):
-            self._telemetry.count(ITEMS, STAGE, "dead_letter")
+            self._telemetry.count(ITEMS, STAGE, Done.DEAD_LETTER)
             return
-        self._telemetry.count(ITEMS, STAGE, "read" if outcome.told else "nothing_told")
+        done = Done.READ if outcome.told else Done.NOTHING_TOLD
+        self._telemetry.count(ITEMS, STAGE, done)
+        log.debug("item read", item=outcome.id, stage=STAGE, outcome=done, figures=len(outcome.figures))
         for metric, scope in outcome.figures:
             self._telemetry.count(FIGURES, metric, scope)
         age = (received_at(event) - outcome.published).total_seconds()

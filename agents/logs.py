@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
+import threading
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -12,19 +14,34 @@ import structlog
 from agents.settings import Settings
 from agents.visible import visible
 
+
+def _whence(_: Any, __: str, told: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Several processes write to one place."""
+    told.setdefault("pid", os.getpid())
+    return told
+
+
 _SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
+    _whence,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
-    structlog.processors.format_exc_info,
 ]
 
 
 def configure_logs(settings: Settings, *, quiet: bool = False) -> None:
-    """Set up structlog and the standard library's logging alike; `quiet` for commands whose errors are one line."""
+    """Set up structlog and the standard library's logging alike; `quiet` for commands whose errors are one line.
+
+    What libraries log, warn of, or fail with unseen, takes the same form: one line an event. Of an exception JSON holds
+    the traceback within its line; for people it stands below.
+    """
     human = settings.log_format == "human" or (settings.log_format == "auto" and sys.stderr.isatty())
-    last: list[Any] = [_visibly, structlog.dev.ConsoleRenderer()] if human else [structlog.processors.JSONRenderer()]
+    last: list[Any] = (
+        [_visibly, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+        if human
+        else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    )
     structlog.configure(
         processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -40,16 +57,27 @@ def configure_logs(settings: Settings, *, quiet: bool = False) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING if quiet else settings.log_level.upper())
+    logging.captureWarnings(capture=True)
     _quieten(settings.log_level)
     if quiet:
         logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
+
+
+def log_what_fails() -> None:
+    """Let exceptions that nobody caught be told as events: those of the process and of its threads."""
+    log = structlog.get_logger(__name__)
+    sys.excepthook = lambda kind, error, trace: log.critical("process fails", exc_info=(kind, error, trace))
+    threading.excepthook = lambda told: log.critical(
+        "thread fails", thread=told.thread.name if told.thread else None,
+        exc_info=(told.exc_type, told.exc_value, told.exc_traceback),
+    )  # fmt: skip
 
 
 def _visibly(_: Any, __: str, told: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Events tell of items, in whose words nothing is to move a terminal; JSON writes such characters as escapes."""
     for name, value in told.items():
         if isinstance(value, str):
-            told[name] = visible(value)
+            told[name] = visible(" ".join(value.splitlines()))
     return told
 
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import structlog
 
 from agents.telemetry import Telemetry
+from agents.trace import Cause, Causes, received_in
 from stream.metrics import (
     ALERTS,
+    BLIND,
+    END_TO_END,
     INCIDENTS,
     ITEMS,
     NEWEST,
     OPEN_ALERTS,
     OPEN_INCIDENTS,
+    REGIONS,
     REPORTED,
     RESTORE_SECONDS,
+    SILENCE,
     STATE_BYTES,
     STATE_ROWS,
     VICTIMS,
@@ -32,7 +38,17 @@ log = structlog.get_logger(__name__)
 
 STAGE = Stage.WATCH.value
 
-_STANDING = (OPEN_INCIDENTS, OPEN_ALERTS, NEWEST, WAITING, STATE_ROWS, STATE_BYTES)
+DAY_SECONDS = 86_400
+
+LATE_TOLD = 5
+"""Late items of a batch that are told by name: of an archive it may be all."""
+
+LOOK_SECONDS = 10.0
+"""How often, at most, every region is looked at for what is heard of it."""
+
+_STANDING = (
+    OPEN_INCIDENTS, OPEN_ALERTS, NEWEST, WAITING, STATE_ROWS, STATE_BYTES, RESTORE_SECONDS, REGIONS, BLIND, SILENCE,
+)  # fmt: skip
 """What only the worker that has the partition may tell."""
 
 
@@ -61,13 +77,17 @@ class StateSize:
 class WatchMeasures:
     """Tells of the second stage; to be forgotten where its partition moves."""
 
-    def __init__(self, telemetry: Telemetry) -> None:
+    def __init__(self, telemetry: Telemetry, clock: Callable[[], float] = time.monotonic) -> None:
         self._telemetry = telemetry
+        self._clock = clock
         self._size = StateSize()
+        self._looked_at: float | None = None
+        """When the coverage was last looked at."""
 
     def forget(self) -> None:
         """The partition has gone: nothing stands here any more."""
         self._size = StateSize()
+        self._looked_at = None
         for spec in _STANDING:
             self._telemetry.clear(spec)
 
@@ -81,6 +101,24 @@ class WatchMeasures:
         """Rows were written."""
         self._size.put(rows)
 
+    def published(self, step: Step, causes: Causes) -> None:
+        """What came of a step is in Kafka: tell how long its items took to get there."""
+        for incident in step.incidents:
+            cause = causes.of_incident(incident)
+            self._waited("incident", cause)
+            log.debug("incident", incident=incident.id, revision=incident.revision, state=incident.status.value,
+                      item=cause.item)  # fmt: skip
+        for alert in step.alerts:
+            cause = causes.of_alert(alert)
+            self._waited("alert", cause)
+            log.info("alert", alert=alert.id, revision=alert.revision, state=alert.state.value, reason=alert.reason,
+                     item=cause.item)  # fmt: skip
+
+    def _waited(self, output: str, cause: Cause) -> None:
+        received = received_in(cause.headers)
+        if received is not None:
+            self._telemetry.observe(END_TO_END, max(0.0, time.time() - received), output)
+
     def set_aside(self, letters: int) -> None:
         """So many records of a batch became dead letters."""
         self._telemetry.count(ITEMS, STAGE, Done.DEAD_LETTER, by=letters)
@@ -88,11 +126,12 @@ class WatchMeasures:
     def step(self, state: State, step: Step) -> None:
         """A step was published and stored."""
         telemetry = self._telemetry
-        for done, items in ((Done.JOINED, step.joined), (Done.TOLD_AGAIN, step.told_again), (Done.LATE, step.late)):
-            telemetry.count(ITEMS, STAGE, done, by=items)
-        if step.late:
+        telemetry.count(ITEMS, STAGE, Done.JOINED, by=len(step.joined))
+        telemetry.count(ITEMS, STAGE, Done.TOLD_AGAIN, by=step.told_again)
+        telemetry.count(ITEMS, STAGE, Done.LATE, by=len(step.late))
+        for name in step.late[:LATE_TOLD]:
             newest = state.watch.newest.isoformat()
-            log.warning("items older than the lateness join nothing", items=step.late, newest=newest)
+            log.warning("item older than the lateness joins nothing", item=name, newest=newest, so_many=len(step.late))
         for labels, incidents in step.reported.items():
             telemetry.count(REPORTED, *labels, by=incidents)
         for labels, victims in step.victims.items():
@@ -101,10 +140,10 @@ class WatchMeasures:
             telemetry.count(INCIDENTS, incident.status.value)
         for alert in step.alerts:
             telemetry.count(ALERTS, alert.rule.value, alert.state.value, alert.severity.value, alert.status.value)
-            log.info("alert", id=alert.id, revision=alert.revision, state=alert.state.value, reason=alert.reason)
-        self._standing(state)
+        self.standing(state)
 
-    def _standing(self, state: State) -> None:
+    def standing(self, state: State) -> None:
+        """Tell what stands."""
         standing = state.watch.standing
         self._set_each(OPEN_INCIDENTS, standing.incidents.counts)
         self._set_each(OPEN_ALERTS, standing.alerts.counts)
@@ -112,6 +151,16 @@ class WatchMeasures:
         self._set_each(STATE_BYTES, {(kind,): size for kind, size in self._size.bytes.items()})
         self._telemetry.set(WAITING, state.order.waiting)
         self._telemetry.set(NEWEST, state.watch.newest.timestamp())
+
+    def look(self, state: State) -> None:
+        """Tell where reports come from, where that was not looked at a moment ago."""
+        if self._looked_at is not None and self._clock() - self._looked_at < LOOK_SECONDS:
+            return
+        self._looked_at = self._clock()
+        coverage = state.watch.coverage()
+        self._set_each(REGIONS, {(country,): regions for country, regions in coverage.known.items()})
+        self._set_each(BLIND, {(country,): regions for country, regions in coverage.blind.items()})
+        self._telemetry.set(SILENCE, DAY_SECONDS * coverage.silent_days)
 
     def _set_each(self, spec: MetricSpec, values: Mapping[tuple[str, ...], int]) -> None:
         for labels, value in values.items():

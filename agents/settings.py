@@ -24,6 +24,9 @@ CONFIG = Path(__file__).resolve().parent.parent / "config"
 SECRETS = frozenset({"broker_password", "ingest_token"})
 """Settings whose values are never told."""
 
+STARTS_TOLD = "_TOCSIN_STARTS"
+"""The variable in which a supervisor tells a process how often it has started it; no setting."""
+
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 

@@ -17,7 +17,7 @@ from typing import IO
 import structlog
 
 from agents.guard import Exit
-from agents.settings import Settings, environment_of
+from agents.settings import STARTS_TOLD, Settings, environment_of
 
 log = structlog.get_logger(__name__)
 
@@ -76,14 +76,16 @@ class Child:
     hears: int | None = None
     """The descriptor on which the process tells that work moves on."""
     given_up: bool = False
+    starts: int = 0
 
     def start(self, environment: Mapping[str, str], output: IO[bytes] | None) -> None:
         """Start the process, in its own session: Ctrl-C reaches the supervisor, which stops the workers in order."""
+        self.starts += 1
         hears, tells = os.pipe()
         os.set_blocking(hears, False)
         self.process = subprocess.Popen(
-            [*self.command, str(tells)], env=environment, start_new_session=True, pass_fds=(tells,),
-            stdout=output, stderr=output,
+            [*self.command, str(tells)], env={**environment, STARTS_TOLD: str(self.starts)}, pass_fds=(tells,),
+            start_new_session=True, stdout=output, stderr=output,
         )  # fmt: skip
         os.close(tells)
         self.hears = hears

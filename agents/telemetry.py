@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import product
 from socketserver import ThreadingMixIn
-from typing import Any
+from typing import Any, Protocol
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import structlog
@@ -108,6 +110,16 @@ def _live(spec: MetricSpec) -> Any:
     return Histogram(spec.name, spec.help, spec.labels, registry=None, buckets=spec.buckets)
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An answer about health, and why."""
+
+    good: bool
+    reasons: tuple[str, ...] = ()
+    """Why not, a sentence each."""
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
 class _Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
     allow_reuse_address = False  # the next worker on the machine takes the next port
@@ -118,27 +130,50 @@ class _Quiet(WSGIRequestHandler):
         """A scrape every few seconds is not worth a line."""
 
 
-def serve_telemetry(telemetry: Telemetry, bind: str, port: int, ready: Callable[[], bool]) -> int:
+class Answers(Protocol):
+    """Who answers for the health of the process."""
+
+    def alive(self) -> Verdict:
+        """Whether the process is to go on."""
+
+    def ready(self) -> Verdict:
+        """Whether it does its work."""
+
+    def tell(self, telemetry: Telemetry) -> None:
+        """Called before metrics are told: to set those that depend on the moment."""
+
+
+def serve_telemetry(telemetry: Telemetry, bind: str, port: int, health: Answers) -> int:
     """Serve `/metrics`, `/healthz` and `/readyz`; returns the port, the first free one from `port` on.
+
+    Health is JSON, `{"status": "ready", "reasons": [], …}`, with status 503 where it is bad.
 
     Raises:
         OSError: none of the next ports is free.
     """
     metrics = make_wsgi_app(telemetry.registry)
+    asked = {"/healthz": ("alive", health.alive), "/readyz": ("ready", health.ready)}
 
     def application(environ: dict[str, Any], start_response: Any) -> Any:
-        path = environ.get("PATH_INFO")
+        path = str(environ.get("PATH_INFO"))
         if path == "/metrics":
+            health.tell(telemetry)
             return metrics(environ, start_response)
-        answers = {"/healthz": (True, b"alive\n"), "/readyz": (ready(), b"ready\n")}
-        good, body = answers.get(str(path), (False, b"not found\n"))
-        status = "200 OK" if good else "404 Not Found" if path not in answers else "503 Service Unavailable"
-        start_response(status, [("Content-Type", "text/plain; charset=utf-8")])
-        return [body if good or path not in answers else b"not ready\n"]
+        if path not in asked:
+            return _answer(start_response, "404 Not Found", {"status": "not found", "paths": ["/metrics", *asked]})
+        word, ask = asked[path]
+        verdict = ask()
+        told = {"status": word if verdict.good else f"not {word}", "reasons": verdict.reasons, **verdict.facts}
+        return _answer(start_response, "200 OK" if verdict.good else "503 Service Unavailable", told)
 
     server = _bound(application, bind, port)
     threading.Thread(target=server.serve_forever, name="telemetry", daemon=True).start()
     return int(server.server_port)
+
+
+def _answer(start_response: Any, status: str, told: dict[str, object]) -> list[bytes]:
+    start_response(status, [("Content-Type", "application/json"), ("Cache-Control", "no-store")])
+    return [json.dumps(told).encode() + b"\n"]
 
 
 def _bound(application: Any, bind: str, port: int) -> WSGIServer:

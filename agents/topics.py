@@ -188,15 +188,6 @@ async def stored_rows(settings: Settings) -> dict[str, bytes]:
 
 
 @persistent
-async def earliest_offset(settings: Settings, topic: str, partition: int) -> int:
-    """The first offset that the partition still holds."""
-    async with offset_reader(settings) as consumer:
-        wanted = TopicPartition(topic, partition)
-        found: dict[TopicPartition, int] = await consumer.beginning_offsets([wanted])
-        return found[wanted]
-
-
-@persistent
 async def holds_records(settings: Settings, topic: str, partition: int, start: int, end: int) -> bool:
     """Whether the partition holds any record from offset `start` up to, not including, `end`."""
     async with offset_reader(settings) as consumer:
@@ -241,32 +232,3 @@ async def backlog(settings: Settings) -> Backlog:
     used = frozenset(each.partition for each in partitions if ends[each] > 0)
     behind = frozenset(each.partition for each in partitions if ends[each] > max(0, done[each]))
     return Backlog(every, used, behind, events_end)
-
-
-@persistent
-async def committed_offsets(settings: Settings) -> dict[tuple[str, int], int]:
-    """(topic, partition) -> the offset up to which the stages have acknowledged records.
-
-    Raises:
-        BrokerUnavailable: Kafka does not answer.
-    """
-    async with admin_client(settings) as client:
-        offsets = await client.list_consumer_group_offsets(settings.group)
-    return {(tp.topic, tp.partition): found.offset for tp, found in offsets.items()}
-
-
-@persistent
-async def lag(settings: Settings) -> dict[str, int]:
-    """Topic -> records that the stages have not dealt with yet."""
-    async with admin_client(settings) as client, offset_reader(settings) as consumer:
-        committed = await client.list_consumer_group_offsets(settings.group)
-        found = await client.describe_topics([settings.topic(ITEMS), settings.topic(EVENTS)])
-        partitions = [TopicPartition(t["topic"], p["partition"]) for t in found for p in t["partitions"]]
-        ends = await consumer.end_offsets(partitions)
-        starts = await consumer.beginning_offsets(partitions)
-    behind: dict[str, int] = {}
-    for partition in partitions:
-        done = committed[partition].offset if partition in committed else -1
-        position = done if done >= 0 else starts[partition]
-        behind[partition.topic] = behind.get(partition.topic, 0) + ends[partition] - position
-    return behind

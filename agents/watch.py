@@ -15,7 +15,7 @@ from typing import Any
 import structlog
 
 from agents import topics
-from agents.batches import partition_of
+from agents.batches import headers_of, partition_of
 from agents.behind import Behind, Told
 from agents.dead_letters import DeadLetters
 from agents.letters import Letter, letter_of
@@ -24,6 +24,7 @@ from agents.publishing import Outgoing, publish
 from agents.reading import refused
 from agents.settings import Settings
 from agents.telemetry import Telemetry
+from agents.trace import Causes, context_of
 from stream import wire
 from stream.errors import InputError, Unreadable
 from stream.metrics import Stage
@@ -58,12 +59,36 @@ class WatchStage:
         self._state: State | None = None
         self._turn = 0
         """Raised whenever the partition may have moved."""
+        self._prepared = -1
+        """The turn for which the state was rebuilt ahead of its first batch."""
+        self._busy = False
 
-    def forget(self) -> None:
-        """The partition may have moved: what is in memory is rebuilt from the table before the next batch."""
+    def forget(self, *, stays: bool) -> None:
+        """The partition may have moved: what is in memory is rebuilt from the table.
+
+        `stays`: it is still here, so that what stood a moment ago is still told.
+        """
         self._state = None
-        self._measures.forget()
+        if not stays:
+            self._measures.forget()
         self._turn += 1
+
+    def tell(self, table: Mapping[str, bytes]) -> None:
+        """Between two batches, tell what stands; `table` is recovered.
+
+        Before the first batch the state is rebuilt for it, but for one of another version: what comes of that is to be
+        written.
+        """
+        if self._busy:
+            return
+        if self._state is not None:
+            self._measures.look(self._state)
+        elif self._prepared != self._turn:
+            self._prepared = self._turn
+            state, rebuilt = self._restored(table)
+            if rebuilt is None:
+                self._state = state
+                self._measures.standing(state)
 
     async def handle(self, producer: Any, table: Mapping[str, bytes], events: Sequence[Any]) -> None:
         """Publish what changes, then store the rows, each awaited.
@@ -72,6 +97,13 @@ class WatchStage:
         whatever was not. The last batch there is comes to its end when no item waits for others any more: a stage
         without records to deal with has dealt with all.
         """
+        self._busy = True
+        try:
+            await self._deal(producer, table, events)
+        finally:
+            self._busy = False
+
+    async def _deal(self, producer: Any, table: Mapping[str, bytes], events: Sequence[Any]) -> None:
         state, turn = self._state, self._turn
         if state is None:
             state, rebuilt = self._restored(table)
@@ -90,7 +122,7 @@ class WatchStage:
             # As Kafka has them: what was done since the recovery is not in Faust's table.
             state, step, refused_letters = self._singly(await self._stored(self._settings), told, behind)
             letters += refused_letters
-        await self._write(producer, step)
+        await self._write(producer, step, told)
         await self._letters.write(letters, len(events))
         self._measures.set_aside(len(letters))
         self._measures.step(state, step)
@@ -101,8 +133,10 @@ class WatchStage:
         if turn == self._turn:
             self._state = state
 
-    async def _write(self, producer: Any, step: Step) -> None:
-        await publish(producer, self._outgoing(step))
+    async def _write(self, producer: Any, step: Step, told: Sequence[Told] = ()) -> None:
+        causes = Causes(step, [(each.item.id, headers_of(each.event)) for each in told])
+        await publish(producer, self._outgoing(step, causes))
+        self._measures.published(step, causes)
         changelog = topics.changelog_name(self._settings)
         await publish(producer, [Outgoing(changelog, key.encode(), row) for key, row in step.rows.items()])
         self._measures.stored(step.rows)
@@ -132,7 +166,7 @@ class WatchStage:
             try:
                 _applied(state, [each], ())
             except Exception as error:
-                log.exception("item set aside", stage=STAGE, id=each.item.id)
+                log.exception("item makes the stage fail", stage=STAGE, item=each.item.id)
                 letters.append(_letter(each.event, Unreadable(f"{type(error).__name__}: {error}")))
                 state, _ = self._restored(settled)
                 _applied(state, good, ())
@@ -151,12 +185,14 @@ class WatchStage:
                 letters.append(_letter(event, error))
         return told, letters
 
-    def _outgoing(self, step: Step) -> list[Outgoing]:
+    def _outgoing(self, step: Step, causes: Causes) -> list[Outgoing]:
         incidents, alerts = self._settings.topic(topics.INCIDENTS), self._settings.topic(topics.ALERTS)
         return [
-            *(Outgoing(incidents, incident.id.encode(), wire.encode(incident)) for incident in step.incidents),
-            *(Outgoing(alerts, alert.id.encode(), wire.encode(alert)) for alert in step.alerts),
-        ]
+            *(Outgoing(incidents, each.id.encode(), wire.encode(each), context_of(causes.of_incident(each).headers))
+              for each in step.incidents),
+            *(Outgoing(alerts, each.id.encode(), wire.encode(each), context_of(causes.of_alert(each).headers))
+              for each in step.alerts),
+        ]  # fmt: skip
 
 
 def _applied(state: State, told: Sequence[Told], behind: Collection[int]) -> Step:

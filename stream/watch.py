@@ -15,6 +15,7 @@ from typing import TypeVar
 from stream import wire
 from stream.bounds import fitted
 from stream.days import day_of
+from stream.detection.coverage import Coverage
 from stream.detection.params import DetectionParams
 from stream.detection.series import SeriesRow
 from stream.detection.watching import Names, Watcher
@@ -44,12 +45,12 @@ class Step:
     """(country, cause, status) -> incidents told for the first time."""
     victims: Counter[Labels] = field(default_factory=Counter)
     """(country, first-level region, metric, status) -> victims newly told: first tolls, and rises of them."""
-    joined: int = 0
-    """Items that were taken in."""
+    joined: Sequence[str] = ()
+    """Ids of the items that were taken in, in their order."""
     told_again: int = 0
     """Items that change nothing: the same version, or a newer one, was there."""
-    late: int = 0
-    """Items older than the lateness, which join nothing."""
+    late: Sequence[str] = ()
+    """Ids of items older than the lateness, which join nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,10 @@ class Watch:
     def newest(self) -> datetime:
         """The newest publication time seen."""
         return self._linker.newest
+
+    def coverage(self) -> Coverage:
+        """Where reports come from, and where they have ceased; it looks at every region."""
+        return self._watcher.coverage()
 
     def restore(self, rows: Iterable[tuple[str, bytes]]) -> None:
         """Take over from stored rows, in any order; only for a watch that has seen nothing.
@@ -123,13 +128,15 @@ class Watch:
         changed: dict[str, Incident] = {}
         heard = Counter[int]()
         rows: dict[str, bytes | None] = {}
-        joined = late = 0
+        joined: list[str] = []
+        late: list[str] = []
         for item in items:
-            late += self._linker.is_late(item)
+            if self._linker.is_late(item):
+                late.append(item.id)
             before = self._linker.held(item.id)
             changed.update((incident.id, incident) for incident in self._linker.apply(item))
             if self._linker.held(item.id) is item:
-                joined += before is not item
+                joined.append(item.id)
                 rows[ITEM + item.id] = wire.encode(item)
                 heard[day_of(item.published)] += before is not item
                 if before is not None and before is not item:
@@ -141,7 +148,7 @@ class Watch:
         for incident in incidents:
             self.standing.note(incident)
         self._store(rows, incidents, alerts)
-        return Step(incidents, alerts, rows, reported, victims, joined, len(items) - joined - late, late)
+        return Step(incidents, alerts, rows, reported, victims, joined, len(items) - len(joined) - len(late), late)
 
     def _alerts(self, incidents: Sequence[Incident], sent: datetime, heard: Mapping[int, int]) -> list[Alert]:
         """The last revision of each alert that changed."""

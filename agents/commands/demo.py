@@ -22,6 +22,7 @@ from agents.commands.ingest import send_lines
 from agents.commands.system import embedded
 from agents.commands.tail import last_of_each
 from agents.logs import configure_logs
+from agents.offsets import lag
 from agents.settings import Settings
 from agents.supervisor import Supervisor
 from seeds import Escalation, Story, generate
@@ -122,7 +123,7 @@ async def _until_done(settings: Settings, items: int, show: Any) -> None:
     clock = asyncio.get_running_loop().time
     last, since = None, clock()
     while True:
-        behind = await topics.lag(settings)
+        behind = await lag(settings)
         waiting, unjoined = behind[settings.topic(topics.ITEMS)], behind[settings.topic(topics.EVENTS)]
         show(items - waiting, items - waiting - unjoined)
         if not waiting and not unjoined:

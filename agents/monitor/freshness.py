@@ -9,10 +9,10 @@ from typing import Any
 
 import structlog
 
-from agents import topics
 from agents.monitor.entries import stamp
 from agents.monitor.following import Follower
 from agents.monitor.store import Store
+from agents.offsets import lag
 from agents.settings import Settings
 from stream.errors import TocsinError
 
@@ -40,13 +40,13 @@ class Lag:
         """Ask until cancelled."""
         while True:
             try:
-                self.topics = await topics.lag(self.settings)
+                self.topics = await lag(self.settings)
             except TocsinError:
                 self.topics = None
             await asyncio.sleep(LAG_SECONDS)
 
 
-def told(store: Store, follower: Follower, lag: Lag, now: datetime) -> dict[str, Any]:
+def told(store: Store, follower: Follower, behind: Lag, now: datetime) -> dict[str, Any]:
     """The answer to `/api/status`."""
     read = store.reader
     newest, items = read.execute("SELECT max(last), sum(items) FROM heard").fetchone()
@@ -58,7 +58,7 @@ def told(store: Store, follower: Follower, lag: Lag, now: datetime) -> dict[str,
         "received": follower.received and stamp(follower.received),
         "connected": follower.connected,
         "behind": follower.behind,
-        "lag": lag.topics,
+        "lag": behind.topics,
         "silent": silent(store, newest),
         "alerts": states,
         "incidents": incidents,

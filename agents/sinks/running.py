@@ -131,7 +131,7 @@ class _Reread(ConsumerRebalanceListener):  # type: ignore[misc]
     def __init__(self, ledger: RowsInKafka) -> None:
         self._ledger = ledger
 
-    async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:  # noqa: ARG002  as below
+    async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
         """Nothing is held that would have to be handed on."""
 
     async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:  # noqa: ARG002  the parent's

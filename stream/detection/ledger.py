@@ -10,6 +10,7 @@ from stream import wire
 from stream.days import iso_of, ordinal_of
 from stream.detection import DETECTORS
 from stream.detection.counts import GONE, Group, IncidentFacts, Slot, contributions, facts, parse_key
+from stream.detection.coverage import Coverage, coverage
 from stream.detection.detector import Detector, SeriesParams, Step
 from stream.detection.feeds import Feeds
 from stream.detection.params import DetectionParams
@@ -95,6 +96,10 @@ class Ledger:
                 track.forget_from(min(changed))
             self._silent ^= changed
             self.touched.update(self.groups)
+
+    def coverage(self) -> Coverage:
+        """Where reports come from, and where they have ceased."""
+        return coverage(self._tracks(), self._silent, self.today)
 
     def settle(self) -> None:
         """Let go of the days that can change no more."""

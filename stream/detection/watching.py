@@ -19,6 +19,7 @@ from types import MappingProxyType
 
 from stream.days import day_of
 from stream.detection.counts import Group
+from stream.detection.coverage import Coverage
 from stream.detection.episodes import Episode
 from stream.detection.explaining import Rival, by_regions, by_single_incidents, gravest, heir, mass_group
 from stream.detection.ledger import SILENCE_DAYS, Ledger
@@ -108,6 +109,10 @@ class Watcher:
         ledger.touched.clear()
         ledger.settle()
         return published
+
+    def coverage(self) -> Coverage:
+        """Where reports come from, and where they have ceased."""
+        return self._ledger.coverage()
 
     def changed_series(self) -> list[SeriesRow]:
         """The rows to store since last asked."""

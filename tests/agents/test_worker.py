@@ -26,10 +26,11 @@ ROOT = Path(__file__).parents[2]
 
 STUCK = """
 import asyncio, time
+from agents.health import Health
 from agents.worker import _end_when_stuck
 
 async def main():
-    _end_when_stuck(asyncio.get_running_loop(), limit=1.5)
+    _end_when_stuck(asyncio.get_running_loop(), Health(), limit=1.5)
     await asyncio.sleep(3)
     print("came round", flush=True)
     time.sleep(60)

@@ -17,6 +17,7 @@ from agents.assembly import new_watch, reader_settings
 from agents.clients import held_records, offset_reader
 from agents.commands.ingest import send_lines
 from agents.commands.tail import last_of_each
+from agents.offsets import lag
 from agents.settings import Settings, load_settings
 from agents.supervisor import WORKER, Supervisor
 from stream import wire
@@ -57,7 +58,7 @@ class System:
                 thread.join(30)
 
     def lag(self) -> int:
-        return sum(asyncio.run(topics.lag(self.settings)).values())
+        return sum(asyncio.run(lag(self.settings)).values())
 
     def wait_until_done(self, seconds: float = 120) -> None:
         wait_for(lambda: self.lag() == 0, seconds, lambda: f"lag {self.lag()}; log:\n{self.log_end()}")

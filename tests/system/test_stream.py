@@ -6,7 +6,6 @@ import asyncio
 import os
 import signal
 import time
-import urllib.request
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -109,17 +108,6 @@ def test_items_sent_in_transactions_are_read_and_their_markers_are_no_loss(syste
     with system.workers():
         wait_for(lambda: {"q0", "q1", "q2"} <= set(enriched(system)), 60, system.log_end)
     assert "cannot go on" not in system.log.read_text()
-
-
-def test_metrics_answer_and_count(system: System) -> None:
-    with system.workers():
-        system.send([QUAKE])
-        system.wait_until_done()
-        port = system.settings.metrics_port
-        body = urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5).read().decode()
-        assert 'tocsin_items_total{outcome="read",stage="extract"} 1.0' in body
-        assert 'tocsin_victims_reported_total{adm1="TR-35",country="TUR",metric="killed",status="Actual"} 9.0' in body
-        assert urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5).status == 200
 
 
 @pytest.mark.slow

@@ -74,5 +74,49 @@ def test_an_item_dated_long_ago_harms_nothing(year: int) -> None:
 
 def test_late_items_are_counted_as_such() -> None:
     watch = Watch(PARAMS, name)
-    assert watch.apply([item("new", 24 * 90, event(killed=2, day=90))], NOW).late == 0
-    assert watch.apply([item("old", 6, event(killed=2)), item("newer", 24 * 91)], NOW).late == 1
+    assert watch.apply([item("new", 24 * 90, event(killed=2, day=90))], NOW).late == []
+    assert watch.apply([item("old", 6, event(killed=2)), item("newer", 24 * 91)], NOW).late == ["old"]
+
+
+def test_items_told_again_are_told_from_those_taken_in() -> None:
+    watch = Watch(PARAMS, name)
+    first, newer = item("a", 6, event(killed=5)), item("a", 7, event(killed=6), version=2)
+    assert watch.apply([first], NOW).joined == ["a"]
+    step = watch.apply([item("a", 6, event(killed=5)), newer, item("a", 6, event(killed=5))], NOW)
+    assert (step.joined, step.told_again, step.late) == (["a"], 2, [])
+
+
+def test_an_earlier_telling_that_renames_an_incident_reports_nothing_twice() -> None:
+    watch = Watch(PARAMS, name)
+    told = watch.apply([item("b", 9, event(killed=8))], NOW)
+    assert told.reported == {("SYR", "conflict", "Actual"): 1}
+    renamed = watch.apply([item("a", 6, event(killed=5))], NOW)
+    assert {incident.status.value for incident in renamed.incidents} == {"open", "merged"}
+    assert (renamed.reported, renamed.victims) == ({}, {})
+    assert watch.standing.incidents.counts == {("SYR", "Actual"): 1}
+
+
+def test_what_is_replayed_counts_as_a_test_and_what_has_no_place_as_nowhere() -> None:
+    watch = Watch(PARAMS, name)
+    replayed = replace(item("a", 6, event(killed=5)), replay=True)
+    nowhere = item("b", 40, replace(event(kind="flood", day=1, killed=2), places=()))
+    step = watch.apply([replayed, nowhere], NOW)
+    assert step.victims == {("SYR", "SY-ID", "killed", "Test"): 5, ("none", "none", "killed", "Actual"): 2}
+    assert watch.standing.incidents.counts == {("SYR", "Test"): 1, ("none", "Actual"): 1}
+
+
+def test_alerts_stand_until_they_are_closed() -> None:
+    watch = Watch(PARAMS, name)
+    for told in STORY:
+        watch.apply([told], NOW)
+    standing = watch.standing.alerts.counts
+    restored = Watch(PARAMS, name)
+    machine = Machine()
+    for told in STORY:
+        machine.apply([told])
+    restored.restore((key, row) for key, row in machine.rows.items() if key.split("|")[0] in KINDS)
+    assert +restored.standing.alerts.counts == +standing
+    assert +restored.standing.incidents.counts == +watch.standing.incidents.counts
+
+
+KINDS = ("item", "incident", "series", "alert")

@@ -53,7 +53,7 @@ class Machine:
             self.state = None
 
     def take(self, step: Step, rows_stored: int | None) -> None:
-        self.late += step.late
+        self.late += len(step.late)
         self.incidents.update({incident.id: incident for incident in step.incidents})
         self.alerts.update({alert.id: alert for alert in step.alerts})
         for key, row in list(step.rows.items())[:rows_stored]:

@@ -38,7 +38,7 @@ SIGHT = Section(
         ),
         Panel(
             Kind.STAT, "Days without any item", "Of the last 28 days of publication those without any item.", "short",
-            (Query(f"max({of('tocsin_silent_days')})"),), width=6,
+            (Query(f"max({of('tocsin_silence_seconds')}) / 86400"),), width=6,
         ),
         Panel(
             Kind.LINES, "Late and told again", "Items a second that join nothing because they are too old, or were "

@@ -1,0 +1,142 @@
+"""What a worker does besides its stages: it measures how far they are, and sees that commits follow the work."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import structlog
+
+from agents import topics
+from agents.guard import CommitWatch, OffsetGuard, abandon
+from agents.offsets import Partition, group_offsets, waiting_since
+from agents.progress import Progress
+from agents.settings import Settings
+from agents.telemetry import Telemetry
+from stream.errors import OutageError, StreamGap
+from stream.metrics import (
+    ASSIGNED,
+    BROKER_UP,
+    DISK_FREE,
+    LAG,
+    LAG_AGE,
+    LAST_COMMIT,
+    REBALANCES,
+    UNCOMMITTED,
+)
+
+log = structlog.get_logger(__name__)
+
+LAG_SECONDS = 2.0
+"""How often lag is measured, by what Kafka tells with every answer."""
+
+LOOK_SECONDS = 10.0
+"""How often Kafka is asked for offsets, committed and held."""
+
+_OF_PARTITIONS = (LAG, LAG_AGE, LAST_COMMIT, UNCOMMITTED, ASSIGNED)
+
+
+class Upkeep:
+    """Measures one worker's partitions."""
+
+    def __init__(
+        self, app: Any, settings: Settings, guard: OffsetGuard, telemetry: Telemetry, moved: Callable[[], None]
+    ) -> None:
+        self._app = app
+        self._settings = settings
+        self._guard = guard
+        self._telemetry = telemetry
+        self._moved = moved
+        self._commits = CommitWatch()
+        self._progress = Progress()
+        self._partitions: frozenset[Partition] = frozenset()
+        self._unanswered: str | None = None
+        """Why Kafka did not answer the last question."""
+
+    def assigned(self, partitions: Iterable[Partition]) -> None:
+        """These partitions are the worker's; what was told of others is told no more."""
+        read = (self._settings.topic(topics.ITEMS), self._settings.topic(topics.EVENTS))
+        self._partitions = frozenset(each for each in partitions if each[0] in read)
+        self._progress.assign(self._partitions, time.monotonic())
+        for spec in _OF_PARTITIONS:
+            self._telemetry.clear(spec)
+        for topic in read:
+            self._telemetry.set(ASSIGNED, sum(each[0] == topic for each in self._partitions), topic)
+        self._telemetry.count(REBALANCES)
+
+    async def tell_lag(self) -> None:
+        """Measure the lag, at no cost."""
+        ends = {(each.topic, each.partition): self._app.consumer.highwater(each)
+                for each in self._app.consumer.assignment()}  # fmt: skip
+        for partition in self._partitions:
+            position, end = self._position(partition), ends.get(partition)
+            if position is not None and end is not None:
+                self._tell_lag(partition, end - position)
+
+    async def look(self) -> None:
+        """Ask Kafka how far the stages are.
+
+        A worker that has nothing to do is as well as one that works: its supervisor hears of both.
+        """
+        self._telemetry.set(DISK_FREE, shutil.disk_usage(self._settings.data_dir).free, "data")
+        try:
+            found = await group_offsets(self._settings)
+            now = time.monotonic()
+            self._progress.see(found, now)
+            committed = {partition: offsets.committed for partition, offsets in found.items()}
+            self._commits.check(self._guard.progress(), committed, now)
+            await self._tell_partitions()
+        except StreamGap as error:
+            abandon(f"commits stall: {error}")
+        except OutageError as error:
+            log.warning("progress not checked", reason=str(error))
+            self._unanswered = str(error)
+            self._telemetry.set(BROKER_UP, 0)
+        else:
+            self._unanswered = None
+            self._telemetry.set(BROKER_UP, 1)
+            if not any(offsets.lag for offsets in found.values()):
+                self._moved()
+
+    def stalls(self) -> list[str]:
+        """Why the worker does not move on."""
+        why = self._progress.stalls(time.monotonic())
+        return [*why, self._unanswered] if self._unanswered else why
+
+    def facts(self) -> dict[str, object]:
+        """What the worker has, and how far it is behind."""
+        lag = {f"{topic}[{number}]": offsets.lag for (topic, number), offsets in sorted(self._progress.offsets.items())}
+        return {"partitions": sorted(f"{topic}[{number}]" for topic, number in self._partitions), "lag": lag}
+
+    async def _tell_partitions(self) -> None:
+        partitions, now = self._partitions, time.time()
+        behind: dict[Partition, int] = {}
+        for partition, offsets in self._progress.offsets.items():
+            position = self._position(partition) or 0
+            self._telemetry.set(UNCOMMITTED, max(0, position - offsets.position), *_labels(partition))
+            self._tell_lag(partition, offsets.end - position)
+            if offsets.end > position:
+                behind[partition] = position
+        for partition, still in self._progress.standing_still(time.monotonic()).items():
+            self._telemetry.set(LAST_COMMIT, now - still, *_labels(partition))
+        since = await waiting_since(self._settings, behind)
+        if partitions is self._partitions:  # else they have moved, and nothing is to be told of them
+            for partition, taken in since.items():
+                self._telemetry.set(LAG_AGE, max(0.0, time.time() - taken), *_labels(partition))
+
+    def _tell_lag(self, partition: Partition, records: int) -> None:
+        self._telemetry.set(LAG, max(0, records), *_labels(partition))
+        if records <= 0:
+            self._telemetry.set(LAG_AGE, 0.0, *_labels(partition))
+
+    def _position(self, partition: Partition) -> int | None:
+        """The offset up to which the partition was dealt with, acknowledged or not yet."""
+        offsets = self._progress.offsets.get(partition)
+        done = self._guard.progress().get(partition)
+        return max((each for each in (done, offsets.position if offsets else None) if each is not None), default=None)
+
+
+def _labels(partition: Partition) -> tuple[str, str]:
+    return partition[0], str(partition[1])
