@@ -18,6 +18,7 @@ from agents.broker import EmbeddedKafka, storage
 from agents.broker.layout import CONFIG
 from agents.broker.ports import any_free
 from agents.clients import connection
+from agents.health import Health
 from agents.settings import PREFIX, SECRETS, Settings, environment_of, load_settings
 from agents.telemetry import Telemetry, serve_telemetry
 from stream.errors import BadSetting, BrokerUnavailable
@@ -113,7 +114,7 @@ def test_a_certificate_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 
 def test_metrics_answer_on_loopback_only_unless_told() -> None:
-    port = serve_telemetry(Telemetry(), load_settings().bind, any_free(), lambda: True)
+    port = serve_telemetry(Telemetry(), load_settings().bind, any_free(), Health())
     assert urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).status == 200
     host = socket.gethostbyname_ex(socket.gethostname())[2]
     for address in (address for address in host if not address.startswith("127.")):
