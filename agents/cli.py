@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from agents.cli_groups import kafka_app, letters_app, settings_alone, settings_beside, topics_app
+from agents.cli_groups import feeds_app, kafka_app, letters_app, settings_alone, settings_beside, topics_app
 from agents.visible import visible
 from stream.errors import TocsinError, UsageError
 
@@ -26,6 +26,7 @@ app = typer.Typer(
     "Settings come from the environment (`TOCSIN_*`) over `config/tocsin.toml` over defaults.",
     epilog="Begin with `tocsin demo`; then `tocsin up` in one terminal, and `tocsin ingest FILE` in another.",
 )
+app.add_typer(feeds_app, name="feeds")
 app.add_typer(kafka_app, name="kafka")
 app.add_typer(topics_app, name="topics")
 app.add_typer(letters_app, name="dead-letters")

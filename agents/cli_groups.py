@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from agents.settings import Settings
 
 kafka_app = typer.Typer(no_args_is_help=True, help="The embedded Kafka alone: a real single-node broker.")
+feeds_app = typer.Typer(
+    invoke_without_command=True,
+    help="Read the RSS and Atom feeds of `config/feeds.toml` into the topic of items, until SIGTERM.\n\n"
+    "`tocsin up` does it too, where a feed is configured. Example: `tocsin feeds check`, then `tocsin feeds --once`",
+)
 topics_app = typer.Typer(no_args_is_help=True, help="The topics on the broker.")
 letters_app = typer.Typer(
     no_args_is_help=True,
@@ -56,6 +61,26 @@ def kafka_stop() -> None:
 def kafka_status() -> None:
     """Say whether it runs, and where; exit status 3 if it does not."""
     from agents.commands.system import kafka_status as run
+
+    raise typer.Exit(run(settings_alone()))
+
+
+@feeds_app.callback()
+def feeds(
+    context: typer.Context,
+    once: Annotated[bool, typer.Option("--once", help="Look at each feed once, and say what came of it.")] = False,
+) -> None:
+    """Read feeds, unless a command follows."""
+    if context.invoked_subcommand is None:
+        from agents.commands.wires import feeds as run
+
+        raise typer.Exit(run(settings_beside(), once))
+
+
+@feeds_app.command("check")
+def feeds_check() -> None:
+    """Ask each feed once, send nothing, and show what it gives; exit status 1 where one fails."""
+    from agents.commands.wires import feeds_check as run
 
     raise typer.Exit(run(settings_alone()))
 

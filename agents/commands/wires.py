@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.table import Table
 
 from agents.clients import servers
+from agents.commands import console
 from agents.logs import configure_logs
 from agents.settings import Settings
 from agents.supervisor import Supervisor, run_until_signalled
+from stream.errors import UsageError
+
+if TYPE_CHECKING:
+    from agents.feeds.config import FeedSpec
+    from agents.feeds.polling import Looked
 
 SINKS = (sys.executable, "-m", "agents.sinks")
 FEEDS = (sys.executable, "-m", "agents.feeds")
@@ -20,10 +30,13 @@ def companions(settings: Settings) -> dict[str, Sequence[str]]:
     Raises:
         BadSetting: a file is wrong.
     """
+    from agents.feeds.config import read_feeds
     from agents.sinks import SINKS as KINDS
     from agents.sinks.config import read_sinks
 
     found: dict[str, Sequence[str]] = {}
+    if read_feeds(settings.feeds).feeds:
+        found["feeds"] = FEEDS
     if read_sinks(settings.sinks, KINDS):
         found["sinks"] = SINKS
     return found
@@ -47,3 +60,51 @@ def deliver(settings: Settings) -> int:
 def _supervised(settings: Settings, command: Sequence[str]) -> int:
     configure_logs(settings)
     return run_until_signalled(Supervisor(settings, 1, command))
+
+
+def feeds(settings: Settings, once: bool) -> int:
+    """Read feeds until told to stop, or look at each once; returns the exit status.
+
+    Raises:
+        BadSetting: no broker is set, or the file of feeds is wrong.
+    """
+    from agents.feeds.config import read_feeds
+
+    servers(settings)
+    file = read_feeds(settings.feeds)
+    if not file.feeds:
+        raise UsageError(f"no feed is configured: write [[feed]] into {settings.feeds}")
+    if not once:
+        return _supervised(settings, FEEDS)
+    from agents.feeds.running import once as look
+
+    return _show(asyncio.run(look(settings, file)))
+
+
+def feeds_check(settings: Settings) -> int:
+    """Ask every feed once, send nothing, and show what each gives; returns 1 where one fails."""
+    from agents.feeds.checking import check
+    from agents.feeds.config import read_feeds
+
+    file = read_feeds(settings.feeds)
+    if not file.feeds:
+        raise UsageError(f"no feed is configured: write [[feed]] into {settings.feeds}")
+    table = Table("feed", "entries", "newest", "words", "address", "what is wrong")
+    findings = asyncio.run(check(file))
+    for found in findings:
+        newest = f"{found.newest:%Y-%m-%d %H:%M}" if found.newest else "–"
+        style = "red" if found.failed else "yellow" if found.flaw else None
+        entries, words = ("–", "–") if found.failed else (f"{found.entries:,}", f"{found.words:,}")
+        cells = [found.name, entries, newest, words, found.url, found.flaw or ""]
+        table.add_row(*(console.foreign(cell) for cell in cells), style=style)
+    console.out.print(table)
+    return int(any(found.failed for found in findings))
+
+
+def _show(looked: Sequence[tuple[FeedSpec, Looked]]) -> int:
+    table = Table("feed", "", "sent", "known", "refused", "what is wrong")
+    for spec, look in looked:
+        numbers = [str(look.sent), str(look.known), str(look.refused)]
+        table.add_row(spec.name, look.outcome, *numbers, console.foreign(look.why or ""))
+    console.out.print(table)
+    return int(any(look.outcome == "failed" for _, look in looked))

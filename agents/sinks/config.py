@@ -5,23 +5,18 @@ from __future__ import annotations
 import base64
 import binascii
 import os
-import re
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-import msgspec
-
-from agents.outbound import AddressRefused, checked
+from agents.tables import read_table
 from stream.errors import BadSetting
 from stream.kinds import Metric
 from stream.outcomes import Alert, CapStatus, Rule, Severity
 
 DEGREES = (Severity.MINOR, Severity.MODERATE, Severity.SEVERE, Severity.EXTREME)
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _SHORTEST, _LONGEST = 24, 64
 """Bytes of a secret, by the Standard Webhooks specification."""
 
@@ -80,42 +75,10 @@ def read_sinks(path: Path, kinds: Mapping[str, object]) -> tuple[SinkSpec, ...]:
     Raises:
         BadSetting: the file cannot be read, or something in it is wrong; the message says where.
     """
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadSetting(f"{path.name}: {error}") from error
-    unknown = sorted(table.keys() - {"sink"})
-    if unknown:
-        raise BadSetting(f"{path.name}: unknown {', '.join(unknown)}; there are only [[sink]]")
-    rows = table.get("sink", [])
-    if not isinstance(rows, list):
-        raise BadSetting(f"{path.name}: write [[sink]], with two brackets")
-    specs = tuple(_spec(path.name, row, kinds) for row in rows)
-    names = [spec.name for spec in specs]
-    for name in names:
-        if names.count(name) > 1:
-            raise BadSetting(f"{path.name}: two sinks are named {name}")
-    return specs
-
-
-def _spec(file: str, row: Any, kinds: Mapping[str, object]) -> SinkSpec:
-    name = row.get("name", "?") if isinstance(row, dict) else "?"
-    where = f"{file}: sink {name}"
-    try:
-        spec = msgspec.convert(row, SinkSpec)
-    except msgspec.ValidationError as error:
-        raise BadSetting(f"{where}: {error}") from error
-    unknown = sorted(row.keys() - {field.name for field in fields(SinkSpec)})
-    if unknown:
-        raise BadSetting(f"{where}: unknown {', '.join(unknown)}")
-    if not _NAME.fullmatch(spec.name):
-        raise BadSetting(f"{where}: a name has small letters, digits, - and _")
-    if spec.kind not in kinds:
-        raise BadSetting(f"{where}: kind is {spec.kind!r}, which is none of {', '.join(kinds)}")
-    if spec.secret_env.upper().startswith("TOCSIN_"):
-        raise BadSetting(f"{where}: secret_env is {spec.secret_env!r}; TOCSIN_ is for tocsin's own settings")
-    try:
-        checked(spec.url, spec.allow_private)
-    except AddressRefused as error:
-        raise BadSetting(f"{where}: url: {error}") from error
-    return spec
+    specs, _ = read_table(path, "sink", SinkSpec)
+    for spec in specs:
+        if spec.kind not in kinds:
+            raise BadSetting(f"{path.name}: sink {spec.name}: {spec.kind!r} is none of {', '.join(kinds)}")
+        if spec.secret_env.upper().startswith("TOCSIN_"):
+            raise BadSetting(f"{path.name}: sink {spec.name}: secret_env: TOCSIN_ is for tocsin's own settings")
+    return tuple(specs)

@@ -12,13 +12,12 @@ import hashlib
 import hmac
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 
 import aiohttp
 
 from agents.outbound import checked, outbound_session
+from agents.retrying import retry_after
 from agents.sinks.config import SinkSpec
 from agents.sinks.sink import Message, NotTaken
 
@@ -77,17 +76,3 @@ def signature(secrets: Sequence[bytes], name: str, at: int, body: bytes) -> str:
     signed = f"{name}.{at}.".encode() + body
     digests = (hmac.new(secret, signed, hashlib.sha256).digest() for secret in secrets)
     return " ".join("v1," + base64.b64encode(digest).decode() for digest in digests)
-
-
-def retry_after(told: str | None, now: float) -> float | None:
-    """Seconds from now that a `Retry-After` header asks for (RFC 9110, section 10.2.3), None where it says nothing."""
-    if told is None:
-        return None
-    if told.strip().isascii() and told.strip().isdecimal():
-        return float(told.strip()[:9])
-    try:
-        when = parsedate_to_datetime(told)
-    except (ValueError, TypeError, OverflowError):
-        return None
-    at = when if when.tzinfo is not None else when.replace(tzinfo=UTC)
-    return max(0.0, (at - datetime.fromtimestamp(now, UTC)).total_seconds())

@@ -12,10 +12,10 @@ from typing import Any
 
 from stream.errors import NotAnItem, TooLarge
 from stream.records import ItemStatus, NewsItem
-from stream.sources import flat, ninjs
+from stream.sources import feed_entry, flat, ninjs
 from stream.wire import loads
 
-SOURCES: dict[str, ModuleType] = {"ninjs": ninjs, "flat": flat}
+SOURCES: dict[str, ModuleType] = {"ninjs": ninjs, "feed entry": feed_entry, "flat": flat}
 """Every form of an item that is read, in the order in which they are tried."""
 
 MAX_BYTES = 1_000_000

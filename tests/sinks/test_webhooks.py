@@ -14,11 +14,12 @@ from receiver import SECRET, TOLD, Receiver
 
 from agents.kept import RowsInMemory
 from agents.outbound import AddressRefused, PublicResolver, checked, is_public
+from agents.retrying import retry_after
 from agents.sinks import SINKS, SinkSpec
 from agents.sinks.config import read_sinks
 from agents.sinks.delivering import LONGEST_PAUSE, Delivery, Pace, Stopped
 from agents.sinks.sink import Message, NotTaken, message_of
-from agents.sinks.webhook import Webhook, retry_after, signature
+from agents.sinks.webhook import Webhook, signature
 from agents.telemetry import Telemetry
 from stream import wire
 from stream.errors import BadSetting
@@ -321,7 +322,7 @@ ROW = '[[sink]]\nname = "desk"\nkind = "webhook"\nurl = "https://desk.example/"\
         ("[sink]", "two brackets"),
         ("[[sink]]", "missing required field"),
         (ROW + "colour = 1", "unknown colour"),
-        (ROW + ROW, "two sinks"),
+        (ROW + ROW, "two of"),
         (ROW.replace("webhook", "pigeon"), "pigeon"),
         (ROW.replace("desk.example", "127.0.0.1"), "no public address"),
         (ROW.replace('"desk"', '"Desk!"'), "small letters"),

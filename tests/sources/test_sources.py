@@ -37,6 +37,20 @@ EXAMPLES: dict[str, tuple[object, NewsItem]] = {
             dateline="IZMIR", source="Wire",
         ),
     ),
+    "feed entry": (
+        {
+            "feed": {"name": "wire", "source": "Wire", "language": "en-gb"},
+            "entry": {
+                "id": "feed-1", "version": 1, "title": "Quake <b>kills</b> two &amp; more", "title_type": "text/html",
+                "body": "5 < 6 & all", "body_type": "text/plain", "link": "https://wire.example/1",
+                "published": "2024-03-05T09:30:00Z", "language": None,
+            },
+        },
+        NewsItem(
+            id="feed-1", title="Quake kills two & more", text="5 < 6 & all", published=WHEN, source="Wire",
+            url="https://wire.example/1", language="en-gb",
+        ),
+    ),
 }  # fmt: skip
 
 
