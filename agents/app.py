@@ -9,7 +9,7 @@ import faust
 import structlog
 
 from agents import topics
-from agents.batches import run_batches
+from agents.batches import Batches, Work
 from agents.behind import Behind
 from agents.clients import MAX_RECORD, servers, tls_context
 from agents.dead_letters import DeadLetters
@@ -154,13 +154,11 @@ def _add_extract(
     items = _raw_topic(app, settings.topic(topics.ITEMS), settings.item_partitions)
 
     async def extract_items(stream: Any) -> None:
-        async def handle(events: Any) -> None:
-            await extract.handle(app.producer, events)
+        async def write(events: Any, outcomes: Any) -> None:
+            await extract.write(app.producer, events, outcomes)
 
-        await run_batches(
-            stream, handle, stage="extract", size=settings.batch_items, guard=guard, telemetry=telemetry,
-            moved=moved,
-        )  # fmt: skip
+        work = Work(extract.read, write, size=settings.batch_items, at_once=3)
+        await Batches(stream, work, stage="extract", guard=guard, telemetry=telemetry, moved=moved).run()
 
     app.agent(items, name="extract", concurrency=1)(extract_items)
 
@@ -179,12 +177,11 @@ def _add_watch(
     events_topic = _raw_topic(app, settings.topic(topics.EVENTS), 1)
 
     async def watch_events(stream: Any) -> None:
-        async def handle(events: Any) -> None:
+        async def write(events: Any, _: None) -> None:
             await stage.handle(app.producer, table, events)
 
-        await run_batches(
-            stream, handle, stage="watch", size=WATCH_BATCH, guard=guard, telemetry=telemetry, moved=moved
-        )
+        work = Work(_nothing, write, size=WATCH_BATCH)
+        await Batches(stream, work, stage="watch", guard=guard, telemetry=telemetry, moved=moved).run()
 
     async def tell() -> None:
         held = app.consumer.assignment()
@@ -193,6 +190,10 @@ def _add_watch(
 
     app.agent(events_topic, name="watch", concurrency=1)(watch_events)
     app.timer(1.0)(tell)
+
+
+async def _nothing(_: Any) -> None:
+    """The watch stage reads a batch where it joins it: each builds on the one before."""
 
 
 async def _first_offset(settings: Settings, topic: str, partition: int) -> int:

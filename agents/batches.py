@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import structlog
 
@@ -17,64 +18,130 @@ from stream.metrics import LATENCY, STAGE_SECONDS
 
 log = structlog.get_logger(__name__)
 
-Handle = Callable[[Sequence[Any]], Awaitable[None]]
+GATHER_SECONDS = 0.005
+"""How long a batch waits for more records: what comes while others are dealt with waits anyway."""
 
-WITHIN_SECONDS = 0.05
-"""How long a batch waits for more records: the least latency of a stage."""
+T = TypeVar("T")
 
 
-async def run_batches(
-    stream: Any,
-    handle: Handle,
-    *,
-    stage: str,
-    size: int,
-    guard: OffsetGuard,
-    telemetry: Telemetry,
-    moved: Callable[[], None],
-) -> None:
-    """Hand the stream's records to `handle` in batches.
+@dataclass(frozen=True, slots=True)
+class Work(Generic[T]):
+    """What a stage does with a batch."""
 
-    When `handle` returns, the batch is acknowledged; when it raises, the process ends before that, because Faust
-    acknowledges a batch whose agent raised. A batch that is under way when the worker is told to stop is finished.
-    `moved` is called after each.
+    read: Callable[[Sequence[Any]], Awaitable[T]]
+    """What depends on the records alone: it is done for the next batches while one is written."""
+    write: Callable[[Sequence[Any], T], Awaitable[None]]
+    """Returns when the results are in Kafka; called for one batch at a time, in their order."""
+    size: int
+    """Records of a batch, at most."""
+    at_once: int = 1
+    """Batches under way: with three, one is read while another lies ready and a third is written."""
+
+
+class Batches(Generic[T]):
+    """Takes a stream's records in batches and deals with them; all of its order is here.
+
+    A batch is acknowledged when its results are written, and those of all before it. When anything fails, the process
+    ends before that: what was not acknowledged is told again.
     """
-    async for events in stream.take_events(size, within=WITHIN_SECONDS):
-        work = asyncio.ensure_future(_deal(events, handle, stage, guard, telemetry, moved))
+
+    def __init__(
+        self,
+        stream: Any,
+        work: Work[T],
+        *,
+        stage: str,
+        guard: OffsetGuard,
+        telemetry: Telemetry,
+        moved: Callable[[], None],
+    ) -> None:
+        """`moved` is called after each batch."""
+        self._stream = stream.noack()
+        self._work = work
+        self._stage = stage
+        self._guard = guard
+        self._telemetry = telemetry
+        self._moved = moved
+        self._arrived: asyncio.Queue[Any] = asyncio.Queue(work.size)
+        self._free = asyncio.Semaphore(work.at_once)
+        self._last: asyncio.Task[None] | None = None
+
+    async def run(self) -> None:
+        """Deal with all that comes. Batches that are under way when the worker is told to stop are finished."""
+        gathering = asyncio.ensure_future(self._gather())
         try:
-            await asyncio.shield(work)
-        except asyncio.CancelledError:
-            await work
+            while True:
+                await self._free.acquire()
+                events = await self._next()
+                if not events:
+                    break
+                await self._check(events)
+                self._last = asyncio.ensure_future(self._deal(events, self._last))
+            await gathering  # which tells why it ended, where it failed
+        finally:
+            gathering.cancel()
+            if self._last is not None:
+                await asyncio.shield(self._last)
+
+    async def _gather(self) -> None:
+        """Let what comes wait, up to a batch of it; at the end comes None."""
+        try:
+            async for event in self._stream.events():
+                await self._arrived.put(event)
+        except Exception:
+            await self._arrived.put(None)
             raise
+        await self._arrived.put(None)
 
+    async def _next(self) -> list[Any]:
+        """The next batch: what is there, and comes within a moment. It is empty where nothing comes any more."""
+        events = [await self._arrived.get()]
+        if self._arrived.qsize() + 1 < self._work.size:
+            await asyncio.sleep(GATHER_SECONDS)
+        while events[-1] is not None and len(events) < self._work.size and not self._arrived.empty():
+            events.append(self._arrived.get_nowait())
+        if events[-1] is None and len(events) > 1:
+            self._arrived.put_nowait(events[-1])  # for the next call
+        return [event for event in events if event is not None]
 
-async def _deal(
-    events: Sequence[Any],
-    handle: Handle,
-    stage: str,
-    guard: OffsetGuard,
-    telemetry: Telemetry,
-    moved: Callable[[], None],
-) -> None:
-    started = time.monotonic()
-    try:
+    async def _check(self, events: Sequence[Any]) -> None:
+        try:
+            for event in events:
+                await self._guard.check(event.message.topic, event.message.partition, event.message.offset)
+        except Exception as error:
+            self._abandon(error, len(events))
+
+    async def _deal(self, events: Sequence[Any], before: asyncio.Task[None] | None) -> None:
+        started = time.monotonic()
+        try:
+            read = await self._work.read(events)
+            if before is not None:
+                await before
+            await self._work.write(events, read)
+            for event in events:
+                self._guard.done(event.message.topic, event.message.partition, event.message.offset)
+                await self._stream.ack(event)
+        except Exception as error:
+            self._abandon(error, len(events))
+        finally:
+            self._free.release()
+        self._moved()
+        self._measure(events, time.monotonic() - started)
+
+    def _abandon(self, error: Exception, records: int) -> None:
+        if isinstance(error, TooManyLetters):
+            abandon(f"{self._stage}: {error}", Exit.INPUT)
+        elif isinstance(error, (BrokerUnavailable, DeliveryFailed)):
+            abandon(f"{self._stage}: {error}", Exit.UNAVAILABLE)
+        else:
+            log.error("batch failed", stage=self._stage, records=records, exc_info=error)
+            abandon(f"{self._stage}: {type(error).__name__}: {error}")
+
+    def _measure(self, events: Sequence[Any], seconds: float) -> None:
+        self._telemetry.observe(STAGE_SECONDS, seconds, self._stage)
+        now = time.time()
         for event in events:
-            await guard.check(event.message.topic, event.message.partition, event.message.offset)
-        await handle(events)
-        for event in events:
-            guard.done(event.message.topic, event.message.partition, event.message.offset)
-    except TooManyLetters as error:
-        abandon(f"{stage}: {error}", Exit.INPUT)
-    except (BrokerUnavailable, DeliveryFailed) as error:
-        abandon(f"{stage}: {error}", Exit.UNAVAILABLE)
-    except Exception as error:
-        log.exception("batch failed", stage=stage, records=len(events))
-        abandon(f"{stage}: {type(error).__name__}: {error}")
-    moved()
-    telemetry.observe(STAGE_SECONDS, time.monotonic() - started, stage)
-    now = time.time()
-    for event in events:
-        telemetry.observe(LATENCY, max(0.0, now - event.message.timestamp), stage)
+            self._telemetry.observe(LATENCY, max(0.0, now - event.message.timestamp), self._stage)
 
 
 PARTITION = "tocsin-partition"

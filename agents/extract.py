@@ -36,10 +36,14 @@ class Extract:
         self._letters = letters
         self._telemetry = telemetry
 
-    async def handle(self, producer: Any, events: Sequence[Any]) -> None:
+    async def read(self, events: Sequence[Any]) -> list[Outcome]:
+        """What becomes of the items, in their order."""
+        return await self._pool.read(
+            [RawItem(each.value, received_at(each), REPLAY in headers_of(each)) for each in events]
+        )
+
+    async def write(self, producer: Any, events: Sequence[Any], outcomes: Sequence[Outcome]) -> None:
         """Publish the records, events and dead letters of a batch of items, and wait until they are written."""
-        batch = [RawItem(event.value, received_at(event), REPLAY in headers_of(event)) for event in events]
-        outcomes = await self._pool.read(batch)
         for records in self._in_rounds(events, outcomes):
             await publish(producer, records)
         await self._letters.write(_letters(events, outcomes), len(events))

@@ -10,8 +10,9 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
 
@@ -48,6 +49,11 @@ class ReadingProcess:
         """The connection to a process that still loads its model."""
         self._connection: Connection | None = None
         self._starting = asyncio.Lock()
+        self._sending = asyncio.Lock()
+        self._turn = asyncio.Lock()
+        """Whose answer is the next one."""
+        self._threads = ThreadPoolExecutor(2, "reader")
+        """One that sends and one that waits for an answer."""
 
     def launch(self) -> None:
         """Start a process, and do not wait until its model is loaded; `start` does."""
@@ -101,17 +107,36 @@ class ReadingProcess:
         return refused(Unreadable(f"the text kills the reader: {DEATHS} processes died of it"))
 
     async def _ask(self, batch: Sequence[RawItem]) -> list[Outcome]:
-        """The answer of the process, which is started where none runs and ended where it gives none."""
-        await self.start()
-        connection = self._connection
-        assert connection is not None
+        """The answer of the process, which is started where none runs and ended where it gives none.
 
-        def exchange() -> list[Outcome]:
-            connection.send(list(batch))
-            answer: list[Outcome] = connection.recv()
-            return answer
+        The next batch is sent while one is read, so that the process does not wait for it; answers come in that order.
+        """
+        while True:
+            await self.start()
+            connection = self._connection
+            async with self._sending:
+                failure = await self._sent(connection, list(batch))
+            async with self._turn:
+                if self._connection is connection is not None:
+                    return await self._answer(connection, failure)
+            # The process was lost over an earlier batch: to another one this is as good as new.
 
-        return await self._within(self._limits.seconds, exchange)
+    async def _sent(self, connection: Connection | None, batch: list[RawItem]) -> Exception | None:
+        """Send the batch, which takes longer than a moment only where the process hangs; returns what went wrong."""
+        if connection is None or connection is not self._connection:
+            return None
+        try:
+            await asyncio.wait_for(self._in_thread(connection.send, batch), 2 * self._limits.seconds)
+        except (OSError, TimeoutError) as error:
+            return error
+        return None
+
+    async def _answer(self, connection: Connection, failure: Exception | None) -> list[Outcome]:
+        if failure is not None:
+            self.stop()
+            raise failure
+        answer: list[Outcome] = await self._within(self._limits.seconds, connection.recv)
+        return answer
 
     async def _within(self, seconds: float, exchange: Callable[[], T]) -> T:
         """What the exchange returns; where it fails, or takes longer, the process is ended.
@@ -120,10 +145,13 @@ class ReadingProcess:
             TimeoutError, EOFError, OSError: it took longer, or the process died.
         """
         try:
-            return await asyncio.wait_for(asyncio.to_thread(exchange), seconds)
+            return await asyncio.wait_for(self._in_thread(exchange), seconds)
         except (EOFError, OSError, TimeoutError):
             self.stop()
             raise
+
+    def _in_thread(self, call: Callable[..., T], *args: Any) -> asyncio.Future[T]:
+        return asyncio.get_running_loop().run_in_executor(self._threads, call, *args)
 
     @property
     def pid(self) -> int | None:

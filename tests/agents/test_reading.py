@@ -112,6 +112,24 @@ def test_a_process_that_somebody_else_killed_costs_no_text() -> None:
     assert isinstance(outcome, Read)
 
 
+@pytest.mark.parametrize("fault", ["hang", "die"])
+def test_batches_that_lie_ready_behind_one_that_fails_are_read_whole(fault: str) -> None:
+    """Each process reads what was sent to it in order; a batch that was not the one at fault is not blamed."""
+    process = Counted(ReaderSettings(), ReadingLimits(seconds=2), target=touchy_serve)
+    batches = [["a", fault, "b"], ["c", "d"], ["e"]]
+
+    async def run() -> list[list[Any]]:
+        try:
+            return await asyncio.gather(*(process.read([raw(text) for text in batch]) for batch in batches))
+        finally:
+            process.stop()
+
+    first, second, third = asyncio.run(run())
+    assert [getattr(outcome, "id", "refused") for outcome in first] == ["a", "refused", "b"]
+    assert [outcome.id for outcome in second] == ["c", "d"]
+    assert [outcome.id for outcome in third] == ["e"]
+
+
 def stuck_serve(connection: Connection, settings: ReaderSettings, limits: ReadingLimits) -> None:
     """The real thing, with a reader that never comes back."""
     import stream.extraction

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from agents import batches, worker
-from agents.batches import run_batches
+from agents.batches import Batches, Work
 from agents.guard import Exit, OffsetGuard
 from agents.telemetry import Telemetry
 from stream.errors import BadSetting, BrokerUnavailable, DeliveryFailed, OutageError, TooManyLetters
@@ -105,17 +105,37 @@ async def holds_records(topic: str, partition: int, start: int, end: int) -> boo
 
 
 class Stream:
-    """Two batches of two records each; notes which were acknowledged, that is, when the next was asked for."""
+    """Records of these offsets; notes which were acknowledged."""
 
-    def __init__(self, *offsets: tuple[int, int]) -> None:
+    def __init__(self, *offsets: int, pause: float = 0.0) -> None:
         self.offsets = offsets
+        self.pause = pause
         self.acknowledged: list[int] = []
 
-    async def take_events(self, size: int, within: float) -> AsyncIterator[list[Any]]:
-        for pair in self.offsets:
-            messages = [SimpleNamespace(topic="t", partition=0, offset=n, timestamp=time.time()) for n in pair]
-            yield [SimpleNamespace(message=message) for message in messages]
-            self.acknowledged += pair
+    def noack(self) -> Stream:
+        return self
+
+    async def events(self) -> AsyncIterator[Any]:
+        for offset in self.offsets:
+            message = SimpleNamespace(topic="t", partition=0, offset=offset, timestamp=time.time())
+            yield SimpleNamespace(message=message)
+            await asyncio.sleep(self.pause)
+
+    async def ack(self, event: Any) -> None:
+        self.acknowledged.append(event.message.offset)
+
+
+def offsets_of(events: Any) -> list[int]:
+    return [event.message.offset for event in events]
+
+
+async def unread(events: Any) -> None:
+    """Nothing is to be done before writing."""
+
+
+def dealing(stream: Stream, work: Work[Any]) -> Any:
+    guard = OffsetGuard(first_offset, holds_records)
+    return Batches(stream, work, stage="extract", guard=guard, telemetry=Telemetry(), moved=lambda: None).run()
 
 
 def taken(monkeypatch: pytest.MonkeyPatch, stream: Stream, fail: Exception | None) -> list[int]:
@@ -126,17 +146,13 @@ def taken(monkeypatch: pytest.MonkeyPatch, stream: Stream, fail: Exception | Non
         statuses.append(status)
         raise Ended
 
-    async def handle(events: Any) -> None:
+    async def write(events: Any, _: None) -> None:
         if fail is not None and events[0].message.offset >= 2:
             raise fail
 
     monkeypatch.setattr(batches, "abandon", ended)
-    guard = OffsetGuard(first_offset, holds_records)
-    work = run_batches(
-        stream, handle, stage="extract", size=2, guard=guard, telemetry=Telemetry(), moved=lambda: None
-    )  # fmt: skip
     with contextlib.suppress(Ended):
-        asyncio.run(work)
+        asyncio.run(dealing(stream, Work(unread, write, size=2)))
     return statuses
 
 
@@ -152,18 +168,71 @@ def taken(monkeypatch: pytest.MonkeyPatch, stream: Stream, fail: Exception | Non
 def test_a_batch_that_fails_ends_the_worker_unacknowledged(
     monkeypatch: pytest.MonkeyPatch, fail: Exception, status: Exit
 ) -> None:
-    stream = Stream((0, 1), (2, 3))
+    stream = Stream(0, 1, 2, 3)
     assert taken(monkeypatch, stream, fail) == [status]
     assert stream.acknowledged == [0, 1]
 
 
 def test_a_gap_ends_the_worker_before_the_batch_is_dealt_with(monkeypatch: pytest.MonkeyPatch) -> None:
-    stream = Stream((0, 1), (3, 4))
+    stream = Stream(0, 1, 3, 4)
     assert taken(monkeypatch, stream, None) == [Exit.UNSAFE]
     assert stream.acknowledged == [0, 1]
 
 
 def test_batches_that_are_dealt_with_are_acknowledged(monkeypatch: pytest.MonkeyPatch) -> None:
-    stream = Stream((0, 1), (2, 3))
+    stream = Stream(0, 1, 2, 3)
     assert taken(monkeypatch, stream, None) == []
     assert stream.acknowledged == [0, 1, 2, 3]
+
+
+def test_later_batches_are_read_while_one_is_written_but_written_and_acknowledged_in_order() -> None:
+    """However long each takes: the first is read last, and its writing takes longest."""
+    stream, told = Stream(*range(8)), []
+
+    async def read(events: Any) -> str:
+        first = offsets_of(events)[0]
+        told.append(f"read {first}")
+        await asyncio.sleep(0.2 if first == 0 else 0)
+        return f"written {first}"
+
+    async def write(events: Any, done: str) -> None:
+        told.append(f"write {offsets_of(events)[0]}")
+        await asyncio.sleep(0.1 if done == "written 0" else 0)
+        assert stream.acknowledged == list(range(offsets_of(events)[0]))
+        told.append(done)
+
+    asyncio.run(dealing(stream, Work(read, write, size=2, at_once=3)))
+    written = [line for line in told if not line.startswith("read")]
+    assert written == [f"{word} {n}" for n in (0, 2, 4, 6) for word in ("write", "written")]
+    assert told.index("read 4") < told.index("write 0")
+    assert told.index("written 0") < told.index("read 6"), "no more than three at once"
+    assert stream.acknowledged == list(range(8))
+
+
+def test_batches_under_way_are_finished_when_the_worker_is_told_to_stop() -> None:
+    stream = Stream(*range(100))
+
+    async def write(events: Any, _: None) -> None:
+        await asyncio.sleep(0.2)
+
+    async def stopped() -> None:
+        work = asyncio.ensure_future(dealing(stream, Work(unread, write, size=2, at_once=3)))
+        await asyncio.sleep(0.3)
+        assert stream.acknowledged == [0, 1]
+        work.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await work
+
+    asyncio.run(stopped())
+    assert stream.acknowledged == list(range(8)), "the first, and three more"
+
+
+def test_a_lone_record_does_not_wait_for_a_batch_to_fill() -> None:
+    stream, sizes = Stream(0, 1, pause=0.1), []
+
+    async def write(events: Any, _: None) -> None:
+        sizes.append(len(events))
+
+    asyncio.run(dealing(stream, Work(unread, write, size=500)))
+    assert sizes == [1, 1]
+    assert stream.acknowledged == [0, 1]
