@@ -1,0 +1,1 @@
+"""What tocsin costs, measured: `python -m benchmarks` runs all of it."""
