@@ -13,6 +13,7 @@ from faust.tables.recovery import Recovery
 
 import agents.app
 from agents.app import FAUST_VERSION, build_app
+from agents.health import Health
 from agents.isolation import ReadingPool
 from agents.reading import ReadingLimits
 from agents.settings import Settings
@@ -24,7 +25,7 @@ from stream.extraction import ReaderSettings
 def built(tmp_path: Path) -> Any:
     settings = Settings(broker="kafka://127.0.0.1:1", data_dir=tmp_path)
     pool = ReadingPool(ReaderSettings(), 1, ReadingLimits())
-    return build_app(settings, pool, Telemetry(), lambda: pytest.fail("no watch is needed"), lambda: None)
+    return build_app(settings, pool, Telemetry(), lambda: pytest.fail("no watch is needed"), lambda: None, Health())
 
 
 def test_the_signal_comes_before_the_partitions_are_resumed() -> None:
