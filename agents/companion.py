@@ -28,6 +28,10 @@ STOP_SECONDS = 8.0
 """Time in which the work has to end once told to; the supervisor kills after ten."""
 
 
+BEYOND = {Part.FEEDS: 9, Part.SINKS: 10}
+"""How far beyond the first worker's the port of their metrics lies (8480, 8481): the ports between are for workers."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
     """What the work of a companion is given."""
@@ -65,7 +69,7 @@ async def _run(part: Part, work: Callable[[Running], Awaitable[None]], settings:
     tell_process(telemetry)
     health = Health()
     health.watch(loop)
-    port = serve_telemetry(telemetry, settings.bind, settings.metrics_port, health)
+    port = serve_telemetry(telemetry, settings.bind, settings.metrics_port + BEYOND[part], health)
     log.info("starts", part=part.value, metrics=f"http://{settings.bind}:{port}/metrics")
     health.ask(dict, list)
     await work(Running(settings=settings, telemetry=telemetry, stop=stop, moved=teller(sys.argv[1:])))
