@@ -102,19 +102,27 @@ def monitor() -> None:
 
 @app.command(rich_help_panel=SYSTEM)
 def ingest(
-    files: Files = None,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files (.jsonl, .json, packed with gzip or not) and folders; standard input without any."),
+    ] = None,
     replay: Annotated[bool, typer.Option("--replay", help="An archive: by publication; its alerts are tests.")] = False,
+    speed: Annotated[
+        float | None, typer.Option(help="With --replay: so many times as fast as it was published.", min=1e-3)
+    ] = None,
 ) -> None:
-    """Send news items (JSON lines, flat or ninjs) into the topic.
+    """Send news items (JSON lines, arrays or single items, flat or ninjs) into the topic.
 
-    Lines that hold no item are told with their number and left out; the exit status is then 1.
+    What holds no item is told with its place and left out; the exit status is then 1.
 
-    Example: `python -m seeds --seed 1 | tocsin ingest`
+    Examples: `python -m seeds --seed 1 | tocsin ingest`, `tocsin ingest --replay archive/ --speed 86400`
     """
     from agents.commands.console import err
     from agents.commands.ingest import ingest as run
 
-    done = run(settings_beside(), files or [], replay)
+    if speed is not None and not replay:
+        raise UsageError("--speed is for --replay: news that comes now is told as it comes")
+    done = run(settings_beside(), files or [], replay, speed)
     err.print(
         ("1 item sent" if done.sent == 1 else f"{done.sent:,} items sent")
         + (f", {done.refused:,} lines refused" if done.refused else "")

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from typing import Any, TextIO
+from typing import Any, Literal, TextIO
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.text import Text
 
 from agents.visible import visible
@@ -39,11 +48,15 @@ out = console_on(sys.stdout)
 STYLES = {Severity.EXTREME: "bold red", Severity.SEVERE: "red", Severity.MODERATE: "yellow", Severity.MINOR: "cyan"}
 
 
-def progress() -> Progress:
-    """A progress display on standard error that says nothing where that is no terminal."""
+def progress(counted: Literal["items", "bytes"] = "items") -> Progress:
+    """A progress display on standard error, with an estimate of what is left where the whole is known.
+
+    It says nothing where that is no terminal.
+    """
+    amount = DownloadColumn() if counted == "bytes" else MofNCompleteColumn()
     return Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
-        console=err, disable=not err.is_terminal, transient=True,
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), amount, TimeElapsedColumn(),
+        TimeRemainingColumn(), console=err, disable=not err.is_terminal, transient=True,
     )  # fmt: skip
 
 
