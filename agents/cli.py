@@ -158,6 +158,24 @@ def tail(
     run(settings_beside(), topic, follow, json)
 
 
+@app.command(rich_help_panel=SYSTEM)
+def doctor(
+    json: Annotated[bool, typer.Option("--json", help="One JSON object a line: check, verdict, told, remedy.")] = False,
+) -> None:
+    """Look at all that a system rests on: Python, the model, settings, memory, disks, ports, Java; and where there is a
+    broker, how it is reached, its topics, who reads and how far, its clock.
+
+    Each line is `ok`, a `warning` (it runs, and may disappoint) or `wrong`, with what to do; where anything is wrong
+    the exit status is 1. It needs neither broker nor network, and changes nothing: the topic with which it asks for
+    the broker's time is gone when it ends.
+
+    Example: `TOCSIN_BROKER=kafka://k1:9092 tocsin doctor`
+    """
+    from agents.commands.doctor import doctor as run
+
+    raise typer.Exit(run(settings_alone, json))
+
+
 @app.command(rich_help_panel=OFFLINE)
 def extract(files: Files = None) -> None:
     """Read items (JSON lines) and write enriched records, one for each, in order.

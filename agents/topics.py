@@ -68,7 +68,8 @@ def topic_specs(settings: Settings) -> tuple[TopicSpec, ...]:
     )
 
 
-def _config(spec: TopicSpec, settings: Settings) -> dict[str, str]:
+def wanted_config(spec: TopicSpec, settings: Settings) -> dict[str, str]:
+    """The policies of a topic."""
     common = {
         "message.timestamp.type": "LogAppendTime",
         "max.message.bytes": str(spec.largest + 100_000),
@@ -124,7 +125,7 @@ async def create_table(settings: Settings, name: str) -> None:
 
 
 async def _create(client: AIOKafkaAdminClient, spec: TopicSpec, settings: Settings) -> None:
-    topic = NewTopic(spec.name, spec.partitions, settings.replication, topic_configs=_config(spec, settings))
+    topic = NewTopic(spec.name, spec.partitions, settings.replication, topic_configs=wanted_config(spec, settings))
     answer = await client.create_topics([topic], timeout_ms=20_000)
     for _, code, message in answer.topic_errors:
         error = for_code(code)

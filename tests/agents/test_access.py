@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import socket
 import ssl
@@ -18,6 +19,7 @@ from agents.broker import EmbeddedKafka, storage
 from agents.broker.layout import CONFIG
 from agents.broker.ports import any_free
 from agents.clients import connection
+from agents.commands.doctor.access import reachable
 from agents.health import Health
 from agents.settings import PREFIX, SECRETS, Settings, environment_of, load_settings
 from agents.telemetry import Telemetry, serve_telemetry
@@ -164,5 +166,17 @@ def test_a_broker_that_asks_who_is_there_is_worked_with_and_the_secret_is_told_n
         with pytest.raises(BrokerUnavailable) as raised:
             stranger.create_topics()
         assert SECRET not in str(raised.value)
+        assert "does not let TOCSIN_BROKER_USER=you in" in diagnosed(stranger.settings)
+        anonymous = {"broker_user": None, "broker_password": None}
+        assert "ends the connection" in diagnosed(settings.model_copy(update=anonymous))
+        assert "does not take TOCSIN_BROKER_SASL" in diagnosed(
+            settings.model_copy(update={"broker_sasl": "SCRAM-SHA-256"})
+        )
+        assert diagnosed(settings) == f"1 of 1 addresses of {address} answer"
     finally:
         kafka.stop()
+
+
+def diagnosed(settings: Settings) -> str:
+    """What the doctor says of the way to the broker."""
+    return asyncio.run(reachable(settings)).told

@@ -21,7 +21,7 @@ def tocsin(*arguments: str, stdin: str = "", **environment: str) -> subprocess.C
 
 
 COMMANDS = [
-    "demo", "up", "worker", "monitor", "kafka", "topics", "dead-letters", "ingest", "tail",
+    "demo", "up", "worker", "monitor", "kafka", "topics", "dead-letters", "doctor", "ingest", "tail",
     "extract", "link", "detect", "evaluate",
 ]  # fmt: skip
 
@@ -33,7 +33,7 @@ def test_help_names_every_command() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["demo", "up", "worker", "monitor", "ingest", "tail", "extract", "link", "detect", "evaluate"]
+    "command", ["demo", "up", "worker", "monitor", "doctor", "ingest", "tail", "extract", "link", "detect", "evaluate"]
 )
 def test_each_command_has_an_example(command: str) -> None:
     assert "Example:" in tocsin(command, "--help").stdout
