@@ -176,6 +176,21 @@ def doctor(
     raise typer.Exit(run(settings_alone, json))
 
 
+@app.command(rich_help_panel=SYSTEM)
+def export(
+    form: Annotated[str, typer.Argument(help="atom or cap (alerts), geojson or csv with HXL tags (incidents).")],
+    name: Annotated[str | None, typer.Option("--id", help="This record alone; cap needs it.")] = None,
+    country: Annotated[str | None, typer.Option(help="Of this country (ISO 3166-1 alpha-3).")] = None,
+) -> None:
+    """Write what the topic holds in a form that other systems read.
+
+    Example: `tocsin export csv --country COD > incidents.csv`
+    """
+    from agents.commands.export import export as run
+
+    run(settings_beside(), form, name, country)
+
+
 @app.command(rich_help_panel=OFFLINE)
 def extract(files: Files = None) -> None:
     """Read items (JSON lines) and write enriched records, one for each, in order.

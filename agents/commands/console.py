@@ -20,9 +20,10 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from agents.commands.alert_view import STYLES
 from agents.visible import visible
 from stream.kinds import Metric
-from stream.outcomes import Alert, AlertState, Incident, Severity
+from stream.outcomes import Alert, AlertState, Incident
 from stream.records import EnrichedRecord, Place, Toll
 
 UNBROKEN = 100_000
@@ -44,8 +45,6 @@ def console_on(stream: TextIO, *, stderr: bool = False) -> SafeConsole:
 
 err = console_on(sys.stderr, stderr=True)
 out = console_on(sys.stdout)
-
-STYLES = {Severity.EXTREME: "bold red", Severity.SEVERE: "red", Severity.MODERATE: "yellow", Severity.MINOR: "cyan"}
 
 
 def progress(counted: Literal["items", "bytes"] = "items") -> Progress:

@@ -18,6 +18,7 @@ from rich.table import Table
 from agents import topics
 from agents.clients import held_records, offset_reader
 from agents.commands import console
+from agents.commands.alert_view import STYLES
 from agents.commands.ingest import send_lines
 from agents.commands.system import embedded
 from agents.commands.tail import last_of_each
@@ -192,4 +193,4 @@ def _panel(alert: Alert) -> Panel:
     rest = [f"[dim]and {more} more[/]"] if more > 0 else []
     body = "\n".join([f"[bold]{foreign(alert.reason)}[/]", "", *sentences, *rest])
     title = f"{alert.severity.value} – {alert.rule.value} – {alert.state.value}"
-    return Panel(body, title=title, border_style=console.STYLES[alert.severity], title_align="left", expand=False)
+    return Panel(body, title=title, border_style=STYLES[alert.severity], title_align="left", expand=False)

@@ -8,9 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from rich.console import RenderableType
+
 from agents import topics
 from agents.clients import held_records, offset_reader
 from agents.commands import console
+from agents.commands.alert_view import shown_alert
 from agents.letters import origin_of, told
 from agents.settings import Settings
 from stream import wire
@@ -26,6 +29,8 @@ class View:
     topic: str
     compacted: bool
     line: Callable[[Any], str]
+    block: Callable[[Any], RenderableType] | None = None
+    """How a record is shown where there is a terminal, if not by its line."""
 
 
 def _told_dead_letter(record: Any) -> str:
@@ -36,7 +41,12 @@ def _told_dead_letter(record: Any) -> str:
 VIEWS: dict[str, View] = {
     "enriched": View(topics.ENRICHED, False, lambda r: console.told_record(wire.decode(r.value, EnrichedRecord))),
     "incidents": View(topics.INCIDENTS, True, lambda r: console.told_incident(wire.decode(r.value, Incident))),
-    "alerts": View(topics.ALERTS, True, lambda r: console.told_alert(wire.decode(r.value, Alert))),
+    "alerts": View(
+        topics.ALERTS,
+        True,
+        lambda r: console.told_alert(wire.decode(r.value, Alert)),
+        lambda r: shown_alert(wire.decode(r.value, Alert)),
+    ),
     "dead-letters": View(topics.DEAD_LETTERS, False, _told_dead_letter),
 }
 """Every topic that can be tailed."""
@@ -78,7 +88,10 @@ def _show(record: Any, view: View, json: bool) -> None:
         sys.stdout.buffer.flush()
         return
     try:
-        console.out.print(view.line(record), soft_wrap=True)
+        if view.block is not None and console.out.is_terminal:
+            console.out.print(view.block(record))
+        else:
+            console.out.print(view.line(record), soft_wrap=True)
     except InputError as error:
         console.out.print(f"unreadable record at offset {record.offset}: {error}", markup=False)
 
