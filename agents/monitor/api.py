@@ -111,8 +111,10 @@ class Api:
         return await self._answers.answer(request, make)
 
     def _choice(self, facet: Facet, value: str, count: int) -> list[Any]:
-        """Value, how many there are, and its name where it is a code."""
-        return [value, count, self._regions.name(value) if facet in (Facet.COUNTRY, Facet.ADM1) else value]
+        """Value, how many there are, its name where it is a code, and of a region its country."""
+        if facet is Facet.ADM1:
+            return [value, count, self._regions.name(value), self._regions.country(value)]
+        return [value, count, self._regions.name(value) if facet is Facet.COUNTRY else value]
 
     async def _status(self, _: web.Request) -> web.Response:
         body = await self._answers.made(lambda: wire.encode(self._fresh(datetime.now(UTC))))

@@ -34,6 +34,10 @@ class Regions:
         entry = self._gazetteer.by_code(code)
         return entry.name if entry else code
 
+    def country(self, code: str) -> str | None:
+        """The country (alpha-3) of a region (ISO 3166-2)."""
+        return self._gazetteer.country_of(code[:2])
+
     def _circle(self, code: str) -> Circle | None:
         """The circle around nine tenths of the region's places; None where none is known."""
         lat, lon = (np.radians(each) for each in self._gazetteer.positions(code))
