@@ -38,6 +38,7 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", action="store_true", help="put the page's pictures into docs/pictures")
     parser.addoption("--long", action="store_true", help="also the long form of the fault suite (`run.py faults`)")
     parser.addoption("--minutes", type=float, default=30.0, help="length of the soak in the long form")
     parser.addoption("--backlog", type=int, default=50_000, help="items of the backlog in the long form")
