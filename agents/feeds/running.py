@@ -23,7 +23,7 @@ from agents.settings import Settings
 from agents.telemetry import Telemetry
 from agents.topics import FEEDS, ready_topics
 from stream.errors import OutageError
-from stream.metrics import FEED_LAST_ITEM, FEED_SILENCE, Part, metrics_of
+from stream.metrics import FEED_LAST_ITEM, FEED_POLLS, FEED_SILENCE, Part, metrics_of
 
 log = structlog.get_logger(__name__)
 
@@ -65,6 +65,8 @@ async def read(running: Running) -> None:
         log.warning("no feed is configured", file=str(running.settings.feeds))
     for spec in file.feeds:
         running.telemetry.set(FEED_SILENCE, 3600 * spec.silent_hours, spec.name)
+        for outcome in ("changed", "unchanged", "failed"):  # a series that begins with its first event tells no rate
+            running.telemetry.count(FEED_POLLS, spec.name, outcome, by=0)
     while not running.stop.is_set():
         try:
             await _serve(running, file)

@@ -23,10 +23,11 @@ Make = Callable[[web.Request], Any]
 class Files:
     """The handlers: `/alerts.atom`, `/alerts/{id}.cap.xml`, `/incidents.geojson`, `/incidents.csv`, …"""
 
-    def __init__(self, store: Store, answers: Answers, base_url: str) -> None:
+    def __init__(self, store: Store, answers: Answers, base_url: str, sender: str | None = None) -> None:
         self._store = store
         self._answers = answers
         self._base_url = base_url
+        self._sender = sender
 
     def routes(self) -> list[web.RouteDef]:
         """Where each answers."""
@@ -69,7 +70,11 @@ class Files:
 
     def _context(self, request: web.Request, sent: dict[str, datetime] | None = None) -> Context:
         return Context(
-            base_url=self._base_url, now=datetime.now(UTC), self_url=self._base_url + request.path_qs, sent=sent or {}
+            base_url=self._base_url,
+            now=datetime.now(UTC),
+            self_url=self._base_url + request.path_qs,
+            sender=self._sender,
+            sent=sent or {},
         )
 
 

@@ -71,7 +71,7 @@ def application(parts: Parts) -> web.Application:
     token = settings.ingest_token.get_secret_value() if settings.ingest_token else None
     app.add_routes([
         *api.routes(),
-        *Files(store, answers, settings.base_url).routes(),
+        *Files(store, answers, settings.base_url, settings.cap_sender).routes(),
         *post_routes(token, parts.send, lambda outcome, n: parts.telemetry.count(POSTED, outcome, by=n)),
         web.get("/stream", _stream(parts.hub, parts.telemetry)),
         web.get("/metrics", _metrics(parts.telemetry)),

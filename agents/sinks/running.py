@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from itertools import product
 from typing import Any
 
 import structlog
@@ -20,7 +21,7 @@ from agents.sinks.config import SinkSpec, read_sinks
 from agents.sinks.delivering import Delivery, Pace, Stopped
 from stream import wire
 from stream.errors import BrokerUnavailable, OutageError
-from stream.metrics import SINK_PENDING
+from stream.metrics import SINK_DELIVERIES, SINK_PENDING
 
 log = structlog.get_logger(__name__)
 
@@ -36,6 +37,8 @@ async def deliver(running: Running) -> None:
     """
     specs = read_sinks(running.settings.sinks, SINKS)
     sinks = [SINKS[spec.kind](spec) for spec in specs]  # before anything else: a secret that is missing is told at once
+    for spec, outcome in product(specs, ("sent", "failed", "given_up")):
+        running.telemetry.count(SINK_DELIVERIES, spec.name, outcome, by=0)  # else the first would tell no rate
     if not specs:
         log.warning("no sink is configured", file=str(running.settings.sinks))
     await topics.ready_topics(running.settings)
