@@ -57,7 +57,7 @@ def _seen(found: re.Match[str]) -> str:
 
 def unwrapped(text: str) -> str:
     """The text with spaces for the line breaks within its sentences."""
-    return _WRAPPED.sub(" ", text)
+    return _WRAPPED.sub(" ", text) if "\n" in text else text
 
 
 def is_shouting(text: str) -> bool:

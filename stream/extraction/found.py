@@ -70,7 +70,7 @@ class Found:
     apart: bool = False
     """True where the sentence does so ("in a separate attack")."""
     land: Land | None = None
-    """The country that the sentence counts in; None for a sum over several, and where none is named."""
+    """The country that the sentence of an account counts in; None for a sum over several, and where none is named."""
     contrasted: bool = False
     """True where words before it in its sentence set what one says against what another does."""
     account: bool = False

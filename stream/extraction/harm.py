@@ -14,13 +14,20 @@ def turns(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     """What a turn of harm says and whom it befalls; `token` is its chief word."""
     if token.lower in harm_words.WOUND_NOUNS:
         return _with_wounds(parse, token)
-    if token.tag not in VERBAL:
+    if token.tag not in VERBAL or (token.lower not in _CHIEFS and ENDS.isdisjoint(parse.words)):
         return None
     for rule in (_to_death, _lives, _by_own_hand, _in_condition, _harmed, _to_hospital, _survives):
         found = rule(parse, token)
         if found:
             return found
     return None
+
+
+ENDS = frozenset({"death", "condition", "conditions"})
+"""Words that make a turn with any verb."""
+_CHIEFS = harm_words.WIPING | harm_words.SURVIVING | harm_words.BURN_VERBS | harm_words.GUN_VERBS | harm_words.DEADLY_VERBS | predicates.TAKE_VERBS
+_CHIEFS |= harm_words.COMMIT_VERBS | harm_words.TURN_VERBS | harm_words.OWN_VERBS | harm_words.SUFFER_VERBS
+_CHIEFS |= harm_words.BRING_VERBS
 
 
 def _to_death(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
@@ -33,7 +40,7 @@ def _to_death(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     around_ = (token, *parse.child(token.index, "dobj"))
     ends = any(t.lower == "death" for head in around_ for t in _objects(parse, head, "to"))
     alive = token.lower in harm_words.BURN_VERBS and any(t.lower == "alive" for t in parse.child(token.index, "advcl"))
-    wiped = token.lower in ("wiped", "wiping", "wipes") and "out" in around | set(following[:1])
+    wiped = token.lower in harm_words.WIPING and "out" in around | set(following[:1])
     down = token.lower in harm_words.GUN_VERBS and "down" in around | set(following[:1])
     dead = token.lower in harm_words.DEADLY_VERBS and bool(harm_words.DEADLY & (around | set(following[:1])))
     if not (following == ["to", "death"] or ends or down or dead or alive or wiped):

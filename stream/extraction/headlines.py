@@ -24,6 +24,8 @@ _KEYS = headline_words.PARTICIPLES | {"condition", "recovering"}
 
 def links(parse: Parse, lexicon: Lexicon, linked: Set[int]) -> Iterator[tuple[Token, Sense, Token]]:
     """(predicate, sense, noun) of those of whom a headline tells and who are not linked yet."""
+    if _KEYS.isdisjoint(parse.words):
+        return
     keys = [token.index for token in parse.tokens if token.lower in _KEYS]
     near = {n for key in keys for n in range(max(0, key - REACH), key)}
     for token in (parse.tokens[n] for n in sorted(near)):

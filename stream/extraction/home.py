@@ -12,11 +12,20 @@ from stream.extraction.roles import VERBAL, is_counted, is_passive, subjects
 
 def turns(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     """Turns of several words on life and home: `lost their homes`, `took refuge`, `forced from their homes`."""
+    if token.lower not in _CHIEFS:
+        return None
     for rule in (_lost, _held, _seized, _refuge, _from_homes, _housed):
         found = rule(parse, token)
         if found:
             return found
     return None
+
+
+_CHIEFS = (
+    predicates.LOSE_VERBS | predicates.HOLD_VERBS | predicates.SEIZE | predicates.REFUGE_VERBS | predicates.LEAVE_HOME
+    | predicates.CROSS_VERBS | predicates.FORCE_VERBS | predicates.BE | predicates.STAY_VERBS | predicates.MOVE_VERBS
+)  # fmt: skip
+"""The verbs of all of them."""
 
 
 def _are_troops(parse: Parse, verb: Token, noun: Token) -> bool:

@@ -55,8 +55,8 @@ class Interpreter:
         self._reference = year_end(self._year, draft.published) if self._year else draft.filed
         self._named: dict[tuple[TextField, int], int] = {}
         """Where each name of a place starts, and where it ends."""
-        told = set(_WORD.findall(" ".join(sentence.lower for sentence in draft.sentences)))
-        self._sudden = not SUDDEN.isdisjoint(told)
+        told = " ".join([sentence.lower for sentence in draft.sentences])
+        self._sudden = any(word in told for word in SUDDEN) and not SUDDEN.isdisjoint(_WORD.findall(told))
         self._lands: Mapping[int, Land] = {}
         self._statements = _statements(draft.sentences)
         self.times: Mapping[int, Sequence[DateMention]] = {}
@@ -101,8 +101,9 @@ class Interpreter:
         self.spots = tuple(_spots(self._draft, resolved))
         for spot in self.spots:
             self._spots.setdefault(spot.sentence, []).append(spot)
-        told = {n: tuple(spot.place for spot in spots) for n, spots in self._spots.items()}
-        self._lands = read_lands(self._draft.sentences, told)
+        if self._year:  # nothing else adds countries up
+            told = {n: tuple(spot.place for spot in spots) for n, spots in self._spots.items()}
+            self._lands = read_lands(self._draft.sentences, told)
 
     def _places(self, sentence: Sentence, start: int, end: int, apart: frozenset[int]) -> tuple[Place, ...]:
         """The places of a sentence, those first that are told of the count between two offsets in it.

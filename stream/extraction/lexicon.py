@@ -61,6 +61,10 @@ def _chiefs() -> frozenset[str]:
     return frozenset(word for table in tables for word in _words_of(table)) | {"loss", "body", "corpses", "remains"}
 
 
+_LONE = {"victim", "victims", "shot", "bodies", "unroofed"}
+"""Heads of predications that stand in no table."""
+
+
 def _sides() -> dict[str, GroupSide]:
     return {
         **dict.fromkeys(nouns.CIVILIANS, GroupSide.CIVILIAN),
@@ -105,7 +109,7 @@ class Lexicon:
     def __post_init__(self) -> None:
         tables = (self.verbs, self.adjectives, self.count_nouns, self.of_nouns)
         told = frozenset(word for table in tables for word in table)
-        object.__setattr__(self, "chiefs", _chiefs() | told | {"victim", "victims", "shot", "bodies"})
+        object.__setattr__(self, "chiefs", _chiefs() | told | _LONE)
 
     def noun_class(self, word: str) -> NounClass:
         """What a lower-case noun names; compounds by their last part; unknown plurals by their ending."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from stream.extraction.lang.en import nouns
 from stream.extraction.lang.en import number_words as lexicon
 from stream.extraction.lang.words import words as word_set
-from stream.extraction.numerals import Number, Word, read_number, with_range, words_of
+from stream.extraction.numerals import Number, Word, may_begin, read_number, with_range, words_of
 from stream.kinds import Quantifier
 
 MAX_COUNT = 2_000_000_000
@@ -42,10 +42,9 @@ def find_quantities(text: str) -> list[Quantity]:
     words = words_of(text)
     found: list[Quantity] = []
     at, age = 0, -1
-    while at < len(words):
-        number = read_number(words, at)
+    for start in [n for n, word in enumerate(words) if may_begin(word.text)]:
+        number = read_number(words, start) if start >= at else None
         if number is None:
-            at += 1
             continue
         number = with_range(words, number)
         at = number.last

@@ -54,13 +54,17 @@ def words_of(text: str) -> list[Word]:
     return [Word(m[0], m.start(), m.end()) for m in _WORD.finditer(text)]
 
 
+def may_begin(text: str) -> bool:
+    """Whether a word can be the first of a number."""
+    return text in _FIRST or text[0].isdigit() or ("-" in text and text.partition("-")[0] in lexicon.TENS)
+
+
 _FIRST = frozenset({"a"}) | lexicon.MULTIPLES.keys() | lexicon.FIXED_STARTS | lexicon.UNITS.keys() | lexicon.TENS.keys()
 
 
 def read_number(words: Sequence[Word], at: int) -> Number | None:
     """The number that begins at a word, the longest reading."""
-    text = words[at].text
-    if text not in _FIRST and not text[0].isdigit() and text.partition("-")[0] not in lexicon.TENS:
+    if not may_begin(words[at].text):
         return None
     return _fixed(words, at) or _digits(words, at) or _spelled(words, at)
 

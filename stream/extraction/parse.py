@@ -55,14 +55,20 @@ class Parse:
 
     tokens: tuple[Token, ...]
     children: tuple[tuple[int, ...], ...]
+    words: frozenset[str]
+    """The words of the sentence in lower case: most rules need one that few sentences have."""
 
-    def child(self, index: int, *deps: str) -> Iterator[Token]:
+    def child(self, index: int, *deps: str) -> list[Token]:
         """The children with one of the relations."""
-        return (self.tokens[n] for n in self.children[index] if self.tokens[n].dep in deps)
+        tokens = self.tokens
+        return [tokens[n] for n in self.children[index] if tokens[n].dep in deps]
 
     def first(self, index: int, *deps: str) -> Token | None:
         """The first such child."""
-        return next(self.child(index, *deps), None)
+        for n in self.children[index]:
+            if self.tokens[n].dep in deps:
+                return self.tokens[n]
+        return None
 
     def head(self, token: Token) -> Token:
         """The token's head; a root is its own."""
@@ -187,4 +193,4 @@ def _parse(tree: Tree, words: Sequence[_Word]) -> Parse:
         tokens.append(Token(n, text, text.lower(), tag, relation, head, start, end, quantity))
         if head != n:
             children[head].append(n)
-    return Parse(tuple(tokens), tuple(map(tuple, children)))
+    return Parse(tuple(tokens), tuple(map(tuple, children)), frozenset([token.lower for token in tokens]))

@@ -15,6 +15,7 @@ from stream.extraction.parse import Parse, Token
 from stream.extraction.roles import is_counted
 from stream.extraction.roofs import unroofed
 
+_GOVERNING = (*roles.VERBAL, "JJ")
 _FINITE = ("VB", "VBD", "VBG", "VBP", "VBZ")
 
 
@@ -30,8 +31,9 @@ class Predication:
 
 def predications(parse: Parse, lexicon: Lexicon) -> Iterator[Predication]:
     """Every predicate with everybody it befalls, coordinated and included ones too."""
+    turned = not harm.ENDS.isdisjoint(parse.words)
     for token in parse.tokens:
-        if token.tag not in roles.VERBAL and token.lower not in lexicon.chiefs:
+        if token.lower not in lexicon.chiefs and not (turned and token.tag in roles.VERBAL):
             continue
         for predicate, sense, theme in _direct(parse, token, lexicon):
             yield from spread(parse, Predication(predicate, sense, theme))
@@ -48,14 +50,18 @@ def _direct(parse: Parse, token: Token, lexicon: Lexicon) -> Iterator[tuple[Toke
             made = lexicon.verbs.get(complement.lower, flight)
             if made:
                 yield complement, made, theme
-    off = any(_is_off(parse, t) for t in parse.child(token.index, "prt", "prep", "advmod"))
-    if token.lower in lexicon.verbs and token.tag in (*roles.VERBAL, "JJ") and not off:
+    if token.lower in lexicon.verbs and token.tag in _GOVERNING and not _is_off_on(parse, token):
         sense = lexicon.verbs[token.lower]
         yield from ((token, sense, theme) for theme in roles.verb_themes(parse, token, sense))
     if token.lower in lexicon.adjectives and not (token.lower in lexicon.verbs and token.tag in _FINITE):
         sense = lexicon.adjectives[token.lower]
         yield from ((token, sense, theme) for theme in roles.adjective_themes(parse, token))
     yield from nominal.links(parse, token, lexicon)
+
+
+def _is_off_on(parse: Parse, verb: Token) -> bool:
+    """Whether an `off` that hangs on a verb makes another of it."""
+    return "off" in parse.words and any(_is_off(parse, t) for t in parse.child(verb.index, "prt", "prep", "advmod"))
 
 
 def _is_off(parse: Parse, word: Token) -> bool:

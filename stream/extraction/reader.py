@@ -92,17 +92,18 @@ class Reader:
             return
         interpreter = Interpreter(draft, self._lexicon, self._gazetteer)
         pairs: list[tuple[Sentence, Parse]] = [(draft.sentences[n], parse) for n, parse in zip(draft.wanted, parses)]
-        found = settle(as_told(interpreter.find(pairs), draft.sentences), draft.published)
+        told = interpreter.find(pairs)
+        games = bool(told) and is_sport(draft.sentences)
+        found = settle(as_told(told, draft.sentences, games), draft.published)
         if not found:
             yield from self._without_figures(draft)
             return
-        games = is_sport(draft.sentences)
         scene = self._scene(draft, interpreter)
         people = identify(found)
         groups = group_mentions(found, people, draft.published)
         groups, found = tell_apart(groups, found, scene.sentences, scene.spots)
-        told = [build_event(g, found, people, scene, [other for other in groups if other is not g]) for g in groups]
-        yield from of_one_disaster([event for event in told if not (games and is_mishap(event))])
+        events = [build_event(g, found, people, scene, [other for other in groups if other is not g]) for g in groups]
+        yield from of_one_disaster([event for event in events if not (games and is_mishap(event))])
 
     def _without_figures(self, draft: Draft) -> Iterator[Event]:
         """The happening that an item without any figure tells first, if it tells one."""

@@ -10,6 +10,8 @@ from stream.extraction.roles import VERBAL, is_counted, subjects
 
 def unroofed(parse: Parse, verb: Token) -> tuple[Sense, list[Token]] | None:
     """The houses that a verb of tearing, losing or leaving takes the roofs of."""
+    if verb.lower != "unroofed" and predicates.ROOFS.isdisjoint(parse.words):
+        return None
     if verb.lower == "unroofed" and verb.tag not in VERBAL:  # the tagger mostly takes it for an adjective
         return predicates.DAMAGE, list(parse.child(verb.index, "nsubjpass"))
     if verb.lower in predicates.LEFT_VERBS:

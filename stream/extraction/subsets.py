@@ -181,7 +181,7 @@ def _people(parse: Parse, mark: int, total: Mention, lexicon: Lexicon) -> Iterat
 
 def _is_kin(parse: Parse, noun: Token) -> bool:
     """Whether somebody is told by one before: `with his client`, `and her son`."""
-    own = next(parse.child(noun.index, "poss"), None)
+    own = parse.first(noun.index, "poss")
     return own is not None and own.lower in ("his", "her", "their")
 
 

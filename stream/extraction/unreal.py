@@ -19,6 +19,10 @@ OPENING = 2
 
 def is_sport(sentences: Iterable[Sentence]) -> bool:
     """Whether the item tells of a game."""
+    sentences = list(sentences)
+    text = "\n".join([sentence.lower for sentence in sentences])
+    if sum([word in text for word in cues.SPORT]) < cues.SPORT_SIGNS:
+        return False  # so many are there in no text of another kind, not even as parts of words
     told = {word for sentence in sentences for word in _WORD.findall(sentence.lower) if word in cues.SPORT}
     return len(told) >= cues.SPORT_SIGNS
 
@@ -29,12 +33,12 @@ def is_mishap(event: Event) -> bool:
     return figurative and all(f.metric is Metric.INJURED for f in event.figures)
 
 
-def as_told(found: Sequence[Found], sentences: Sequence[Sentence]) -> list[Found]:
+def as_told(found: Sequence[Found], sentences: Sequence[Sentence], sport: bool) -> list[Found]:
     """The mentions of an item, none where it retells a work, no club that is beaten with the score of a game, and
-    hypothetical where it tells of a rehearsal."""
+    hypothetical where it tells of a rehearsal; `sport` is what `is_sport` says."""
     if _retells(sentences):
         return []
-    if is_sport(sentences):
+    if sport:
         scores = {s.number for s in sentences if cues.SCORE.search(s.lower)}
         return [f for f in found if not (f.single and f.sentence in scores)]
     if not _rehearses(sentences):

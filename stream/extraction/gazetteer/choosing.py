@@ -72,7 +72,7 @@ def choose(
 
 def _prior(match: Match, mention: PlaceMention) -> float:
     entry = match.entry
-    prior = 0.0 if _is_seat_of_its_region(match, mention) else _key_prior(match, mention)
+    prior = _key_prior(match, mention)
     if entry.kind is EntryKind.COUNTRY:
         return prior + COUNTRY_PRIOR
     if entry.kind is EntryKind.REGION:
@@ -104,7 +104,7 @@ def _is_seat_of_its_region(match: Match, mention: PlaceMention) -> bool:
 
 def _key_prior(match: Match, mention: PlaceMention) -> float:
     """A name by which a place is known elsewhere counts less, most so where another has it for its own."""
-    if match.key not in KEY_PRIOR:
+    if match.key not in KEY_PRIOR or _is_seat_of_its_region(match, mention):
         return 0.0
     owned = any(m.key not in KEY_PRIOR and m.entry.population >= SURE for m in mention.matches)
     return KEY_PRIOR[match.key] * (2 if owned else 1)

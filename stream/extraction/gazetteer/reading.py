@@ -68,7 +68,7 @@ def read(text: str, gazetteer: Gazetteer, guessed: bool = False) -> Reading:
     """The text, ready to be scanned."""
     found = tokens(text)
     loud = upper_share(found) > LOUD or capital_share(found) > TITLE_CASE
-    lower = frozenset(t.text for t in found if t.text.islower())
+    lower = frozenset([t.text for t in found if not t.capital and t.text.islower()])
     return Reading(text, found, loud, guessed, lower, frozenset() if loud else _people(found, text, gazetteer))
 
 

@@ -49,10 +49,9 @@ def resolve_places(
     joined = _Joined(mentions, links(mentions, text))
     told = settle([(text, mentions)], known, gazetteer) if settled is None else settled
     same = [_same(mention, told) for mention in mentions]
+    others = {mention.text: known.without(mention.text) for mention in mentions}
     chosen = [
-        _choose_among(i, mentions, joined, text, known.without(mention.text), gazetteer)[0]
-        if once is None
-        else once.place
+        _choose_among(i, mentions, joined, text, others[mention.text], gazetteer)[0] if once is None else once.place
         for i, (mention, once) in enumerate(zip(mentions, same))
     ]
     found = []
@@ -121,9 +120,9 @@ class _Joined:
 
     def bonus(self, i: int, entry: Entry) -> float:
         """What it adds to a candidate that other mentions are said to lie in it, or it in them."""
-        if any(contains(m.entry, entry) for w in self.wholes[i] for m in self._mentions[w].matches):
+        if i in self.wholes and any(contains(m.entry, entry) for w in self.wholes[i] for m in self._mentions[w].matches):
             return LINK_BONUS
-        if any(contains(entry, m.entry) for p in self.parts[i] for m in self._mentions[p].matches):
+        if i in self.parts and any(contains(entry, m.entry) for p in self.parts[i] for m in self._mentions[p].matches):
             return WHOLE_BONUS
         return 0.0
 

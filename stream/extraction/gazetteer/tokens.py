@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:['’‘ʼʿ`][^\W\d_]+)*")
 
+_PARTED = re.compile(rf"({_WORD.pattern})")
+_APOSTROPHES = ("'", "’")
+
 _SENTENCE_END = re.compile(r"[.!?:;]['\"”’)\]]*\s|\n\s*\n|[\]\"“”(]|--|—")
 
 
@@ -31,16 +34,17 @@ class Token:
 def tokens(text: str) -> list[Token]:
     """The words of the text; a possessive ending belongs to the gap after its word."""
     found: list[Token] = []
-    end = 0
-    for match in _WORD.finditer(text):
-        start, stop = match.span()
-        word = match[0]
-        if len(word) > 2 and word[-1] in "sS" and word[-2] in "'’":
-            stop, word = stop - 2, word[:-2]
-        gap = text[end:start]
-        first = not found or (gap != " " and _begins(found[-1], gap))
+    pieces = _PARTED.split(text)
+    at, ending = 0, ""
+    for gap, word in zip(pieces[::2], pieces[1::2]):
+        start = at + len(gap)
+        at = stop = start + len(word)
+        if ending:
+            gap, ending = ending + gap, ""
+        if word[-1] in "sS" and word[-2:-1] in _APOSTROPHES and len(word) > 2:
+            ending, word, stop = word[-2:], word[:-2], stop - 2
+        first = (gap != " " and _begins(found[-1], gap)) if found else True
         found.append(Token(start, stop, word, gap, first, word.lower(), word[0].isupper()))
-        end = stop
     return found
 
 
@@ -61,10 +65,10 @@ def _abbreviated(token: Token, gap: str) -> bool:
 
 def capital_share(words: list[Token]) -> float:
     """The share of words that begin with a capital."""
-    return sum(w.capital for w in words) / len(words) if words else 0.0
+    return len([w for w in words if w.capital]) / len(words) if words else 0.0
 
 
 def upper_share(words: list[Token]) -> float:
     """The share of words of more than one letter that are written in capitals."""
-    long = [w for w in words if len(w.text) > 1]
-    return sum(w.text.isupper() for w in long) / len(long) if long else 0.0
+    long = [w.text for w in words if len(w.text) > 1]
+    return len([word for word in long if word.isupper()]) / len(long) if long else 0.0

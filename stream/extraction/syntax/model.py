@@ -36,8 +36,13 @@ class Model:
         self._transitions = Transitions(nlp.get_pipe("parser"))
 
     def trees(self, sentences: Sequence[Sequence[Key]]) -> list[Tree]:
-        """The trees of sentences, in order. That of one does not depend on the others."""
-        return [tree for group in _groups(sentences) for tree in self._grown(group)]
+        """The trees of sentences, in order. That of one does not depend on the others.
+
+        Those of like length are grown side by side, since a group takes as many steps as its longest.
+        """
+        order = sorted(range(len(sentences)), key=lambda n: len(sentences[n]))
+        grown = (tree for group in _groups([sentences[n] for n in order]) for tree in self._grown(group))
+        return [tree for _, tree in sorted(zip(order, grown), key=lambda numbered: numbered[0])]
 
     def _grown(self, sentences: Sequence[Sequence[Key]]) -> Iterator[Tree]:
         vectors = self._vectors(sentences)
