@@ -7,7 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from stream.extraction.lang.en import harm_words, predicates
+from stream.extraction.lang.en.number_words import NUMBERS
+from stream.extraction.lang.en.predicates import Sense
 from stream.extraction.lexicon import Lexicon
+from stream.extraction.numbers import find_quantities
+from stream.kinds import Metric
 
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _PART = re.compile(r"[a-z]+")
@@ -27,6 +31,8 @@ class Gate:
 
     told: frozenset[str]
     """Words of which one is enough."""
+    counted: frozenset[str]
+    """Those among them that tell of homes, or of people by the thousand: of none but with a number."""
     turns: Mapping[str, frozenset[str]] = field(hash=False)
     """Words that are part of a turn -> those of which another one belongs to it: `took` or `lost` to `lives`."""
 
@@ -36,10 +42,12 @@ class Gate:
         words = lexicon.triggers()
         tables = (lexicon.verbs, lexicon.adjectives, lexicon.count_nouns, lexicon.of_nouns)
         whole = {word for table in tables for word in table} - predicates.TOO_COMMON
+        of_homes = {w for w in whole if all(_is_of_homes(table[w]) for table in tables if w in table)} - _HARMING
+        counted = frozenset(of_homes | predicates.HOUSING_NOUNS | predicates.LOSE_VERBS | _LOSSES)
         turns: dict[str, frozenset[str]] = {}
         for group, others in _TURNS:
             turns.update({word: turns.get(word, frozenset()) | others for word in group - whole})
-        return cls(words - turns.keys(), turns)
+        return cls(words - (turns.keys() - counted), words & counted, turns)
 
     def passes(self, lower: str) -> bool:
         """Whether a lower-case sentence can give a figure."""
@@ -47,11 +55,30 @@ class Gate:
         if "-" in lower:  # the tokenizer parts most compounds: "brain-dead"
             words.update(_PART.findall(lower))
         told = words & self.told
+        if told and told <= self.counted and not _counts(lower, words):
+            told = set()
         if told and (not told <= harm_words.SHOOTINGS or _is_told(lower, words)):
             return True
         if "body" in words and _BODY.search(lower):
             return True
         return any(not words.isdisjoint(self.turns[word]) for word in words & self.turns.keys())
+
+
+def _is_of_homes(sense: Sense) -> bool:
+    """Whether a word is said of buildings, or of all whom a happening touches."""
+    return sense.metric in (None, Metric.AFFECTED)
+
+
+def _counts(lower: str, words: set[str]) -> bool:
+    """Whether a sentence holds a count."""
+    may = not words.isdisjoint(NUMBERS) or _DIGIT.search(lower) is not None
+    return may and bool(find_quantities(lower))
+
+
+_DIGIT = re.compile(r"\d")
+_HARMING = harm_words.BURN_VERBS | harm_words.DEADLY_VERBS | harm_words.GUN_VERBS | harm_words.WOUND_NOUNS
+"""Words that hurt people too: `burned alive`, `severe burns`."""
+_LOSSES = {"loss", "include", "included"}
 
 
 def _is_told(lower: str, words: set[str]) -> bool:
@@ -67,6 +94,8 @@ _FORCED |= harm_words.HOSPITALS | {"medical", "trauma", "from"}
 _TURNS: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
     (predicates.FORCE_VERBS, _FORCED),
     (predicates.CROSSING, predicates.BORDERS | predicates.ESCAPES | predicates.HOME_NOUNS),
+    (predicates.LOSE_VERBS | {"loss"}, predicates.LIFE_NOUNS | predicates.HOME_NOUNS),
+    (frozenset({"safety", "safer", "ground"}), predicates.MOVE_VERBS),
     (predicates.LIFE_NOUNS, predicates.TAKE_VERBS | predicates.LOSE_VERBS | {"fighting", "clinging", "loss", "losses"}),
     (frozenset({"gun", "guns"}), harm_words.TURN_VERBS | {"down"}),
     (frozenset({"condition"}), harm_words.GRADES),

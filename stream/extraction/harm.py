@@ -25,9 +25,12 @@ def turns(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
 
 ENDS = frozenset({"death", "condition", "conditions"})
 """Words that make a turn with any verb."""
-_CHIEFS = harm_words.WIPING | harm_words.SURVIVING | harm_words.BURN_VERBS | harm_words.GUN_VERBS | harm_words.DEADLY_VERBS | predicates.TAKE_VERBS
-_CHIEFS |= harm_words.COMMIT_VERBS | harm_words.TURN_VERBS | harm_words.OWN_VERBS | harm_words.SUFFER_VERBS
-_CHIEFS |= harm_words.BRING_VERBS
+_CHIEFS = (
+    harm_words.WIPING | harm_words.SURVIVING | harm_words.BURN_VERBS | harm_words.GUN_VERBS | harm_words.DEADLY_VERBS
+    | predicates.TAKE_VERBS | harm_words.COMMIT_VERBS | harm_words.TURN_VERBS | harm_words.OWN_VERBS
+    | harm_words.SUFFER_VERBS | harm_words.BRING_VERBS
+)  # fmt: skip
+"""The verbs of all others."""
 
 
 def _to_death(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:

@@ -38,8 +38,6 @@ MAX_FIGURES = 200
 
 _WORD = re.compile(r"[a-z]+")
 _NAME = re.compile(r"[^\s,]+")
-
-
 _LEADS_TO_PLACE = (" in ", " near ", " at ", " from ", " of ")
 
 

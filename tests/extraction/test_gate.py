@@ -66,6 +66,13 @@ def test_little_of_everyday_news_is_parsed(gate: Gate) -> None:
         "she was declared brain-dead.",
         "a fatal shooting in the park shocked the town.",
         "the shooting of a grocer led to protests.",
+        "the flood damaged dozens of homes.",
+        "gales wrecked the roofs of 40 houses.",
+        "the fire touched two families.",
+        "the baker lost her home.",
+        "he was burned alive.",
+        "the cook suffered severe burns.",
+        "the girl was moved to safety.",
     ],
 )
 def test_turns_of_several_words_pass(gate: Gate, sentence: str) -> None:
@@ -82,6 +89,12 @@ def test_turns_of_several_words_pass(gate: Gate, sentence: str) -> None:
         "the road is in poor condition.",
         "the ministers live abroad.",
         "hospitals ask for more nurses.",
+        "the flood damaged the old bridge.",
+        "the drought affected farmers in the north.",
+        "houses in the valley were destroyed on 3 may 2021.",
+        "families wait for news.",
+        "the safety of the bridge is in doubt.",
+        "the club lost the cup at 20:15.",
     ],
 )
 def test_a_part_of_a_turn_alone_does_not(gate: Gate, sentence: str) -> None:

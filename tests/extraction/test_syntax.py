@@ -21,7 +21,7 @@ ODD = (
     "At 8a.m. don't wait;we'll go to St.Louis (U.S.A.) -- 12km off...",
     "x",
     "Two  spaces   and a tail ",
-    "Mr. Lee, whom we don't know, can't, won't and cannot come in Jan. or Oct.; Ida's? No! (Yes) \"ok\" dont, Gen. J. U.",
+    "Mr. Lee, whom we don't know, can't, won't and cannot come in Jan.; Ida's? No! (Yes) \"ok\" dont, Gen. J. U.",
     "We saw (and heard) \"guns,\" e.g. mortars/rockets, O'Brien's dog & co. :) http://a.b/c?d=e",
     "What the men whom they said the army had shot left behind, which nobody wanted to see, was buried.",
 )

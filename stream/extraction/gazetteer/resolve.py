@@ -120,9 +120,10 @@ class _Joined:
 
     def bonus(self, i: int, entry: Entry) -> float:
         """What it adds to a candidate that other mentions are said to lie in it, or it in them."""
-        if i in self.wholes and any(contains(m.entry, entry) for w in self.wholes[i] for m in self._mentions[w].matches):
+        wholes, parts = self.wholes.get(i), self.parts.get(i)
+        if wholes and any(contains(m.entry, entry) for w in wholes for m in self._mentions[w].matches):
             return LINK_BONUS
-        if i in self.parts and any(contains(entry, m.entry) for p in self.parts[i] for m in self._mentions[p].matches):
+        if parts and any(contains(entry, m.entry) for p in parts for m in self._mentions[p].matches):
             return WHOLE_BONUS
         return 0.0
 

@@ -92,6 +92,11 @@ COLLECTIVE = {
 }
 """Fixed turns with an exact value."""
 
+MULTIPLES = {"double": 2, "triple": 3, "quadruple": 4, "quintuple": 5, "sextuple": 6}
+NUMBERS = frozenset({*UNITS, *TENS, *SCALES, *MULTIPLES, *(w for turn in (*VAGUE, *COLLECTIVE) for w in turn)})
+NUMBERS -= {"a", "of", "and"}
+"""Words one of which every number has that is not told in digits."""
+
 BEFORE = {
     Quantifier.MORE_THAN: (
         "more than", "at least", "over", "above", "no fewer than", "no less than", "not less than", "not fewer than",
@@ -176,7 +181,6 @@ MEASURES_AFTER = words(
 )
 """Words before which a number is a measure."""
 
-MULTIPLES = {"double": 2, "triple": 3, "quadruple": 4, "quintuple": 5, "sextuple": 6}
 MULTIPLE_HEADS = words(
     """
     murder murders homicide homicides killing killings slaying slayings fatal fatality shooting-death drowning
