@@ -14,7 +14,7 @@ import structlog
 from agents.guard import Exit, OffsetGuard, abandon
 from agents.telemetry import Telemetry
 from stream.errors import BrokerUnavailable, DeliveryFailed, TooManyLetters
-from stream.metrics import LATENCY, STAGE_SECONDS
+from stream.metrics import BATCH_RECORDS, LATENCY, STAGE_SECONDS
 
 log = structlog.get_logger(__name__)
 
@@ -139,6 +139,7 @@ class Batches(Generic[T]):
 
     def _measure(self, events: Sequence[Any], seconds: float) -> None:
         self._telemetry.observe(STAGE_SECONDS, seconds, self._stage)
+        self._telemetry.observe(BATCH_RECORDS, len(events), self._stage)
         now = time.time()
         for event in events:
             self._telemetry.observe(LATENCY, max(0.0, now - event.message.timestamp), self._stage)

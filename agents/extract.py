@@ -18,7 +18,7 @@ from agents.reading import Outcome, RawItem, Read, Refused
 from agents.settings import Settings
 from agents.telemetry import Telemetry
 from agents.trace import context_of, received_header
-from stream.metrics import FIGURES, ITEMS, PUBLICATION_AGE, Done, Stage
+from stream.metrics import FIGURES, ITEMS, NOT_DELIVERED, PUBLICATION_AGE, READERS_LOST, Done, Stage
 
 log = structlog.get_logger(__name__)
 
@@ -35,6 +35,8 @@ class Extract:
         self._pool = pool
         self._letters = letters
         self._telemetry = telemetry
+        self._lost = 0
+        """Reading processes lost, as was told last."""
 
     async def read(self, events: Sequence[Any]) -> list[Outcome]:
         """What becomes of the items, in their order."""
@@ -45,10 +47,11 @@ class Extract:
     async def write(self, producer: Any, events: Sequence[Any], outcomes: Sequence[Outcome]) -> None:
         """Publish the records, events and dead letters of a batch of items, and wait until they are written."""
         for records in self._in_rounds(events, outcomes):
-            await publish(producer, records)
+            await publish(producer, records, failed=self._not_delivered)
         await self._letters.write(_letters(events, outcomes), len(events))
         for event, outcome in zip(events, outcomes):
             self._measure(event, outcome)
+        self._tell_lost()
 
     def _in_rounds(self, events: Sequence[Any], outcomes: Sequence[Outcome]) -> list[list[Outgoing]]:
         """The outgoing records; versions of one item in separate rounds, so that they stay in order."""
@@ -71,6 +74,13 @@ class Extract:
             Outgoing(self._settings.topic(topics.ENRICHED), key, read.enriched, context),
             Outgoing(self._settings.topic(topics.EVENTS), key, read.events, context | whence),
         ]
+
+    def _not_delivered(self, records: int) -> None:
+        self._telemetry.count(NOT_DELIVERED, STAGE, by=records)
+
+    def _tell_lost(self) -> None:
+        self._telemetry.count(READERS_LOST, by=self._pool.lost - self._lost)
+        self._lost = self._pool.lost
 
     def _measure(self, event: Any, outcome: Outcome) -> None:
         if isinstance(outcome, Refused):

@@ -48,6 +48,8 @@ class ReadingProcess:
         self._launched: Connection | None = None
         """The connection to a process that still loads its model."""
         self._connection: Connection | None = None
+        self.lost = 0
+        """Processes that hung or died."""
         self._starting = asyncio.Lock()
         self._sending = asyncio.Lock()
         self._turn = asyncio.Lock()
@@ -133,6 +135,7 @@ class ReadingProcess:
 
     async def _answer(self, connection: Connection, failure: Exception | None) -> list[Outcome]:
         if failure is not None:
+            self.lost += 1
             self.stop()
             raise failure
         answer: list[Outcome] = await self._within(self._limits.seconds, connection.recv)
@@ -147,6 +150,7 @@ class ReadingProcess:
         try:
             return await asyncio.wait_for(self._in_thread(exchange), seconds)
         except (EOFError, OSError, TimeoutError):
+            self.lost += 1
             self.stop()
             raise
 
@@ -175,6 +179,11 @@ class ReadingPool:
 
     def __init__(self, settings: ReaderSettings, processes: int, limits: ReadingLimits) -> None:
         self._processes = [ReadingProcess(settings, limits) for _ in range(processes)]
+
+    @property
+    def lost(self) -> int:
+        """Processes that hung or died, so far."""
+        return sum(process.lost for process in self._processes)
 
     def launch(self) -> None:
         """Start all processes, and do not wait for them."""

@@ -17,6 +17,7 @@ from stream.metrics import (
     INCIDENTS,
     ITEMS,
     NEWEST,
+    NOT_DELIVERED,
     OPEN_ALERTS,
     OPEN_INCIDENTS,
     REGIONS,
@@ -118,6 +119,10 @@ class WatchMeasures:
         received = received_in(cause.headers)
         if received is not None:
             self._telemetry.observe(END_TO_END, max(0.0, time.time() - received), output)
+
+    def not_delivered(self, records: int) -> None:
+        """Kafka did not take so many records at once."""
+        self._telemetry.count(NOT_DELIVERED, STAGE, by=records)
 
     def set_aside(self, letters: int) -> None:
         """So many records of a batch became dead letters."""

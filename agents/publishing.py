@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,10 +26,16 @@ class Outgoing:
     headers: Mapping[str, bytes] = field(default_factory=dict)
 
 
-async def publish(producer: Any, records: Sequence[Outgoing], pause: float = 0.5) -> None:
+async def publish(
+    producer: Any,
+    records: Sequence[Outgoing],
+    pause: float = 0.5,
+    failed: Callable[[int], None] = lambda _: None,
+) -> None:
     """Write all records and wait until Kafka has them; those that fail are tried again, with growing pauses.
 
-    Keys of one call must differ per topic: a retry may change the order within the call.
+    `failed` is told how many Kafka did not take, each time. Keys of one call must differ per topic: a retry may change
+    the order within the call.
 
     Raises:
         DeliveryFailed: some record could not be written.
@@ -42,6 +48,7 @@ async def publish(producer: Any, records: Sequence[Outgoing], pause: float = 0.5
         left = [record for record, error in zip(left, errors) if error is not None]
         if not left:
             return
+        failed(len(left))
         error = next(error for error in errors if error is not None)
         log.warning("records not delivered", failed=len(left), of=len(records), error=repr(error))
     raise DeliveryFailed(f"{len(left)} records could not be written, first to {left[0].topic}")

@@ -135,10 +135,11 @@ class WatchStage:
 
     async def _write(self, producer: Any, step: Step, told: Sequence[Told] = ()) -> None:
         causes = Causes(step, [(each.item.id, headers_of(each.event)) for each in told])
-        await publish(producer, self._outgoing(step, causes))
+        await publish(producer, self._outgoing(step, causes), failed=self._measures.not_delivered)
         self._measures.published(step, causes)
         changelog = topics.changelog_name(self._settings)
-        await publish(producer, [Outgoing(changelog, key.encode(), row) for key, row in step.rows.items()])
+        rows = [Outgoing(changelog, key.encode(), row) for key, row in step.rows.items()]
+        await publish(producer, rows, failed=self._measures.not_delivered)
         self._measures.stored(step.rows)
 
     def _restored(self, rows: Mapping[str, bytes]) -> tuple[State, Step | None]:

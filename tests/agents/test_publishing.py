@@ -37,8 +37,9 @@ RECORDS = [Outgoing("t", key, b"v") for key in (b"a", b"b", b"c")]
 
 
 def test_a_record_that_fails_is_tried_again_alone() -> None:
-    producer = CollectingProducer({b"b": 2})
-    asyncio.run(publish(producer, RECORDS, pause=0))
+    producer, failed = CollectingProducer({b"b": 2}), list[int]()
+    asyncio.run(publish(producer, RECORDS, pause=0, failed=failed.append))
+    assert failed == [1, 1]
     assert producer.written == [b"a", b"c", b"b"]
 
 

@@ -74,6 +74,7 @@ def test_only_the_text_at_fault_is_refused(fault: str, starts: int) -> None:
     assert isinstance(refused, Refused)
     assert refused.reason == "unreadable"
     assert process.starts == starts
+    assert process.lost == starts - 1
 
 
 def test_who_reads_while_the_process_still_starts_waits_for_it() -> None:
