@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import re
 import subprocess
+import sys
+import textwrap
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -117,3 +121,26 @@ def test_without_a_broker_it_says_so() -> None:
 
     with pytest.raises(BrokerUnavailable):
         asyncio.run(whole())
+
+
+def examples() -> list[str]:
+    """The programs in the page on subscribing: indented blocks that begin with an import."""
+    page = Path("docs/subscribing.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"(?:^    .*\n|^\n(?=    ))+", page, re.MULTILINE)
+    return [code for block in blocks if (code := textwrap.dedent(block).strip()).startswith("import")]
+
+
+@pytest.mark.kafka
+@pytest.mark.parametrize("number", [0, 1])
+def test_the_programs_of_the_page_print_alerts(settings: Settings, number: int) -> None:
+    asyncio.run(publish(settings, topics.ALERTS, [wire.encode(REVISIONS[2])]))
+    code = examples()[number].replace("127.0.0.1:9092", str(settings.broker).removeprefix("kafka://"))
+    code = code.replace("news.alerts", settings.topic(topics.ALERTS)).replace("my-desk", f"{settings.group}-page")
+    code = code if "asyncio.run" in code else "import asyncio\n" + code + "\n\nasyncio.run(main())"
+    environment = {**os.environ, "TOCSIN_TOPIC_PREFIX": settings.topic_prefix, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, text=True) as program:
+        try:
+            assert program.stdout is not None
+            assert "41 people reported killed" in program.stdout.readline()
+        finally:
+            program.kill()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -174,14 +175,13 @@ def test_retry_after_in_all_its_forms(told: str | None, seconds: float | None) -
 
 
 def test_the_signature_is_that_of_the_specification() -> None:
-    # the example of the specification's reference libraries
-    secret = b"\x31\xf2\x84\x8c" * 6
-    one = signature([secret], "msg_1", 1614265330, b'{"test": 2432232314}')
-    both = signature([secret, SECRET], "msg_1", 1614265330, b'{"test": 2432232314}')
-    assert one.startswith("v1,")
+    # the example with which the specification's libraries are tested
+    secret, at, body = base64.b64decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"), 1614265330, b'{"test": 2432232314}'
+    one = signature([secret], "msg_p5jXN8AQM9LWM0D4loKWxJek", at, body)
+    assert one == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+    both = signature([secret, SECRET], "msg_p5jXN8AQM9LWM0D4loKWxJek", at, body)
     assert both.split()[0] == one
     assert len(both.split()) == 2
-    assert signature([secret], "msg_1", 1614265331, b'{"test": 2432232314}') != one
 
 
 # Which alerts
