@@ -19,9 +19,11 @@ from disturbing import (
     assert_nothing_lost,
     faulty,
     kill,
+    send_records,
     wait_for_progress,
 )
-from running import undisturbed, wait_for
+from poison import POISON
+from running import System, undisturbed, wait_for
 
 from agents import topics
 from agents.supervisor import Supervisor
@@ -52,6 +54,47 @@ def test_restarts_with_and_without_the_cure(new_system: NewSystem, figure: Figur
         assert gaps == 0
     assert_nothing_lost(system, items)
     assert_equal_in_the_end(system, undisturbed(items))
+
+
+HANG = [(b"hangs", b'{"id": "hangs", "text": "HANG"}')]
+
+
+def test_what_poison_costs_its_neighbours(new_system: NewSystem, figure: Figure) -> None:
+    """Ten items a second for half a minute: alone, with as many bad records, and with a text that hangs the reader."""
+    system = new_system(parse_seconds=5.0)
+    items = archive(days=30, per_day=30)
+    bad = [(key, value) for key, value in POISON.items() if len(value or b"") < 1_000_000]
+    loads = {"alone": [], "beside as many bad records": bad * 25, "beside one that hangs": HANG}
+    with system.workers(1, faulty("reader")):
+        system.send(items[:50])
+        system.wait_until_done(PATIENCE)
+        for n, (name, records) in enumerate(loads.items()):
+            part = items[50 + 250 * n : 300 + 250 * n]
+            _send_slowly(system, part, records)
+            system.wait_until_done(PATIENCE)
+            late = sorted(_latencies(system, {item.id for item in part}))
+            assert len(late) == len(part)
+            figure(f"{name}: median {late[len(late) // 2]:.2f} s, 99 % within {late[-3]:.2f} s, last {late[-1]:.2f} s")
+    assert len(system.records(topics.DEAD_LETTERS)) == sum(map(len, loads.values()))
+
+
+def _send_slowly(system: System, items: list[NewsItem], bad: list[tuple[bytes | None, bytes | None]]) -> None:
+    """Ten items a second, the bad records evenly among them."""
+    steps = 25
+    for n in range(steps):
+        send_records(system, bad[n * len(bad) // steps : (n + 1) * len(bad) // steps])
+        system.send(items[n * len(items) // steps : (n + 1) * len(items) // steps])
+        time.sleep(1)
+
+
+def _latencies(system: System, ids: set[str]) -> list[float]:
+    """Seconds from when Kafka took an item to when it took its record, by Kafka's clock."""
+    taken = {record.key.decode(): record.timestamp for record in system.records(topics.ITEMS) if record.key}
+    return [
+        (record.timestamp - taken[record.key.decode()]) / 1_000
+        for record in system.records(topics.ENRICHED)
+        if record.key.decode() in ids
+    ]
 
 
 def _memory(supervisor: Supervisor) -> float:
