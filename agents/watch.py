@@ -7,6 +7,7 @@ after its batch was acknowledged.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
@@ -116,7 +117,7 @@ class WatchStage:
         position = events[-1].message.offset + 1
         behind = await self._behind.of(state.order, told, position)
         try:
-            step = _applied(state, told, behind)
+            step = await _beside(_applied, state, told, behind)
         except Exception:
             log.exception("batch not joined; its items are tried one by one", items=len(told))
             # As Kafka has them: what was done since the recovery is not in Faust's table.
@@ -127,7 +128,7 @@ class WatchStage:
         self._measures.set_aside(len(letters))
         self._measures.step(state, step)
         while state.order.waiting and turn == self._turn and await self._behind.is_last(position):
-            step = state.apply([], datetime.now(UTC), behind=await self._behind.of(state.order, [], position))
+            step = await _beside(_applied, state, [], await self._behind.of(state.order, [], position))
             await self._write(producer, step)
             self._measures.step(state, step)
         if turn == self._turn:
@@ -194,6 +195,12 @@ class WatchStage:
             *(Outgoing(alerts, each.id.encode(), wire.encode(each), context_of(causes.of_alert(each).headers))
               for each in step.alerts),
         ]  # fmt: skip
+
+
+async def _beside(work: Callable[..., Step], *given: Any) -> Step:
+    """Done in a thread: the event loop goes on handing texts to the reader and records to Kafka meanwhile, so that
+    the partitions of the worker that holds this stage do not fall behind those of the others."""
+    return await asyncio.to_thread(work, *given)
 
 
 def _applied(state: State, told: Sequence[Told], behind: Collection[int]) -> Step:
