@@ -128,3 +128,23 @@ class CommitWatch:
                 raise StreamGap(f"{key[0]}[{key[1]}]: committed {done}, dealt with {position}, for {now - since:.0f} s")
         for key in self._since.keys() - progress.keys():
             del self._since[key]
+
+
+@dataclass(slots=True)
+class RecoveryWatch:
+    """Watches that a state which is being restored comes nearer."""
+
+    limit: float = STALL_SECONDS
+    _since: tuple[int, float] | None = None
+    """How far it was, and since when it has stood still there."""
+
+    def check(self, restored: int | None, now: float) -> None:
+        """Compare; `restored` is the number of rows read so far, None where nothing is being restored.
+
+        Raises:
+            StreamGap: no row has come for longer than the limit: Faust's flow stands still, and nobody else notices.
+        """
+        if restored is None or self._since is None or self._since[0] != restored:
+            self._since = None if restored is None else (restored, now)
+        elif now - self._since[1] > self.limit:
+            raise StreamGap(f"no row of the state has come for {now - self._since[1]:.0f} s, {restored} before")

@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 
 from agents import topics
-from agents.guard import CommitWatch, OffsetGuard, abandon
+from agents.guard import CommitWatch, OffsetGuard, RecoveryWatch, abandon
 from agents.offsets import Partition, group_offsets, waiting_since
 from agents.progress import Progress
 from agents.settings import Settings
@@ -50,6 +50,7 @@ class Upkeep:
         self._telemetry = telemetry
         self._moved = moved
         self._commits = CommitWatch()
+        self._recovery = RecoveryWatch()
         self._progress = Progress()
         self._partitions: frozenset[Partition] = frozenset()
         self._unanswered: str | None = None
@@ -87,9 +88,10 @@ class Upkeep:
             self._progress.see(found, now)
             committed = {partition: offsets.committed for partition, offsets in found.items()}
             self._commits.check(self._guard.progress(), committed, now)
+            self._recovery.check(self._restored(), now)
             await self._tell_partitions()
         except StreamGap as error:
-            abandon(f"commits stall: {error}")
+            abandon(f"no progress: {error}")
         except OutageError as error:
             log.warning("progress not checked", reason=str(error))
             self._unanswered = str(error)
@@ -104,6 +106,11 @@ class Upkeep:
         """Why the worker does not move on."""
         why = self._progress.stalls(time.monotonic())
         return [*why, self._unanswered] if self._unanswered else why
+
+    def _restored(self) -> int | None:
+        """Rows of the state read so far, while it is being restored and Kafka answers."""
+        recovery = self._app.tables.recovery
+        return sum(recovery.active_offsets.values()) if recovery.in_recovery else None
 
     def facts(self) -> dict[str, object]:
         """What the worker has, and how far it is behind."""

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from agents.guard import CommitWatch, HoldsRecords, OffsetGuard
+from agents.guard import CommitWatch, HoldsRecords, OffsetGuard, RecoveryWatch
 from stream.errors import StreamGap
 
 P = ("news.items", 0)
@@ -93,3 +93,16 @@ def test_commits_that_keep_up_or_have_nothing_to_do_are_left_alone() -> None:
     watch.check({}, {}, 300)
     watch.check({P: 10}, {P: 4}, 1_000)  # back after a rebalance: the time away does not count
     watch.check({P: 10}, {P: 4}, 1_050)
+
+
+def test_a_recovery_that_moves_or_is_none_goes_on() -> None:
+    watch = RecoveryWatch(limit=60)
+    for now, restored in ((0.0, 10), (50.0, 20), (100.0, 30), (120.0, None), (500.0, None), (501.0, 30), (560.0, 30)):
+        watch.check(restored, now)
+
+
+def test_a_recovery_that_stands_still_ends_the_worker() -> None:
+    watch = RecoveryWatch(limit=60)
+    watch.check(10, 0.0)
+    with pytest.raises(StreamGap, match="no row of the state has come for 61 s"):
+        watch.check(10, 61.0)
