@@ -34,6 +34,11 @@ class Progress:
                 self._moved[partition] = now
             self.offsets[partition] = new
 
+    def rest(self, partition: Partition, now: float) -> None:
+        """No record waits there after all: what lies behind is a mark of a transaction."""
+        if partition in self._moved:
+            self._moved[partition] = now
+
     def standing_still(self, now: float) -> dict[Partition, float]:
         """Partition -> the time since its last commit, or since nothing was left to commit."""
         return {partition: now - moved for partition, moved in self._moved.items()}

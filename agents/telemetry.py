@@ -14,7 +14,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, make_wsgi_app
 
-from stream.errors import NotAnItem, NotText, TooLarge, Unreadable
+from stream.errors import LETTER_REASONS
 from stream.metrics import (
     ALERTS,
     BATCH_RECORDS,
@@ -85,13 +85,10 @@ class Telemetry:
             self.registry.register(self._metrics[spec.name])
 
 
-_LETTERS = (NotText, NotAnItem, TooLarge, Unreadable)
-"""Why records are set aside."""
-
 _BEGIN: tuple[tuple[MetricSpec, tuple[str, ...]], ...] = (
     *((ITEMS, (Stage.EXTRACT, done)) for done in (Done.READ, Done.NOTHING_TOLD, Done.DEAD_LETTER)),
     *((ITEMS, (Stage.WATCH, done)) for done in (Done.JOINED, Done.TOLD_AGAIN, Done.LATE, Done.DEAD_LETTER)),
-    *((DEAD_LETTERS, labels) for labels in product(Stage, (kind.reason for kind in _LETTERS))),
+    *((DEAD_LETTERS, labels) for labels in product(Stage, LETTER_REASONS)),
     *((NOT_DELIVERED, (stage,)) for stage in Stage),
     *((INCIDENTS, (state,)) for state in IncidentStatus),
     *((ALERTS, labels) for labels in product(Rule, AlertState, Severity, CapStatus)),

@@ -126,12 +126,16 @@ class Upkeep:
             self._tell_lag(partition, offsets.end - position)
             if offsets.end > position:
                 behind[partition] = position
+        since = await waiting_since(self._settings, behind)
+        if partitions is not self._partitions:  # they have moved, and nothing is to be told of them
+            return
+        for partition, position in behind.items():
+            taken = since.get(partition)
+            if taken is None and self._progress.offsets[partition].position >= position:
+                self._progress.rest(partition, time.monotonic())
+            self._telemetry.set(LAG_AGE, max(0.0, now - taken) if taken else 0.0, *_labels(partition))
         for partition, still in self._progress.standing_still(time.monotonic()).items():
             self._telemetry.set(LAST_COMMIT, now - still, *_labels(partition))
-        since = await waiting_since(self._settings, behind)
-        if partitions is self._partitions:  # else they have moved, and nothing is to be told of them
-            for partition, taken in since.items():
-                self._telemetry.set(LAG_AGE, max(0.0, time.time() - taken), *_labels(partition))
 
     def _tell_lag(self, partition: Partition, records: int) -> None:
         self._telemetry.set(LAG, max(0, records), *_labels(partition))

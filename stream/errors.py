@@ -122,3 +122,7 @@ class StateMismatch(UsageError):
     """State of another version or other parameters."""
 
     reason = "state_mismatch"
+
+
+LETTER_REASONS = tuple(kind.reason for kind in (NotText, NotAnItem, TooLarge, Unreadable))
+"""Why records are set aside."""

@@ -97,14 +97,17 @@ READERS_LOST = MetricSpec(
 
 # -- Kafka: lag, its age, commits ----------------------------------------------------------------------------------
 
-LAG = MetricSpec("tocsin_lag_records", _G, "Records not yet dealt with.", ("topic", "partition"))
+LAG = MetricSpec(
+    "tocsin_lag_records", _G, "Offsets up to the end that are not dealt with: records, and marks of transactions.",
+    ("topic", "partition"),
+)  # fmt: skip
 LAG_AGE = MetricSpec(
     "tocsin_lag_seconds", _G, "For how long the next record has waited, at most; 0 where none waits.",
     ("topic", "partition"),
 )  # fmt: skip
 LAST_COMMIT = MetricSpec(
     "tocsin_last_commit_timestamp_seconds", _G,
-    "When a commit was last seen to cover all work done, or to move on; else when the partition came here.",
+    "When a commit was last seen to move on, or nothing was left to commit; else when the partition came here.",
     ("topic", "partition"),
 )  # fmt: skip
 UNCOMMITTED = MetricSpec(

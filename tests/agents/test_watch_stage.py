@@ -108,3 +108,30 @@ def test_outputs_are_published_before_rows_are_stored() -> None:
     assert first_row > 0
     assert producer.written[first_row] == b"state|"
     assert all(b"|" in key for key in producer.written[first_row:])
+
+
+def test_what_stands_is_told_before_the_first_batch_and_no_more_when_the_partition_has_gone() -> None:
+    producer = CollectingProducer({})
+    asyncio.run(stage(producer=producer).handle(producer, {}, [record(GOOD[0], 0)]))
+    rows = dict(producer.held(CHANGELOG))
+    later = stage()
+
+    def told() -> float | None:
+        registry = later._measures._telemetry.registry
+        return registry.get_sample_value("tocsin_open_incidents", {"country": "SYR", "status": "Actual"})
+
+    later.forget(stays=False)
+    assert told() is None
+    later.tell(rows)
+    assert told() == 1
+    state = later._state
+    assert state is not None
+    later.tell({})
+    assert later._state is state
+    later.forget(stays=True)
+    assert (told(), later._state) == (1, None)
+    later.forget(stays=False)
+    assert told() is None
+    later._busy = True
+    later.tell(rows)
+    assert (told(), later._state) == (None, None)

@@ -13,6 +13,7 @@ from agents.extract import REPLAY
 from agents.letters import PREFIX, TOLD
 from agents.settings import Settings
 from agents.topics import TopicSpec, topic_specs
+from agents.trace import RECEIVED, TRACEPARENT, TRACESTATE
 
 FORMAT = "application/schema+json;version=2020-12"
 
@@ -47,33 +48,41 @@ class Channel:
     headers: tuple[tuple[str, str], ...] = ()
 
 
+TRACE = tuple((name, "W3C Trace Context, as it came with the item") for name in (TRACEPARENT, TRACESTATE))
+
 CHANNELS = (
     Channel(
         topics.ITEMS, "receive", "news-item", "News item", "the item's id",
         "News items to be read: the flat form described here, or IPTC ninjs 2.x and 3.x.",
-        ((REPLAY, "1 on an item from an archive: its alerts are tests"),),
+        ((REPLAY, "1 on an item from an archive: its alerts are tests"), *TRACE),
     ),
     Channel(
         topics.ENRICHED, "send", "enriched-record", "Enriched record", "the item's id",
         "Each item with what was read in it; one for each item, also where nothing was told.",
+        TRACE,
     ),
     Channel(
         topics.EVENTS, "send", "item-events", "Events of an item", "the item's id",
         "Internal: what the watch stage needs of each item. It may change without notice.",
-        ((PARTITION, "the partition the item came from"),),
+        (
+            (PARTITION, "the partition the item came from"), (RECEIVED, "when Kafka took the item, in ms since 1970"),
+            *TRACE,
+        ),
     ),
     Channel(
         topics.INCIDENTS, "send", "incident", "Incident", "the incident's id",
         "One happening over all items that tell it; each record replaces the one before of its key.",
+        TRACE,
     ),
     Channel(
         topics.ALERTS, "send", "alert", "Alert", "the alert's id",
         "A departure from the usual; each record replaces the one before of its key.",
+        TRACE,
     ),
     Channel(
         topics.DEAD_LETTERS, "send", None, "Dead letter", "the original key",
         "What could not be read: the original bytes, untouched; why and whence in headers.",
-        tuple((PREFIX + name, LETTER_HEADERS[name]) for name in TOLD),
+        (*((PREFIX + name, LETTER_HEADERS[name]) for name in TOLD), *TRACE),
     ),
 )  # fmt: skip
 

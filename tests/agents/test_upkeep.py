@@ -1,0 +1,139 @@
+"""What is told of partitions: of those that are here, and of no others; how long the next record has waited."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from prometheus_client import generate_latest
+
+from agents import progress, upkeep
+from agents.guard import OffsetGuard
+from agents.offsets import Offsets, Partition
+from agents.settings import Settings
+from agents.telemetry import Telemetry
+from agents.upkeep import Upkeep
+from stream.errors import BrokerUnavailable
+
+ITEMS_0, ITEMS_1, EVENTS = ("news.items", 0), ("news.items", 1), ("news.events", 0)
+OTHERS = {("news.items", 3): Offsets(0, 50, 0)}
+
+
+class Kafka:
+    """Answers in place of a broker."""
+
+    def __init__(self) -> None:
+        self.offsets: dict[Partition, Offsets] = {}
+        self.since: dict[Partition, float] = {}
+        self.others = OTHERS
+        self.away = False
+
+    async def group_offsets(self, _: Settings) -> dict[Partition, Offsets]:
+        if self.away:
+            raise BrokerUnavailable("away")
+        return self.offsets | self.others
+
+    async def waiting_since(self, _: Settings, positions: Mapping[Partition, int]) -> dict[Partition, float]:
+        return {partition: self.since[partition] for partition in positions if partition in self.since}
+
+
+class Looked:
+    """An upkeep, what it asks and what it tells."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+        self.kafka, self.telemetry, self.moves = Kafka(), Telemetry(), 0
+        self.guard = OffsetGuard(lambda *_: asyncio.sleep(0, 0), lambda *_: asyncio.sleep(0, True))  # type: ignore[arg-type]
+        monkeypatch.setattr(upkeep, "group_offsets", self.kafka.group_offsets)
+        monkeypatch.setattr(upkeep, "waiting_since", self.kafka.waiting_since)
+        self.ends: dict[Partition, int] = {}
+        consumer = SimpleNamespace(
+            assignment=lambda: [SimpleNamespace(topic=topic, partition=n) for topic, n in self.ends],
+            highwater=lambda each: self.ends[each.topic, each.partition],
+        )
+        app: Any = SimpleNamespace(consumer=consumer)
+        self.upkeep = Upkeep(app, Settings(data_dir=folder), self.guard, self.telemetry, self.moved)
+
+    def moved(self) -> None:
+        self.moves += 1
+
+    def look(self) -> str:
+        asyncio.run(self.upkeep.look())
+        return generate_latest(self.telemetry.registry).decode()
+
+    def value(self, name: str, partition: Partition) -> float | None:
+        labels = {"topic": partition[0], "partition": str(partition[1])}
+        return self.telemetry.registry.get_sample_value(name, labels)
+
+
+@pytest.fixture
+def looked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Looked:
+    return Looked(monkeypatch, tmp_path)
+
+
+def test_after_a_rebalance_nothing_is_told_of_what_moved_away(looked: Looked) -> None:
+    looked.upkeep.assigned([ITEMS_0, ITEMS_1, EVENTS, ("changelog", 0)])
+    looked.kafka.offsets = {each: Offsets(0, 9, 4) for each in (ITEMS_0, ITEMS_1, EVENTS)}
+    looked.ends = {ITEMS_0: 9, ITEMS_1: 9, ("changelog", 0): 3}
+    looked.look()
+    assert looked.value("tocsin_lag_records", ITEMS_0) == 5
+    assert looked.telemetry.registry.get_sample_value("tocsin_assigned_partitions", {"topic": "news.items"}) == 2
+    looked.upkeep.assigned([ITEMS_1])
+    asyncio.run(looked.upkeep.tell_lag())
+    told = looked.look()
+    for name in ("tocsin_lag_records", "tocsin_lag_seconds", "tocsin_last_commit_timestamp_seconds",
+                 "tocsin_uncommitted_records"):  # fmt: skip
+        assert looked.value(name, ITEMS_0) is None
+        assert looked.value(name, EVENTS) is None
+        assert looked.value(name, ITEMS_1) is not None
+    assert 'partition="3"' not in told
+    assert "changelog" not in told
+    assert "tocsin_rebalances_total 2.0" in told
+
+
+def test_the_age_of_lag_is_that_of_the_next_record(looked: Looked) -> None:
+    looked.upkeep.assigned([ITEMS_0])
+    looked.kafka.offsets = {ITEMS_0: Offsets(0, 9, 4)}
+    looked.kafka.since = {ITEMS_0: time.time() - 3_600}
+    looked.look()
+    assert looked.value("tocsin_lag_seconds", ITEMS_0) == pytest.approx(3_600, abs=5)
+    looked.guard.done(*ITEMS_0, 8)
+    looked.ends = {ITEMS_0: 9}
+    asyncio.run(looked.upkeep.tell_lag())
+    assert looked.value("tocsin_lag_seconds", ITEMS_0) == 0
+    looked.look()
+    assert looked.value("tocsin_uncommitted_records", ITEMS_0) == 5
+
+
+def test_a_mark_of_a_transaction_is_nothing_that_waits(looked: Looked, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked.upkeep.assigned([ITEMS_0, ITEMS_1])
+    looked.kafka.offsets = {ITEMS_0: Offsets(0, 5, 4), ITEMS_1: Offsets(0, 5, 4)}
+    looked.kafka.since = {ITEMS_1: time.time()}
+    monkeypatch.setattr(upkeep.time, "monotonic", lambda real=time.monotonic: real() + 2 * progress.STALL_SECONDS)
+    looked.look()
+    assert looked.upkeep.stalls() == ["news.items[1]: 1 records wait, none was committed for 120 s"]
+    assert looked.value("tocsin_lag_seconds", ITEMS_0) == 0
+
+
+def test_a_broker_that_is_away_makes_the_worker_not_ready_until_it_is_back(looked: Looked) -> None:
+    looked.upkeep.assigned([ITEMS_0])
+    looked.kafka.away = True
+    assert "tocsin_broker_up 0.0" in looked.look()
+    assert looked.upkeep.stalls() == ["away"]
+    looked.kafka.away = False
+    assert "tocsin_broker_up 1.0" in looked.look()
+    assert looked.upkeep.stalls() == []
+    assert looked.upkeep.facts() == {"partitions": ["news.items[0]"], "lag": {}}
+
+
+def test_one_that_has_nothing_to_do_is_as_well_as_one_that_works(looked: Looked) -> None:
+    looked.upkeep.assigned([ITEMS_0])
+    looked.look()
+    assert looked.moves == 0
+    looked.kafka.others = {each: Offsets(0, 50, 50) for each in OTHERS}
+    looked.look()
+    assert looked.moves == 1
