@@ -15,7 +15,9 @@ import pytest
 import yaml
 
 from agents.cli import app
+from agents.companion import BEYOND
 from agents.settings import PREFIX, Settings
+from stream.metrics import Part
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -72,10 +74,15 @@ def test_prometheus_asks_services_that_there_are_on_ports_that_they_have() -> No
     asked = yaml.safe_load((ROOT / "config/prometheus/containers.yml").read_text())
     found = [source for job in asked["scrape_configs"] for source in job.get("dns_sd_configs", [])]
     shipped = Settings.model_construct()
-    assert {(source["names"][0], source["port"]) for source in found} == {
-        ("worker", shipped.metrics_port), ("page", shipped.web_port),
+    ports = {
+        "worker": shipped.metrics_port, "page": shipped.web_port,
+        "feeds": shipped.metrics_port + BEYOND[Part.FEEDS], "deliver": shipped.metrics_port + BEYOND[Part.SINKS],
     }  # fmt: skip
-    assert set(OURS) >= {"worker", "page"}
+    assert {source["names"][0]: source["port"] for source in found} == ports
+    assert set(OURS) == {*ports, "topics"}
+    for name, port in ports.items():
+        health = " ".join(SERVICES[name]["healthcheck"]["test"])
+        assert f":{port}/healthz" in health, "asked on the port that it has"
     (target,) = asked["alerting"]["alertmanagers"][0]["static_configs"][0]["targets"]
     assert target.split(":")[0] in SERVICES
 
@@ -104,7 +111,7 @@ def test_settings_in_containers_are_settings() -> None:
 def test_commands_in_containers_are_commands() -> None:
     known = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
     known |= {group.name for group in app.registered_groups if group.name}
-    assert {service["command"][0] for service in OURS.values()} - {"monitor"} <= known
+    assert {service["command"][0] for service in OURS.values()} <= known
 
 
 def test_workers_can_be_scaled() -> None:

@@ -12,6 +12,8 @@ import yaml
 from debian_tools import needs
 from rules_build import ALERT_CASES, ALERTS, RECORD_CASES, RECORDS, ROOT, RULES, alert_test, load, record_test
 
+from agents.cli import app
+from agents.settings import Settings
 from stream.metrics import METRICS, MetricKind
 
 CONFIGS = [ROOT / "config/prometheus" / name for name in ("prometheus.yml", "containers.yml")]
@@ -90,3 +92,28 @@ def test_a_rule_asks_for_metrics_that_are_declared_and_series_that_are_recorded(
     expression = (ALERTS | RECORDS)[name]["expr"]
     assert names_of(expression) <= KNOWN
     assert set(re.findall(r"\w+:\w+:\w+", expression)) <= RECORDS.keys()
+
+
+def commands() -> set[str]:
+    """Every command of tocsin's, those of groups with their group."""
+    groups = {
+        group.name: group.typer_instance for group in app.registered_groups if group.name and group.typer_instance
+    }
+    named = {(command.name or getattr(command.callback, "__name__", "")) for command in app.registered_commands}
+    below = {f"{name} {command.name}" for name, group in groups.items() for command in group.registered_commands}
+    return {*named, *groups, *below}
+
+
+@pytest.mark.parametrize("page", sorted(PAGES.glob("*.md")), ids=lambda page: page.stem)
+def test_a_page_names_commands_settings_metrics_and_pages_that_there_are(page: Path) -> None:
+    text = page.read_text()
+    told = re.findall(r"`tocsin ([a-z-]+)(?: ([a-z]+))?", text)
+    known = commands()
+    assert {command for command, _ in told} <= known
+    assert {f"{group} {command}" for group, command in told if command and group in ("dead-letters", "kafka")} <= known
+    assert set(re.findall(r"TOCSIN_[A-Z_]+", text)) <= {f"TOCSIN_{name.upper()}" for name in Settings.model_fields}
+    assert names_of(text) <= KNOWN | {spec.name for spec in METRICS}
+    for link in re.findall(r"\]\((\S+?)\)", text):
+        assert (page.parent / link).is_file(), link
+    for path in re.findall(r"`((?:config|docs)/[\w./-]+?)/?`", text):
+        assert (ROOT / path).exists(), path
