@@ -55,7 +55,8 @@ class Looked:
             assignment=lambda: [SimpleNamespace(topic=topic, partition=n) for topic, n in self.ends],
             highwater=lambda each: self.ends[each.topic, each.partition],
         )
-        app: Any = SimpleNamespace(consumer=consumer)
+        recovery = SimpleNamespace(in_recovery=False)
+        app: Any = SimpleNamespace(consumer=consumer, tables=SimpleNamespace(recovery=recovery))
         self.upkeep = Upkeep(app, Settings(data_dir=folder), self.guard, self.telemetry, self.moved)
 
     def moved(self) -> None:
