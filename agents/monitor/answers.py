@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +26,11 @@ READERS = 3
 @dataclass(frozen=True, slots=True)
 class _Kept:
     revision: int
+    made: float
+    """By a steady clock, in seconds."""
     body: bytes
+    packed: bytes | None
+    """The same, compressed, where that is worth it."""
 
 
 class Answers:
@@ -35,34 +41,47 @@ class Answers:
         self._threads = ThreadPoolExecutor(READERS, "reader")
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._size = 0
+        self._making: dict[tuple[str, int], asyncio.Future[_Kept | None]] = {}
 
     async def made(self, make: Callable[[], T]) -> T:
         """What the function returns, from a thread."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, make)
 
     async def answer(
-        self, request: web.Request, make: Callable[[], bytes | None], media_type: str = "application/json"
+        self,
+        request: web.Request,
+        make: Callable[[], bytes | None],
+        media_type: str = "application/json",
+        seconds: float = 0.0,
     ) -> web.Response:
-        """The body as made, or as it was made for the same request at the same revision; 404 where it is None."""
+        """The body as made, or as it was made for the same request at the same revision; 404 where it is None.
+
+        `seconds`: how old it may be, whatever changed since.
+        """
         revision = self._store.revision
-        tag = f'W/"{id(self._store):x}-{revision}"'
-        if request.headers.get(hdrs.IF_NONE_MATCH) == tag:
-            return web.Response(status=304, headers={hdrs.ETAG: tag})
         kept = self._kept.get(request.path_qs)
-        if kept is not None and kept.revision == revision:
-            self._kept.move_to_end(request.path_qs)
-            body: bytes | None = kept.body
-        else:
-            body = await self.made(make)
-        if body is None:
+        if kept is None or not (kept.revision == revision or time.monotonic() - kept.made < seconds):
+            kept = await self._once(request.path_qs, revision, make)
+        if kept is None:
             raise web.HTTPNotFound(text="there is no such record, or it is not held any more")
-        self._keep(request.path_qs, _Kept(revision, body))
-        response = web.Response(body=body, headers={hdrs.ETAG: tag, hdrs.CACHE_CONTROL: "no-cache"})
-        response.content_type = media_type
-        response.charset = "utf-8"
-        if len(body) >= COMPRESSED_FROM:
-            response.enable_compression()
-        return response
+        self._keep(request.path_qs, kept)
+        tag = f'W/"{id(self._store):x}-{kept.revision}"'
+        headers = {hdrs.ETAG: tag, hdrs.CACHE_CONTROL: "no-cache", hdrs.VARY: hdrs.ACCEPT_ENCODING}
+        if request.headers.get(hdrs.IF_NONE_MATCH) == tag:
+            return web.Response(status=304, headers=headers)
+        body = kept.body
+        if kept.packed is not None and "gzip" in request.headers.get(hdrs.ACCEPT_ENCODING, ""):
+            body, headers[hdrs.CONTENT_ENCODING] = kept.packed, "gzip"
+        return web.Response(body=body, headers=headers, content_type=media_type, charset="utf-8")
+
+    async def _once(self, key: str, revision: int, make: Callable[[], bytes | None]) -> _Kept | None:
+        """Made once, however many ask for the same at the same time."""
+        making = self._making.get((key, revision))
+        if making is None:
+            making = asyncio.ensure_future(self.made(lambda: _packed(make(), revision)))
+            self._making[key, revision] = making
+            making.add_done_callback(lambda _: self._making.pop((key, revision), None))
+        return await asyncio.shield(making)
 
     def _keep(self, key: str, kept: _Kept) -> None:
         before = self._kept.pop(key, None)
@@ -78,6 +97,13 @@ class Answers:
     def close(self) -> None:
         """End the threads."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _packed(body: bytes | None, revision: int) -> _Kept | None:
+    if body is None:
+        return None
+    packed = gzip.compress(body, 1) if len(body) >= COMPRESSED_FROM else None
+    return _Kept(revision, time.monotonic(), body, packed)
 
 
 def joined(records: Iterable[bytes]) -> bytes:

@@ -24,6 +24,9 @@ NAMES = {Kind.ALERT: "alerts", Kind.INCIDENT: "incidents", Kind.ITEM: "items"}
 CHOICES = 300
 """Values of a facet that can be chosen from."""
 
+MAP_SECONDS, CHOICES_SECONDS = 1.0, 10.0
+"""How old these answers may be: they tell of everything at once, and change with every batch."""
+
 
 class Api:
     """The handlers."""
@@ -94,12 +97,11 @@ class Api:
         filters = parse(Kind.INCIDENT, request.query.items())
 
         def make() -> bytes:
-            dots = queries.dots(self._store, filters)
-            codes = {code for dot in dots for code in _regions(wire.loads(dot))}
+            dots, codes = queries.dots(self._store, filters)
             circles = {code: circle for code in sorted(codes) if (circle := self._regions.circle(code))}
             return b'{"dots":%s,"regions":%s}' % (joined(dots), wire.encode(circles))
 
-        return await self._answers.answer(request, make)
+        return await self._answers.answer(request, make, seconds=MAP_SECONDS)
 
     async def _choices(self, request: web.Request) -> web.Response:
         def make() -> bytes:
@@ -108,7 +110,7 @@ class Api:
                 {facet: [self._choice(facet, *each) for each in found[facet][:CHOICES]] for facet in Facet}
             )
 
-        return await self._answers.answer(request, make)
+        return await self._answers.answer(request, make, seconds=CHOICES_SECONDS)
 
     def _choice(self, facet: Facet, value: str, count: int) -> list[Any]:
         """Value, how many there are, its name where it is a code, and of a region its country."""
@@ -119,14 +121,6 @@ class Api:
     async def _status(self, _: web.Request) -> web.Response:
         body = await self._answers.made(lambda: wire.encode(self._fresh(datetime.now(UTC))))
         return web.Response(body=body, content_type="application/json", headers={"Cache-Control": "no-store"})
-
-
-def _regions(dot: list[Any]) -> Iterable[str]:
-    """The regions that the map draws as such: that of a place known no better, and those of the ends of its flows."""
-    ends = [end for flow in dot[10] for end in flow]
-    for precision, code in [(dot[2], dot[4]), *((end[0], end[2]) for end in ends)]:
-        if precision == "adm1" and code:
-            yield code
 
 
 def _is_brief(pairs: Iterable[tuple[str, str]]) -> bool:

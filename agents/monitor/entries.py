@@ -36,6 +36,8 @@ class Entry:
     worst: float
     brief: bytes
     dot: bytes | None = None
+    regions: tuple[str, ...] = ()
+    """Those that the map draws for it: of places that are known no better."""
     body: bytes
     words: str = ""
     facets: frozenset[tuple[Facet, str]] = frozenset()
@@ -113,6 +115,9 @@ def incident_entry(raw: bytes, metrics: Collection[Metric]) -> Entry:
         worst=_gravity(incident.toll),
         brief=wire.encode(_incident_brief(incident)),
         dot=wire.encode(_dot(incident)) if incident.status not in GONE else None,
+        regions=tuple(sorted({
+            place.adm1 for place in places if place.adm1 and place.precision is PlacePrecision.ADM1
+        })),
         body=raw,
         words=_joined([
             incident.type, incident.sub_type, *(place.name for place in places),

@@ -106,14 +106,14 @@ def page(store: Store, kind: Kind, filters: Filters, *, brief: bool) -> Page:
     return Page([row[2] if plain else zlib.decompress(row[2]) for row in told], last, total)
 
 
-def dots(store: Store, filters: Filters) -> list[bytes]:
-    """What the map shows of the incidents, the newest first."""
+def dots(store: Store, filters: Filters) -> tuple[list[bytes], set[str]]:
+    """What the map shows of the incidents, the newest first, and the regions that it draws for them."""
     where = _Where(Kind.INCIDENT, filters)
     rows = store.reader.execute(
-        f"SELECT dot FROM records WHERE {where} AND dot IS NOT NULL ORDER BY newest DESC, id LIMIT ?",
+        f"SELECT dot, regions FROM dots WHERE n IN (SELECT n FROM records WHERE {where}) ORDER BY newest DESC LIMIT ?",
         [*where.values, LARGEST_MAP],
-    )
-    return [dot for (dot,) in rows]
+    ).fetchall()
+    return [dot for dot, _ in rows], {code for _, regions in rows if regions for code in regions.split()}
 
 
 def one(store: Store, kind: Kind, name: str) -> Row | None:
@@ -151,8 +151,9 @@ def incidents_of(store: Store, kind: Kind, name: str) -> list[str]:
 def choices(store: Store) -> dict[Facet, list[tuple[str, int]]]:
     """What can be chosen: each facet's values among incidents and alerts, with how many there are."""
     rows = store.reader.execute(
-        "SELECT name, value, count(*) FROM facets JOIN records USING (n) WHERE facets.kind IN ('incident', 'alert') "
-        "AND live = 1 GROUP BY name, value ORDER BY name, 3 DESC, value"
+        "SELECT name, value, sum(found) FROM (SELECT name, value, count(*) AS found FROM facets "
+        "WHERE kind IN ('incident', 'alert') AND live = 1 GROUP BY kind, name, value) "
+        "GROUP BY name, value ORDER BY name, 3 DESC, value"
     )
     found: dict[Facet, list[tuple[str, int]]] = {facet: [] for facet in Facet}
     for name, value, count in rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-VERSION = 1
+VERSION = 2
 """Raised with every change of the tables or of what is put into them: an older store is begun anew."""
 
 
@@ -47,7 +47,6 @@ CREATE TABLE records (
     part INTEGER NOT NULL,      -- where it stands in its topic
     offset INTEGER NOT NULL,
     brief BLOB NOT NULL,        -- JSON: what a list shows of it
-    dot BLOB,                   -- JSON: what the map shows of it
     body BLOB NOT NULL,         -- the record as the topic has it; of items compressed
     UNIQUE (kind, id)
 );
@@ -56,9 +55,12 @@ CREATE INDEX by_worst ON records (kind, live, worst DESC, id);
 CREATE INDEX by_offset ON records (offset, part) WHERE kind = '{Kind.ITEM}';
 
 CREATE TABLE facets (
-    kind TEXT, name TEXT, value TEXT, n INTEGER, PRIMARY KEY (kind, name, value, n)
+    kind TEXT, name TEXT, value TEXT, live INTEGER, n INTEGER, PRIMARY KEY (kind, name, value, live, n)
 ) WITHOUT ROWID;
 CREATE INDEX facets_of ON facets (n);
+
+-- What the map shows of an incident: JSON, and the regions that it draws for it; apart, for it asks for all at once.
+CREATE TABLE dots (n INTEGER PRIMARY KEY, newest TEXT NOT NULL, regions TEXT NOT NULL, dot BLOB NOT NULL);
 
 -- Which incidents an alert rests on, and which an item tells: kind and id are the alert's or the item's; n is the
 -- record that says so: the alert, or the incident.

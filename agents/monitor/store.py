@@ -147,7 +147,7 @@ class Store:
             self._writer.execute("DELETE FROM records WHERE n = ?", (n,))
 
     def _clear(self, n: int) -> None:
-        for table in ("facets", "links", "counts"):
+        for table in ("facets", "links", "counts", "dots"):
             self._writer.execute(f"DELETE FROM {table} WHERE n = ?", (n,))
         self._writer.execute("DELETE FROM words WHERE rowid = ?", (n,))
 
@@ -161,19 +161,19 @@ class Store:
             return False
         columns = (
             entry.version, entry.state, entry.live, entry.first, entry.last, entry.newest, entry.worst,
-            received.part, received.offset, entry.brief, entry.dot, entry.body,
+            received.part, received.offset, entry.brief, entry.body,
         )  # fmt: skip
         if found:
             n = int(found[0])
             self._clear(n)
             writer.execute(
                 "UPDATE records SET version = ?, state = ?, live = ?, first = ?, last = ?, newest = ?, worst = ?, "
-                "part = ?, offset = ?, brief = ?, dot = ?, body = ? WHERE n = ?", (*columns, n),
+                "part = ?, offset = ?, brief = ?, body = ? WHERE n = ?", (*columns, n),
             )  # fmt: skip
         else:
             row = writer.execute(
                 "INSERT INTO records (kind, id, version, state, live, first, last, newest, worst, part, offset, brief, "
-                "dot, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (entry.kind, entry.id, *columns),
+                "body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (entry.kind, entry.id, *columns),
             )  # fmt: skip
             n = int(row.lastrowid or 0)
             if entry.source is not None:
@@ -184,8 +184,12 @@ class Store:
     def _find_by(self, n: int, entry: Entry) -> None:
         writer = self._writer
         writer.executemany(
-            "INSERT INTO facets VALUES (?, ?, ?, ?)", [(entry.kind, name, value, n) for name, value in entry.facets]
+            "INSERT INTO facets VALUES (?, ?, ?, ?, ?)",
+            [(entry.kind, name, value, entry.live, n) for name, value in entry.facets],
         )
+        if entry.dot is not None:
+            row = (n, entry.newest, " ".join(entry.regions), entry.dot)
+            writer.execute("INSERT INTO dots VALUES (?, ?, ?, ?)", row)
         writer.executemany("INSERT OR REPLACE INTO links VALUES (?, ?, ?, ?)", [(*link, n) for link in entry.links])
         if entry.counts:
             rows = [(series, day, n, count) for (series, day), count in entry.counts.items()]

@@ -44,7 +44,7 @@ class Shown:
 
 
 @pytest.fixture(scope="module")
-def shown(broker: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+def shown(broker: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Shown]:
     folder = tmp_path_factory.mktemp("page")
     settings = Settings(
         broker=f"kafka://{broker}", data_dir=folder, topic_prefix="page.", group="page", metrics_port=19700,
@@ -52,7 +52,7 @@ def shown(broker: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sho
     )  # fmt: skip
     system = System(settings, folder / "workers.log")
     system.create_topics()
-    story = generate(1, days=30)
+    story = generate(1, days=120 if request.config.getoption("--pictures") else 30)
     path = needs("chromium")
     with sync_playwright() as playwright, system.workers(), monitor_on(system, folder / "monitor.log") as address:
         browser = chromium(playwright, path)
@@ -73,7 +73,7 @@ def shown(broker: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sho
 def tell(system: System, items: list[NewsItem], address: str) -> None:
     """Send the items, and return when the page has all that became of them."""
     system.send(items)
-    system.wait_until_done(200)
+    system.wait_until_done(260)
     wait_for(lambda: asked(address, "/api/status")["behind"] == 0, 60)
 
 

@@ -30,6 +30,9 @@ SMALLEST = 0.012
 STEPS = 100
 """Positions are kept in hundredths of a degree."""
 
+FEWEST = 8
+"""Numbers of an outline of four points; of an island that would have fewer all points are kept."""
+
 LEFT_OUT = frozenset({"ATA"})
 CODES = {"KOS": "XKX", "BRI": "BRA", "ESB": "CYP", "WSB": "CYP", "USG": "CUB", "IOA": "AUS", "CSI": "AUS"}
 """Natural Earth's own codes as ISO 3166-1 alpha-3 (Kosovo: user-assigned)."""
@@ -55,8 +58,8 @@ def compiled(archive: bytes) -> dict[str, Any]:
             owners += [code] * len(shape)
             rings += shape
     outlines: defaultdict[str, list[Ring]] = defaultdict(list)
-    for code, ring in zip(owners, simplified(rings, TOLERANCE), strict=True):
-        outlines[code].append(ring)
+    for code, ring, whole in zip(owners, simplified(rings, TOLERANCE), rings, strict=True):
+        outlines[code].append(ring if len(_steps(ring)) >= FEWEST else whole)
     return {
         "source": "Natural Earth 1:10m countries, simplified",
         "steps": STEPS,
