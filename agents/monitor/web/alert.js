@@ -45,7 +45,7 @@ function head(alert) {
   const facts = [
     ["Days", span(alert.window.start, alert.window.end)],
     ["Counted", RULES[alert.rule]],
-    ["Usual", `${usual(alert.expected)} (${number(alert.expected)} expected; alarms from ${number(Math.ceil(alert.threshold))})`],
+    ["Usual", `${usual(alert.expected)} (${number(alert.expected)} expected; ${limit(alert)})`],
     ["Chance", chance(alert.p_value)],
     ["Largest incident", alert.largest_share === null ? "–" : `${Math.round(100 * alert.largest_share)} % of the count`],
     ["Certainty", `${alert.certainty.toLowerCase()}${alert.confidence === "cold_start" ? "; little history to compare with" : ""}`],
@@ -62,6 +62,9 @@ function head(alert) {
     h("dl", { class: "facts" }, facts.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value)))),
     alert.references.length ? h("details", { class: "raw" }, h("summary", {}, plural(alert.references.length, "earlier revision")), h("p", { class: "meta" }, alert.references.join(", "))) : null);
 }
+
+/** From what count on it alarms. Where next to nothing is known of a place, only what is extreme anywhere does. */
+const limit = (alert) => (alert.threshold > alert.observed ? "so grave a toll alarms whatever is usual" : `alarms from ${number(Math.ceil(alert.threshold))}`);
 
 /** A p-value in words. */
 function chance(p) {

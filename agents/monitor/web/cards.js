@@ -10,7 +10,7 @@ export const tag = (words, kind = "") => h("span", { class: `tag ${kind}` }, wor
 
 /** What was observed against what is usual, as two numbers and two bars. */
 export function against(alert) {
-  const most = Math.max(alert.observed, alert.threshold, 1);
+  const most = Math.max(alert.observed, alert.expected, 1);
   const bar = (value, kind) => {
     const fill = h("span", { class: kind });
     fill.style.width = `${Math.max(0.8, (100 * value) / most)}%`;

@@ -127,6 +127,9 @@ function alarms(plot, told) {
   ctx.restore();
 }
 
+/** A threshold in words: of days when next to nothing was known yet it is beyond all counts. */
+const limit = ({ threshold }) => (threshold < 1e6 ? number(Math.ceil(threshold)) : "–");
+
 /** Says what the pointer is on. */
 function readout(told) {
   const words = h("p", { class: "readout" });
@@ -135,7 +138,7 @@ function readout(told) {
     setCursor: [(plot) => {
       const each = told[plot.cursor.idx];
       words.hidden = !each;
-      if (each) words.textContent = `${day(each.day)}: ${number(each.observed)}, ${usual(each.expected)} usual, alarm from ${number(Math.ceil(each.threshold))}`;
+      if (each) words.textContent = `${day(each.day)}: ${number(each.observed)}, ${usual(each.expected)} usual, alarm from ${limit(each)}`;
     }],
   } };
 }
@@ -149,7 +152,7 @@ function summary(told, shown) {
 
 function list(table, told) {
   const row = (cells, tag) => h("tr", {}, cells.map((cell) => h(tag, tag === "th" ? { scope: "col" } : {}, cell)));
-  const rows = [...told].reverse().slice(0, 60).map((each) => row([day(each.day), number(each.observed), number(each.expected), number(Math.ceil(each.threshold)), each.alarm ? "alarm" : "as usual"], "td"));
+  const rows = [...told].reverse().slice(0, 60).map((each) => row([day(each.day), number(each.observed), number(each.expected), limit(each), each.alarm ? "alarm" : "as usual"], "td"));
   fill(table, h("summary", {}, "The days as a table"),
     h("table", {}, h("thead", {}, row(["Day", "Observed", "Usual", "Alarm from", "Says"], "th")), h("tbody", {}, rows)));
 }
