@@ -26,6 +26,8 @@ from stream.records import NewsItem
 WARM = 300
 """Items that a system reads before it is measured."""
 
+TOPICS = (topics.ITEMS, topics.ENRICHED, topics.EVENTS, topics.INCIDENTS, topics.ALERTS)
+
 Source = Callable[[int], Iterator[NewsItem]]
 
 
@@ -69,11 +71,20 @@ def measure(made: Bench, name: str, source: Source, number: int, turns: int) -> 
                 flows[workers] = flow(system, items)
         figures.append(compared(read, flows))
     alone.end()
+    tell_sizes(name, systems[1], turns * (number + WARM))
     for measured in figures[0]:
         values = [turn[measured] for turn in figures]
         tell(
             f"{name}: {measured}", median(values), least=round(min(values), 3), most=round(max(values), 3), load=load()
         )
+
+
+def tell_sizes(name: str, system: System, items: int) -> None:
+    """What an item comes to in each topic, keys included."""
+    records = {topic: system.records(topic) for topic in TOPICS} | {"changelog": system.rows()}
+    for topic, found in records.items():
+        size = sum(len(each.key or b"") + len(each.value or b"") for each in found)
+        tell(f"{name}: bytes an item in {topic}", size / items, records_an_item=round(len(found) / items, 3))
 
 
 def compared(read: Turn, flows: dict[int, Flow]) -> dict[str, float]:

@@ -23,6 +23,7 @@ from agents.broker import EmbeddedKafka
 from agents.broker.ports import any_free
 from agents.clients import admin_client, held_records, offset_reader
 from agents.commands.ingest import send_lines
+from agents.offsets import lag
 from agents.settings import Settings
 from agents.supervisor import WORKER, Supervisor
 from stream import wire
@@ -70,7 +71,7 @@ class System:
 
     def lag(self) -> int:
         """Records that the stages have not dealt with."""
-        return sum(asyncio.run(topics.lag(self.settings)).values())
+        return sum(asyncio.run(lag(self.settings)).values())
 
     def wait_until_done(self) -> None:
         """Return when the stages have dealt with everything."""
