@@ -23,7 +23,7 @@ from rich.table import Table
 ROOT = Path(__file__).parents[1]
 BENCHMARKS: dict[str, tuple[str, ...]] = {
     "numbers": (), "gazetteer": (), "detection": ("5",), "surveillance": (), "extraction": (), "linking": ("--quick",),
-    "skew": (), "start": (), "stream": (), "latency": (), "peers": (),
+    "watching": (), "split": (), "skew": (), "messages": (), "start": (), "stream": (), "latency": (), "peers": (),
 }  # fmt: skip
 """Each module, with its arguments."""
 

@@ -59,8 +59,8 @@ def measure(made: Bench, name: str, source: Source, number: int, turns: int) -> 
     alone, systems = Alone(), {1: made.system(), 2: made.system()}
     figures: list[dict[str, float]] = []
     for at in range(turns):
-        warm = taken(source(99), WARM, f"w{at}", days=0.5, first=6.0 * at)
-        items = taken(source(at), number, f"t{at}", days=5.0, first=6.0 * at + 0.5)
+        warm = taken(source(99), WARM, f"w{at}", days=0.2, first=2.0 * at)
+        items = taken(source(at), number, f"t{at}", days=1.0, first=2.0 * at + 0.2)
         alone.turn([wire.encode(item) for item in warm], made.folder)
         read = alone.turn([wire.encode(item) for item in items], made.folder)
         flows = {}
