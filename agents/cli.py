@@ -115,7 +115,7 @@ def ingest(
 
     What holds no item is told with its place and left out; the exit status is then 1.
 
-    Examples: `python -m seeds --seed 1 | tocsin ingest`, `tocsin ingest --replay archive/ --speed 86400`
+    Example: `python -m seeds --seed 1 | tocsin ingest`, or `tocsin ingest --replay archive/ --speed 86400`
     """
     from agents.commands.console import err
     from agents.commands.ingest import ingest as run

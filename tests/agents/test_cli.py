@@ -33,7 +33,23 @@ def test_help_names_every_command() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["demo", "up", "worker", "monitor", "doctor", "ingest", "tail", "extract", "link", "detect", "evaluate"]
+    "command",
+    [
+        "demo",
+        "up",
+        "worker",
+        "monitor",
+        "doctor",
+        "feeds",
+        "deliver",
+        "export",
+        "ingest",
+        "tail",
+        "extract",
+        "link",
+        "detect",
+        "evaluate",
+    ],
 )
 def test_each_command_has_an_example(command: str) -> None:
     assert "Example:" in tocsin(command, "--help").stdout

@@ -10,7 +10,7 @@ from aiokafka.errors import NodeNotReadyError
 from agents import clients
 from agents.clients import PAUSES, _connected, persistent
 from agents.settings import Settings
-from agents.topics import _config, topic_specs
+from agents.topics import topic_specs, wanted_config
 from stream.errors import BrokerFalters, BrokerUnavailable
 
 
@@ -85,4 +85,4 @@ def test_what_a_client_raises_tells_whether_anybody_was_there(fails_at: str, err
 @pytest.mark.parametrize(("copies", "needed"), [(1, "1"), (2, "1"), (3, "2"), (5, "2")])
 def test_with_three_copies_or_more_two_must_have_a_record(copies: int, needed: str) -> None:
     settings = Settings(replication=copies)
-    assert {_config(spec, settings)["min.insync.replicas"] for spec in topic_specs(settings)} == {needed}
+    assert {wanted_config(spec, settings)["min.insync.replicas"] for spec in topic_specs(settings)} == {needed}
