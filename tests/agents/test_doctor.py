@@ -76,6 +76,22 @@ def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
     assert (data.verdict, data.remedy) == (Verdict.WRONG, "give TOCSIN_DATA_DIR a folder of your own")
 
 
+@pytest.mark.parametrize(
+    ("feeds", "sinks", "wrong_ones"),
+    [
+        ("", "", set()),
+        ("[[feed]]\nname = 1", "", {"feeds"}),
+        ("", '[[sink]]\nname = "desk"\nkind = "webhook"\nurl = "https://h/x"\nsecret_env = "NOT_SET_HERE"', {"sinks"}),
+    ],
+)
+def test_files_of_feeds_and_sinks(tmp_path: Path, feeds: str, sinks: str, wrong_ones: set[str]) -> None:
+    (tmp_path / "feeds.toml").write_text(feeds)
+    (tmp_path / "sinks.toml").write_text(sinks)
+    found = list(local.wires(Settings(feeds=tmp_path / "feeds.toml", sinks=tmp_path / "sinks.toml")))
+    assert {finding.check for finding in found} == {"feeds", "sinks"}
+    assert {finding.check for finding in found if finding.verdict is Verdict.WRONG} == wrong_ones
+
+
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Any]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {
-    **{name: ROOT / "docs" / f"{name}.md" for name in ("analyst", "operator", "topics")},
+    **{name: ROOT / "docs" / f"{name}.md" for name in ("analyst", "operator", "topics", "observing")},
     "contributing": ROOT / "CONTRIBUTING.md",
 }
 RUN = ("sh", "python", "sh stays")

@@ -98,6 +98,27 @@ def detection() -> Finding:
     return fine("detection", "config/detection.toml is understood")
 
 
+def wires(settings: Settings) -> Iterator[Finding]:
+    """The files of feeds and sinks, and the secrets that sinks need."""
+    from agents.feeds.config import read_feeds
+    from agents.sinks import SINKS
+    from agents.sinks.config import read_sinks
+
+    try:
+        feeds = read_feeds(settings.feeds).feeds
+        yield fine("feeds", f"{len(feeds)} in {settings.feeds.name}",
+                   "`tocsin feeds check` asks each of them" if feeds else None)  # fmt: skip
+    except TocsinError as error:
+        yield wrong("feeds", str(error), "mend the file; nothing is read from feeds until then")
+    try:
+        sinks = read_sinks(settings.sinks, SINKS)
+        for sink in sinks:
+            sink.secrets()
+        yield fine("sinks", f"{len(sinks)} in {settings.sinks.name}")
+    except TocsinError as error:
+        yield wrong("sinks", str(error), "mend it; no alert is delivered until then")
+
+
 def memory(settings: Settings) -> Finding:
     """Memory for one worker, with its reading processes."""
     needed = WORKER_BYTES + settings.parse_processes * READER_BYTES
@@ -199,7 +220,9 @@ def programs() -> Finding:
 
 def checks(settings: Settings) -> Iterator[Callable[[], Iterator[Finding]]]:
     """Every check that needs settings, one after the other."""
-    yield lambda: iter([reader(settings), detection(), memory(settings)])
+    yield lambda: iter([reader(settings), detection()])
+    yield lambda: wires(settings)
+    yield lambda: iter([memory(settings)])
     yield lambda: folders(settings)
     yield lambda: ports(settings)
     yield lambda: java(settings)
