@@ -1,4 +1,4 @@
-"""A process beside the workers, under the same supervisor: its settings, logs, metrics and end."""
+"""A process under the supervisor: its settings, logs, metrics, what it tells, and its end."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ from stream.metrics import Part, metrics_of
 log = structlog.get_logger(__name__)
 
 STOP_SECONDS = 8.0
-"""Time in which the work has to end once told to; the supervisor kills after ten."""
+"""Time to finish what is at hand when told to stop; what is not acknowledged by then is told again.
 
+The promise is 10 s, the rest of which a busy machine takes to end the process."""
 
 BEYOND = {Part.FEEDS: 9, Part.SINKS: 10}
 """How far beyond the first worker's the port of their metrics lies (8480, 8481): the ports between are for workers."""
@@ -77,10 +78,11 @@ async def _run(part: Part, work: Callable[[Running], Awaitable[None]], settings:
 
 def _stop(stop: asyncio.Event) -> None:
     stop.set()
-    _end_within(STOP_SECONDS)
+    end_within(STOP_SECONDS)
 
 
-def _end_within(seconds: float) -> None:
+def end_within(seconds: float) -> None:
+    """End the process after that time, whatever hangs: what was not acknowledged is told again."""
     timer = threading.Timer(seconds, os._exit, (0,))
     timer.daemon = True
     timer.start()
@@ -114,5 +116,6 @@ def end_with_parent() -> None:
         while os.getppid() == parent:
             time.sleep(1.0)
         os.kill(os.getpid(), signal.SIGTERM)
+        end_within(STOP_SECONDS)
 
     threading.Thread(target=watch, name="parent-watch", daemon=True).start()

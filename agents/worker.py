@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import errno
 import faulthandler
-import os
-import signal
 import sys
 import threading
 import time
@@ -16,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from agents.companion import teller
+from agents.companion import STOP_SECONDS, end_with_parent, end_within, teller
 from agents.guard import Exit, abandon
 from agents.health import STUCK_SECONDS, Health, tell_process
 from agents.logs import configure_logs, log_what_fails
@@ -28,11 +26,6 @@ if TYPE_CHECKING:
     from agents.isolation import ReadingPool
 
 log = structlog.get_logger(__name__)
-
-STOP_SECONDS = 8.0
-"""Time a worker has to finish its batch when told to stop; what is not acknowledged by then is told again.
-
-The promise is 10 s, the rest of which a busy machine takes to end the process."""
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 """Why a file cannot be written until somebody makes room."""
@@ -47,7 +40,7 @@ def main() -> None:
         settings = load_settings()
         configure_logs(settings)
         log_what_fails()
-        _end_with_parent()
+        end_with_parent()
         pool = _launched_pool(settings)
         try:
             asyncio.run(_prepare(settings))
@@ -127,7 +120,7 @@ def _faust_worker(app: Any, pool: ReadingPool, health: Health) -> Any:
             """Logging is set up already."""
 
         def _flag_as_shutdown_by_signal(self) -> None:
-            _end_within(STOP_SECONDS)
+            end_within(STOP_SECONDS)
             super()._flag_as_shutdown_by_signal()
 
     worker = Worker(app, loglevel=None, quiet=True, redirect_stdouts=False)
@@ -143,13 +136,6 @@ async def _await_readers(pool: ReadingPool) -> None:
         abandon(str(error))
 
 
-def _end_within(seconds: float) -> None:
-    """End the process after that time, whatever hangs: what was not acknowledged is told again."""
-    timer = threading.Timer(seconds, os._exit, (0,))
-    timer.daemon = True
-    timer.start()
-
-
 def _end_when_stuck(loop: asyncio.AbstractEventLoop, health: Health, limit: float = STUCK_SECONDS) -> None:
     """End the process when its event loop hangs: heartbeats come from a thread, so Kafka would not notice."""
 
@@ -161,19 +147,6 @@ def _end_when_stuck(loop: asyncio.AbstractEventLoop, health: Health, limit: floa
 
     health.watch(loop)
     threading.Thread(target=watch, name="loop-watch", daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """End this process when its supervisor is gone, even where that was killed: nobody would stop it any more."""
-    parent = os.getppid()
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1.0)
-        os.kill(os.getpid(), signal.SIGTERM)
-        _end_within(STOP_SECONDS)
-
-    threading.Thread(target=watch, name="parent-watch", daemon=True).start()
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import structlog
 
+from agents.companion import end_with_parent
 from agents.guard import Exit
 from agents.logs import configure_logs
 from agents.monitor.serving import serve
@@ -26,6 +27,7 @@ def main() -> None:
     try:
         settings = load_settings()
         configure_logs(settings)
+        end_with_parent()
         run(settings, int(sys.argv[1]) if len(sys.argv) > 1 else None)
     except UsageError as error:
         log.error("the monitor cannot start", reason=str(error))  # noqa: TRY400  a line for the operator

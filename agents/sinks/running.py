@@ -96,8 +96,8 @@ async def _consumer(settings: Settings, spec: SinkSpec) -> Any:
     """
     consumer = AIOKafkaConsumer(
         group_id=f"{settings.group}-sink-{spec.name}", enable_auto_commit=False, auto_offset_reset="earliest",
-        isolation_level="read_committed", max_partition_fetch_bytes=4 * MAX_RECORD, session_timeout_ms=10_000,
-        heartbeat_interval_ms=3_000, **connection(settings),
+        isolation_level="read_committed", max_partition_fetch_bytes=4 * MAX_RECORD, session_timeout_ms=6_000,
+        heartbeat_interval_ms=2_000, **connection(settings),
     )  # fmt: skip
     try:
         await consumer.start()

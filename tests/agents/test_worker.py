@@ -42,8 +42,8 @@ ORPHAN = """
 import os, subprocess, sys, time
 child = '''
 import time
-from agents.worker import _end_with_parent
-_end_with_parent()
+from agents.companion import end_with_parent
+end_with_parent()
 print("up", flush=True)
 time.sleep(60)
 '''

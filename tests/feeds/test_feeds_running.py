@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from feed_server import Server, entry, rss, status, with_etag
+from loopback import listening
 from running import System, wait_for
 from typer.testing import CliRunner
 
@@ -18,28 +15,6 @@ from agents.cli import app
 from agents.commands.wires import FEEDS
 from agents.settings import load_settings
 from stream.sources import read_item
-
-
-@contextmanager
-def listening(server: Server) -> Iterator[str]:
-    """The server, answering from a thread of its own."""
-    loop, ready, done = asyncio.new_event_loop(), threading.Event(), asyncio.Event()
-    found: list[str] = []
-
-    async def serve() -> None:
-        async with server.listening() as url:
-            found.append(url)
-            ready.set()
-            await done.wait()
-
-    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()))
-    thread.start()
-    ready.wait(10)
-    try:
-        yield found[0]
-    finally:
-        loop.call_soon_threadsafe(done.set)
-        thread.join(10)
 
 
 def feed(name: str, url: str) -> str:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from export_examples import ALERT
+from loopback import listening
 from receiver import TOLD, Receiver
 from running import System, wait_for
 
@@ -33,28 +31,6 @@ def system(broker: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Syst
         sinks=tmp_path / "sinks.toml", data_dir=tmp_path,
     )  # fmt: skip
     return System(settings, tmp_path / "log")
-
-
-@contextmanager
-def listening(receiver: Receiver) -> Iterator[str]:
-    """The receiver, answering from a thread of its own."""
-    loop, ready, done = asyncio.new_event_loop(), threading.Event(), asyncio.Event()
-    found: list[str] = []
-
-    async def serve() -> None:
-        async with receiver.listening() as url:
-            found.append(url)
-            ready.set()
-            await done.wait()
-
-    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()))
-    thread.start()
-    ready.wait(10)
-    try:
-        yield found[0]
-    finally:
-        loop.call_soon_threadsafe(done.set)
-        thread.join(10)
 
 
 def publish(system: System, alerts: list[Alert]) -> None:
