@@ -36,6 +36,11 @@ class Move(IntEnum):
     BREAK = 4
 
 
+_SHIFT, _REDUCE, _LEFT, _RIGHT, _BREAK = map(int, Move)
+"""The same as plain numbers: a member of an enumeration costs more to name than a step over a few words."""
+_ARCS = 1 << _LEFT | 1 << _RIGHT
+_PLACES = np.arange(FEATURES)
+
 _LETTERS = {"S": Move.SHIFT, "D": Move.REDUCE, "L": Move.LEFT, "R": Move.RIGHT, "B": Move.BREAK}
 
 
@@ -62,8 +67,7 @@ class Transitions:
         state = _States(lengths)
         features = self._features(vectors)
         while state.top.size:
-            seen = state.context()
-            hidden = features[seen + np.arange(FEATURES)].sum(axis=1)
+            hidden = np.add.reduce(features[state.context()], axis=1)
             hidden += self._bias
             half = hidden.shape[1] // 2
             scores = affine(np.maximum(hidden[:, :half], hidden[:, half:]), *self._scores, HEIGHT)
@@ -85,6 +89,11 @@ def _forbidden(moves: NDArray[np.int_]) -> Floats:
     """For each set of moves (bit by bit) what the actions' scores lose: nothing, or all."""
     sets = np.arange(1 << len(Move))[:, None]
     return np.where(sets >> moves & 1, np.float32(0), np.float32(-np.inf)).astype(np.float32)
+
+
+def _who(told: NDArray[np.bool_]) -> Numbers:
+    """The numbers of the sentences of which it is told."""
+    return told.nonzero()[0]
 
 
 class _States:
@@ -120,6 +129,7 @@ class _States:
         seen[:, 5], seen[:, 6], seen[:, 7] = self._left[first], self._left[last], self._right[last]
         self._first, self._second, self._last = first, seen[:, 1].copy(), last
         seen *= FEATURES
+        seen += _PLACES
         return seen
 
     def allowed(self) -> Numbers:
@@ -131,37 +141,42 @@ class _States:
         shift = ~held | (two & free & ~self._returned[self._first])
         arcs = held & (waiting > 0) & free
         parts = two & (self._second == self._first + 1) & ~self._begins[self._second]
-        told: Numbers = shift + (held << Move.REDUCE) + arcs * (1 << Move.LEFT | 1 << Move.RIGHT)
-        told += parts << Move.BREAK
+        told: Numbers = shift + (held << _REDUCE) + arcs * _ARCS
+        told += parts << _BREAK
         return told
 
     def step(self, moves: NDArray[np.int_], actions: Numbers) -> None:
         """Take each sentence's step, and let go of those that are done."""
-        kinds = [(moves == move).nonzero()[0] for move in Move]
-        self._break(kinds[Move.BREAK])
-        self._hang_right(kinds[Move.RIGHT], actions)
-        self._push(np.concatenate([kinds[Move.SHIFT], kinds[Move.RIGHT]]))
-        self._hang_left(kinds[Move.LEFT], actions)
-        self._reduce(kinds[Move.REDUCE])
+        self._second_begins(_who(moves == _BREAK))
+        self._hang_right(_who(moves == _RIGHT), actions)
+        self._push(_who((moves == _SHIFT) | (moves == _RIGHT)))
+        self._hang_left(_who(moves == _LEFT), actions)
+        self._reduce(_who(moves == _REDUCE))
         live = (self.top > self._floor) | (self._next < self._end)
         if not live.all():
             self._keep(live.nonzero()[0])
 
-    def _break(self, who: Numbers) -> None:
-        self._begins[self._second[who]] = True
+    def _second_begins(self, who: Numbers) -> None:
+        if who.size:
+            self._begins[self._second[who]] = True
 
     def _push(self, who: Numbers) -> None:
-        self._stack[self.top[who]] = self._first[who]
-        self.top[who] += 1
-        self._next[who] += 1
+        if who.size:
+            self._stack[self.top[who]] = self._first[who]
+            self.top[who] += 1
+            self._next[who] += 1
 
     def _hang_right(self, who: Numbers, actions: Numbers) -> None:
+        if not who.size:
+            return
         child, head = self._first[who], self._last[who]
         self.head[child], self.action[child] = head, actions[who]
         self._elder[child] = self._right[head]
         self._right[head] = child
 
     def _hang_left(self, who: Numbers, actions: Numbers) -> None:
+        if not who.size:
+            return
         child, head = self._last[who], self._first[who]
         left = self.head[child]
         held = left != NOTHING  # it hung on the word before it in the stack, as the last of its children
@@ -172,6 +187,8 @@ class _States:
         self.top[who] -= 1
 
     def _reduce(self, who: Numbers) -> None:
+        if not who.size:
+            return
         word = self._last[who]
         back = (self.head[word] == NOTHING) & (self.top[who] - self._floor[who] > 1)
         returned = who[back]
