@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from stream.extraction.lang.en import kind_cues, triggers
@@ -30,9 +31,10 @@ def classify(own: str, near: str, doers: frozenset[ActorSide] = frozenset()) -> 
     gangs did a crime.
     """
     own, near = _padded(own), _padded(near)
-    scores = {key: _score(words, own) * FIRST_WEIGHT + _score(words, near) for key, words in _STRONG.items()}
-    for key, hints in _WEAK.items():
-        scores[key] += triggers.WEAK_SHARE * (_score(hints, own) * FIRST_WEIGHT + _score(hints, near))
+    (strong, weak), (strong_near, weak_near) = _told(own), _told(near)
+    scores = {key: strong[key] * FIRST_WEIGHT + strong_near[key] for key in _STRONG}
+    for key in _WEAK:
+        scores[key] += triggers.WEAK_SHARE * (weak[key] * FIRST_WEIGHT + weak_near[key])
     weighted = {key: score * triggers.WEIGHTS[key] for key, score in scores.items() if score}
     if not weighted:
         political = not doers.isdisjoint(ARMED)
@@ -48,6 +50,17 @@ def _meant(key: str, own: str) -> str:
     return "attack" if key == "transport_accident" and kind_cues.RAMMED.search(own) else key
 
 
+def _told(text: str) -> tuple[Counter[str], Counter[str]]:
+    """For each kind how many of its strong words begin a word of the text, as of `_score`, and of its weak ones."""
+    starts = {" " + word[: START - 1] for word in text.split()}
+    found = (Counter[str](), Counter[str]())
+    for start in starts & _BY_START.keys():
+        for word, own, key in _BY_START[start]:
+            if word in text:
+                found[own][key] += 1
+    return found
+
+
 def _score(words: Iterable[str], text: str) -> float:
     """How many of the words, each behind a space, begin a word of the text, which is padded with one."""
     return float(sum([word in text for word in words])) if text else 0.0  # a list: a generator takes twice as long
@@ -59,6 +72,13 @@ def _spaced(words: Iterable[str]) -> tuple[str, ...]:
 
 _STRONG = {key: _spaced(words) for key, words in triggers.STRONG.items()}
 _WEAK = {key: _spaced(words) for key, words in triggers.WEAK.items()}
+START = 4
+"""Letters of the first word, the space before it with them, by which cues are parted: most begin no word of a text."""
+_BY_START: dict[str, list[tuple[str, int, str]]] = {}
+for _own, _table in enumerate((_STRONG, _WEAK)):
+    for _key, _words in _table.items():
+        for _word in _words:
+            _BY_START.setdefault((" " + _word.split()[0])[:START], []).append((_word, _own, _key))
 _POLITICAL, _FORCES = _spaced(kind_cues.POLITICAL), _spaced(kind_cues.FORCES)
 _CRASHED, _BOMBED = _spaced(kind_cues.CRASHED), _spaced(kind_cues.BOMBED)
 
