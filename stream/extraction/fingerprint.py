@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import base64
 import re
+from itertools import accumulate
 from zlib import crc32
 
 import numpy as np
 from datasketch import MinHash
+from numpy.typing import NDArray
 
 PERMUTATIONS = 64
 SHINGLE = 3
@@ -19,18 +21,19 @@ SEED = 1
 MAX_WORDS = 5_000
 """Words beyond these add nothing that a copy would be told by."""
 
-_DRAWN = MinHash(num_perm=PERMUTATIONS, seed=SEED)
-"""Has the permutations of that seed: to draw them anew would cost as much as to hash a text."""
+_A, _B = (drawn[:, None] for drawn in MinHash(num_perm=PERMUTATIONS, seed=SEED).permutations)
+"""The permutations `a h + b` modulo 2**32 of that seed."""
 _WORD = re.compile(r"\w+")
 
 
-def shingles(text: str) -> set[bytes]:
-    """The distinct runs of three lower-case words; of a shorter text the whole of it; of no text none."""
+def shingles(text: str) -> list[int]:
+    """The CRC-32 of each run of three lower-case words; of a shorter text that of the whole; of no text none."""
     words = _WORD.findall(text.lower())[:MAX_WORDS]
-    if not words:
-        return set()
-    last = max(1, len(words) - SHINGLE + 1)
-    return {" ".join(words[n : n + SHINGLE]).encode() for n in range(last)}
+    told = " ".join(words).encode()
+    if len(words) <= SHINGLE:
+        return [crc32(told)] if words else []
+    ends = list(accumulate(len(word) + 1 for word in told.split(b" ")))  # each behind the space after its word
+    return [crc32(told[start : end - 1]) for start, end in zip([0, *ends], ends[SHINGLE - 1 :])]
 
 
 def fingerprint(text: str) -> str:
@@ -38,11 +41,15 @@ def fingerprint(text: str) -> str:
     pieces = shingles(text)
     if not pieces:
         return ""
-    sketch = MinHash(
-        num_perm=PERMUTATIONS, seed=SEED, hashfunc=crc32, permutations=_DRAWN.permutations, scheme=_DRAWN.scheme
-    )
-    sketch.update_batch(pieces)
-    return base64.b64encode(sketch.hashvalues.astype("<u4").tobytes()).decode("ascii")
+    least = (_mixed(np.array(pieces, np.uint32)) * _A + _B).min(axis=1)
+    return base64.b64encode(least.astype("<u4").tobytes()).decode("ascii")
+
+
+def _mixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """The finalizer of MurmurHash3 (Appleby 2011), which `datasketch` puts before its permutations."""
+    hashes = (hashes ^ (hashes >> np.uint32(16))) * np.uint32(0x85EBCA6B)
+    hashes = (hashes ^ (hashes >> np.uint32(13))) * np.uint32(0xC2B2AE35)
+    return hashes ^ (hashes >> np.uint32(16))
 
 
 def similarity(a: str, b: str) -> float:

@@ -29,11 +29,13 @@ def telling(sentences: Sequence[Sentence]) -> list[int]:
         return []
     opening = [s for s in sentences if s.field is TextField.TITLE]
     opening += [s for s in sentences if s.field is TextField.TEXT][:LEAD]
-    return [s.number for s in opening if _tells(s.lower)]
+    told = "\n".join([s.lower for s in opening])
+    named = [word for word in HAPPENINGS if word in told]
+    return [s.number for s in opening if any(word in s.lower for word in named) and _tells(s.lower)]
 
 
 def _tells(lower: str) -> bool:
-    return any(word in lower for word in HAPPENINGS) and bool(HAPPENED.search(lower)) and not UNREAL.search(lower)
+    return bool(HAPPENED.search(lower)) and not UNREAL.search(lower)
 
 
 def bare_event(own: Sequence[int], scene: Scene) -> Event | None:

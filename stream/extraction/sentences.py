@@ -21,7 +21,10 @@ _CLAUSE = re.compile(
 )
 _NETWORK = re.compile(r"\b(?:on|via|platform|network) X$")
 """What looks like an initial and is a network: `he said in a message on X.`"""
-_WORD_BEFORE = re.compile(r"[\w.&'-]{1,24}$")
+_WORD_BACK = re.compile(r"[\w.&'-]+")
+"""A word read from its end."""
+REACH = 24
+"""Letters of the word before a full stop that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,8 @@ def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
     follower = text[stop.end() : stop.end() + 4].lstrip(" \n\"'([")
     if follower[:1].islower():
         return False
-    before = _WORD_BEFORE.search(text, max(start, stop.start() - 24), stop.start())
-    word = before[0].lower() if before else ""
+    before = _WORD_BACK.match(text[max(start, stop.start() - REACH) : stop.start()].removesuffix("\n")[::-1])
+    word = before[0][::-1].lower() if before else ""
     initial = (
         len(word) == 1 and word.isalpha() and not _NETWORK.search(text[max(start, stop.start() - 12) : stop.start()])
     )

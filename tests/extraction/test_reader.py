@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from zlib import crc32
 
 import pytest
+from datasketch import MinHash
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -138,3 +142,12 @@ def test_fingerprints_are_equal_for_equal_and_near_for_near_copies() -> None:
     assert similarity(fingerprint(wire_text), fingerprint(cut)) > 0.7
     assert similarity(fingerprint(wire_text), fingerprint("something else entirely, and more")) < 0.1
     assert similarity(fingerprint(wire_text), "") == 0
+
+
+@given(text=st.text(alphabet="ab é.\n", max_size=80))
+def test_a_fingerprint_is_the_minhash_of_the_runs_of_three_words(text: str) -> None:
+    words = re.findall(r"\w+", text.lower())
+    sketch = MinHash(num_perm=64, seed=1, hashfunc=crc32)
+    sketch.update_batch([" ".join(words[n : n + 3]).encode() for n in range(max(1, len(words) - 2))])
+    told = base64.b64encode(sketch.hashvalues.astype("<u4").tobytes()).decode("ascii")
+    assert fingerprint(text) == (told if words else "")
