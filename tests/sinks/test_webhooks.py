@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import textwrap
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -182,6 +184,29 @@ def test_the_signature_is_that_of_the_specification() -> None:
     both = signature([secret, SECRET], "msg_p5jXN8AQM9LWM0D4loKWxJek", at, body)
     assert both.split()[0] == one
     assert len(both.split()) == 2
+
+
+def test_the_check_that_the_page_shows_tells_genuine_from_forged() -> None:
+    page = Path("docs/webhooks.md").read_text(encoding="utf-8")
+    code = page[page.index("    import base64") : page.index("## What is promised")]
+    shown: dict[str, Any] = {}
+    exec(textwrap.dedent(code), shown)
+    at, body = int(time.time()), b"{}"
+    headers = {"webhook-id": "al-1.2", "webhook-timestamp": str(at)}
+    for told, genuine in (
+        (signature([SECRET], "al-1.2", at, body), True),
+        (signature([b"another secret of some length"], "al-1.2", at, body), False),
+        (signature([b"the one before, of some length", SECRET], "al-1.2", at, body), True),
+        (signature([SECRET], "al-1.2", at, b"{ }"), False),
+        ("v1,", False),
+    ):
+        assert shown["genuine"](TOLD, {**headers, "webhook-signature": told}, body) is genuine
+    old = {
+        **headers,
+        "webhook-timestamp": str(at - 3600),
+        "webhook-signature": signature([SECRET], "al-1.2", at - 3600, body),
+    }
+    assert not shown["genuine"](TOLD, old, body)
 
 
 # Which alerts
