@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import hashlib
 import io
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,9 @@ from agents.feeds.fetching import Fetched
 
 MAX_ENTRIES = 1_000
 """Entries of a feed that are looked at, the first of them: feeds have tens."""
+
+
+_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,40})|([0-9]{1,40}));?")
 
 
 class NoFeed(Exception):
@@ -70,7 +74,7 @@ def read_feed(fetched: Fetched) -> Feed:
     assert fetched.body is not None
     # A stream of bytes: a string would be taken for an address or the name of a file.
     try:
-        parsed = feedparser.parse(io.BytesIO(fetched.body), response_headers=headers)
+        parsed = feedparser.parse(io.BytesIO(_REFERENCE.sub(_character, fetched.body)), response_headers=headers)
     except Exception as error:  # whatever a parser for anything stumbles over, other feeds go on
         raise NoFeed(f"it cannot be read ({error!r:.200})") from error
     if not parsed.get("version") and not parsed.entries:
@@ -84,6 +88,14 @@ def read_feed(fetched: Fetched) -> Feed:
         entries=_told_apart(told),
         flaw=str(flaw)[:200] if flaw is not None else None,
     )
+
+
+def _character(reference: re.Match[bytes]) -> bytes:
+    """The reference, or that to U+FFFD where it names no character: over halves of pairs feedparser stumbles."""
+    hexadecimal, decimal = reference.groups()
+    number = int(hexadecimal, 16) if hexadecimal is not None else int(decimal)
+    good = number < 0xD800 or 0xDFFF < number <= 0x10FFFF
+    return reference[0] if good else b"&#xFFFD;"
 
 
 def _entry(told: Any) -> Entry:
