@@ -23,6 +23,7 @@ ANCHORED = {
     "stream.extraction.gazetteer.dateline._LINE",
     "stream.extraction.gazetteer.outlet._HOST",
     "stream.extraction.subsets._PART_AFTER",
+    "stream.extraction.syntax.tokenizer._PLAIN",
 }
 """Matched at one place of a text, never searched for: that they begin with a repeat costs nothing."""
 
