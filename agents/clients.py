@@ -127,16 +127,19 @@ async def admin_client(settings: Settings) -> AsyncIterator[AIOKafkaAdminClient]
 
 
 @contextlib.asynccontextmanager
-async def offset_reader(settings: Settings, committed: bool = False) -> AsyncIterator[AIOKafkaConsumer]:
+async def offset_reader(
+    settings: Settings, committed: bool = False, fetch_bytes: int = 4 * MAX_RECORD
+) -> AsyncIterator[AIOKafkaConsumer]:
     """A consumer that belongs to no group, to ask for offsets or to read a topic from its beginning.
 
-    `committed`: what belongs to a transaction counts only once that is committed.
+    `committed`: what belongs to a transaction counts only once that is committed. `fetch_bytes` are read of a partition
+    at a time, or one batch where that is larger.
 
     Raises:
         BrokerUnavailable: Kafka does not answer, or not as it should.
     """
     consumer = AIOKafkaConsumer(
-        enable_auto_commit=False, max_partition_fetch_bytes=4 * MAX_RECORD,
+        enable_auto_commit=False, max_partition_fetch_bytes=fetch_bytes,
         isolation_level="read_committed" if committed else "read_uncommitted", **connection(settings),
     )  # fmt: skip
     async with _connected(settings, consumer, "stop"):

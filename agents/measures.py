@@ -129,7 +129,7 @@ class WatchMeasures:
         self._telemetry.count(ITEMS, STAGE, Done.DEAD_LETTER, by=letters)
 
     def step(self, state: State, step: Step) -> None:
-        """A step was published and stored."""
+        """A step was published and stored: tell what it did."""
         telemetry = self._telemetry
         telemetry.count(ITEMS, STAGE, Done.JOINED, by=len(step.joined))
         telemetry.count(ITEMS, STAGE, Done.TOLD_AGAIN, by=step.told_again)
@@ -145,10 +145,9 @@ class WatchMeasures:
             telemetry.count(INCIDENTS, incident.status.value)
         for alert in step.alerts:
             telemetry.count(ALERTS, alert.rule.value, alert.state.value, alert.severity.value, alert.status.value)
-        self.standing(state)
 
     def standing(self, state: State) -> None:
-        """Tell what stands."""
+        """Tell what stands, which nobody but the worker that has the partition may."""
         standing = state.watch.standing
         self._set_each(OPEN_INCIDENTS, standing.incidents.counts)
         self._set_each(OPEN_ALERTS, standing.alerts.counts)

@@ -74,7 +74,7 @@ async def waiting_since(settings: Settings, positions: Mapping[Partition, int]) 
     since: dict[Partition, float] = {}
     if not positions:
         return since
-    async with offset_reader(settings) as consumer:
+    async with offset_reader(settings, fetch_bytes=1) as consumer:
         left = {TopicPartition(*partition) for partition in positions}
         consumer.assign(left)
         for each in left:

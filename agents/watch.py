@@ -133,6 +133,7 @@ class WatchStage:
             self._measures.step(state, step)
         if turn == self._turn:
             self._state = state
+            self._measures.standing(state)
 
     async def _write(self, producer: Any, step: Step, told: Sequence[Told] = ()) -> None:
         causes = Causes(step, [(each.item.id, headers_of(each.event)) for each in told])

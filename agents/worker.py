@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import faulthandler
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -142,9 +142,11 @@ def _end_when_stuck(loop: asyncio.AbstractEventLoop, health: Health, limit: floa
     def watch() -> None:
         while health.still_for < limit:
             time.sleep(1.0)
-        faulthandler.dump_traceback()
+        where = sys._current_frames().get(main_thread)
+        log.critical("event loop hangs", where="".join(traceback.format_stack(where)) if where else None)
         abandon(f"the event loop has not come round for {limit:.0f} s; where it hangs stands above")
 
+    main_thread = threading.get_ident()
     health.watch(loop)
     threading.Thread(target=watch, name="loop-watch", daemon=True).start()
 

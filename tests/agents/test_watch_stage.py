@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -62,6 +62,17 @@ def stage(box: Box | None = None, producer: CollectingProducer | None = None) ->
         return dict(producer.held(topics.changelog_name(settings))) if producer is not None else {}
 
     return WatchStage(settings, box or Box(), Telemetry(), new, Behind(settings, caught_up), stored)
+
+
+class Moving(Box):
+    """The partition moves away while a batch is written."""
+
+    def __init__(self, forget: Callable[..., None]) -> None:
+        super().__init__()
+        self.forget: Callable[..., None] = forget
+
+    async def write(self, letters: Sequence[Letter], records: int, pause: float = 1.0) -> None:
+        self.forget(stays=False)
 
 
 CHANGELOG = topics.changelog_name(Settings(broker="kafka://h:1"))
@@ -131,6 +142,9 @@ def test_what_stands_is_told_before_the_first_batch_and_no_more_when_the_partiti
     later.forget(stays=True)
     assert (told(), later._state) == (1, None)
     later.forget(stays=False)
+    assert told() is None
+    later._letters = Moving(later.forget)
+    asyncio.run(later.handle(CollectingProducer({}), {}, [record(GOOD[0], 0)]))
     assert told() is None
     later._busy = True
     later.tell(rows)

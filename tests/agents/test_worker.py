@@ -64,7 +64,7 @@ def test_a_worker_whose_event_loop_hangs_ends_and_says_where() -> None:
     done = run(STUCK)
     assert done.stdout.startswith("came round\n")
     assert done.returncode == Exit.UNSAFE
-    assert "in main" in done.stderr
+    assert "in main" in done.stderr + done.stdout
 
 
 def test_a_worker_whose_supervisor_is_gone_ends() -> None:
