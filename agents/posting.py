@@ -17,7 +17,7 @@ from aiohttp import hdrs, web
 
 from stream import wire
 from stream.errors import InputError, NotText, OutageError
-from stream.sources import read_item
+from stream.sources import bytes_of, read_item
 
 MAX_BODY = 10_000_000
 """Bytes of the largest body; an item in it may have what the topic takes (`stream.sources.MAX_BYTES`)."""
@@ -112,8 +112,9 @@ def read_body(body: bytes, *, lines: bool = False) -> Posted:
     """
     items: list[tuple[bytes, bytes]] = []
     refused: list[dict[str, Any]] = []
-    for place, number, raw in _parts(body, lines):
+    for place, number, part in _parts(body, lines):
         try:
+            raw = bytes_of(part)
             items.append((read_item(raw).id.encode(errors="replace"), raw))
         except InputError as error:
             refused.append({place: number, "reason": error.reason, "error": str(error)})
@@ -122,8 +123,8 @@ def read_body(body: bytes, *, lines: bool = False) -> Posted:
     return Posted(items=tuple(items), refused=tuple(refused))
 
 
-def _parts(body: bytes, lines: bool) -> Iterator[tuple[str, int, bytes]]:
-    """What each item is counted by, its number from 1, and its bytes."""
+def _parts(body: bytes, lines: bool) -> Iterator[tuple[str, int, Any]]:
+    """What each item is counted by, its number from 1, and its bytes, or its value in an array."""
     told = [(number, line.strip()) for number, line in enumerate(body.split(b"\n"), 1) if line.strip()]
     if lines or (len(told) > 1 and _is_json(told[0][1])):
         yield from (("line", number, line) for number, line in told)
@@ -133,7 +134,7 @@ def _parts(body: bytes, lines: bool) -> Iterator[tuple[str, int, bytes]]:
     except NotText as error:
         raise _refusal(web.HTTPBadRequest, str(error)) from error
     if isinstance(whole, list):
-        yield from (("item", number, wire.encode(value)) for number, value in enumerate(whole, 1))
+        yield from (("item", number, value) for number, value in enumerate(whole, 1))
     else:
         yield "item", 1, body.strip()
 

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from agents.commands import console
 from stream import wire
 from stream.errors import InputError, NotText, UsageError
-from stream.sources import read_item
+from stream.sources import bytes_of, read_item
 
 SUFFIXES = (".jsonl", ".ndjson", ".json")
 """Ends of the names of files that are read in a folder; each may have `.gz` behind it."""
@@ -87,9 +87,10 @@ def sendable(files: Sequence[Path], told: Told = lambda _: None) -> Iterator[Sen
             raise UsageError(f"{file}: {getattr(error, 'strerror', None) or error}") from error
 
 
-def _judged(where: str, parts: Iterator[tuple[str, bytes]]) -> Iterator[Sendable | str]:
-    for place, raw in parts:
+def _judged(where: str, parts: Iterator[tuple[str, Any]]) -> Iterator[Sendable | str]:
+    for place, part in parts:
         try:
+            raw = bytes_of(part)
             item = read_item(raw)
         except InputError as error:
             yield f"{where}{place}: {error}"
@@ -97,8 +98,8 @@ def _judged(where: str, parts: Iterator[tuple[str, bytes]]) -> Iterator[Sendable
             yield Sendable(item.id.encode(), raw, item.published or LONG_AGO)
 
 
-def _parts(file: Path, handle: IO[bytes]) -> Iterator[tuple[str, bytes]]:
-    """Where something stands, and its bytes: of `.json` the document or the entries of its array, else lines."""
+def _parts(file: Path, handle: IO[bytes]) -> Iterator[tuple[str, Any]]:
+    """Where something stands, its bytes or value: of `.json` the document or the entries of its array, else lines."""
     if not file.name.removesuffix(".gz").endswith(".json"):
         yield from _lines(handle)
         return
@@ -109,7 +110,7 @@ def _parts(file: Path, handle: IO[bytes]) -> Iterator[tuple[str, bytes]]:
         yield from _lines(iter(whole.split(b"\n")))
         return
     if isinstance(value, list):
-        yield from ((f"item {number}", wire.encode(each)) for number, each in enumerate(value, 1))
+        yield from ((f"item {number}", each) for number, each in enumerate(value, 1))
     else:
         yield "item 1", whole.strip()
 

@@ -13,7 +13,7 @@ from typing import Any
 from stream.errors import NotAnItem, TooLarge
 from stream.records import ItemStatus, NewsItem
 from stream.sources import feed_entry, flat, ninjs
-from stream.wire import loads
+from stream.wire import encode, loads
 
 SOURCES: dict[str, ModuleType] = {"ninjs": ninjs, "feed entry": feed_entry, "flat": flat}
 """Every form of an item that is read, in the order in which they are tried."""
@@ -42,6 +42,18 @@ def read_item(raw: bytes | None) -> NewsItem:
     if len(raw) > MAX_BYTES:
         raise TooLarge(f"{len(raw):,} bytes; at most {MAX_BYTES:,} are read")
     return item_of(loads(raw))
+
+
+def bytes_of(part: Any) -> bytes:
+    """What was read as a part of something larger, as bytes of its own; bytes are that already.
+
+    Raises:
+        NotAnItem: it is nested more deeply than can be written.
+    """
+    try:
+        return part if isinstance(part, bytes) else encode(part)
+    except TypeError as error:
+        raise NotAnItem(f"cannot be written by itself: {error}") from error
 
 
 def item_of(value: Any) -> NewsItem:

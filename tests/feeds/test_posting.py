@@ -22,6 +22,24 @@ ITEM = {"id": "a1", "text": "Two people were killed."}
 NINJS = {"uri": "urn:x:7", "headline": "Quake", "body_text": "Two died.", "versioncreated": "2024-03-05T09:30:00Z"}
 
 
+PIECES = [
+    b"{",
+    b"}",
+    b"[",
+    b"]",
+    b",",
+    b":",
+    b'"id"',
+    b'"text"',
+    b'"a"',
+    b"1",
+    b"null",
+    b"\n",
+    b" ",
+    json.dumps(ITEM).encode(),
+]
+
+
 class Topic:
     """Takes what is sent, or says that Kafka is away."""
 
