@@ -52,7 +52,10 @@ def deliver(settings: Settings) -> int:
     from agents.sinks.config import read_sinks
 
     servers(settings)
-    for spec in read_sinks(settings.sinks, KINDS):
+    specs = read_sinks(settings.sinks, KINDS)
+    if not specs:
+        raise UsageError(f"no sink is configured: write [[sink]] into {settings.sinks}")
+    for spec in specs:
         spec.secrets()
     return _supervised(settings, SINKS)
 
