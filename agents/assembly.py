@@ -81,13 +81,18 @@ def watch_params() -> WatchParams:
     return WatchParams(detection=detection_params())
 
 
-def state_maker() -> Callable[[], State]:
-    """What makes the watch stage's state, before anything was seen; names are loaded once."""
+def state_maker(folder: Path) -> Callable[[], State]:
+    """What makes the watch stage's state, before anything was seen; names are loaded once.
+
+    Args:
+        folder: where items and incidents lie that are seldom looked at.
+    """
+    from agents.attic import FileAttic
     from stream.state import State
     from stream.watch import Watch
 
     params, names = watch_params(), place_names()
-    return lambda: State(params, lambda: Watch(params, names))
+    return lambda: State(params, lambda: Watch(params, names, FileAttic(folder)))
 
 
 def place_names() -> Callable[[str, str | None], str]:

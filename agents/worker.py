@@ -96,7 +96,7 @@ def _run(settings: Settings, pool: ReadingPool, moved: Callable[[], None]) -> No
     telemetry = Telemetry()
     asyncio.set_event_loop(asyncio.new_event_loop())  # Faust takes the current one
     health = Health()
-    app = build_app(settings, pool, telemetry, state_maker(), moved, health)
+    app = build_app(settings, pool, telemetry, state_maker(settings.data_dir), moved, health)
     _make(app.conf.tabledir)  # Faust would fail on a full disk in words of its own
     port = serve_telemetry(telemetry, settings.bind, settings.metrics_port, health)
     tell_process(telemetry)

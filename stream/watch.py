@@ -7,7 +7,7 @@ that was not finished do no harm: telling it again completes them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
@@ -20,7 +20,7 @@ from stream.detection.params import DetectionParams
 from stream.detection.series import SeriesRow
 from stream.detection.watching import Names, Watcher
 from stream.errors import StateMismatch
-from stream.linking import Linker, LinkParams
+from stream.linking import Attic, Linker, LinkParams
 from stream.outcomes import Alert, Incident
 from stream.records import ItemEvents
 from stream.standing import Labels, Standing
@@ -64,14 +64,16 @@ class WatchParams:
 class Watch:
     """Links, counts and detects, a batch of items at a time."""
 
-    def __init__(self, params: WatchParams, names: Names) -> None:
+    def __init__(self, params: WatchParams, names: Names, attic: Attic | None = None) -> None:
+        """Nothing seen yet; items and incidents that are seldom looked at lie in the attic, by default in memory."""
         self._params = params
         self._names = names
-        self._linker = Linker(params.link)
+        self._linker = Linker(params.link, attic)
         self._watcher = Watcher(params.detection)
         self.standing = Standing()
         """What stands, as metrics tell it."""
-        self._keys: set[str] = set()
+        self._series: set[str] = set()
+        self._alerted: set[str] = set()
         self._offsets: Mapping[str, int] = {}
         self._unwatched: list[Incident] = []
         """Restored incidents, to be counted once more: their rows may be younger than the clock's."""
@@ -79,7 +81,7 @@ class Watch:
     @property
     def rows(self) -> int:
         """How many rows hold the state."""
-        return len(self._keys)
+        return sum(self._linker.remembered) + len(self._series) + len(self._alerted)
 
     @property
     def newest(self) -> datetime:
@@ -102,18 +104,19 @@ class Watch:
             if kind not in kept:
                 raise StateMismatch(f"a row of the state has the unknown key {key!r}")
             kept[kind].append(row)
-            self._keys.add(key)
         incidents = [wire.decode(row, Incident) for row in kept[INCIDENT]]
         alerts = [wire.decode(row, Alert) for row in kept[ALERT]]
-        items = [wire.decode(row, ItemEvents) for row in kept[ITEM]]
-        self._linker.restore(items, incidents)
-        heard = Counter(day_of(item.published) for item in items)
-        self._watcher.restore(incidents, (wire.decode(row, SeriesRow) for row in kept[SERIES]), alerts, heard)
+        heard = Counter[int]()
+        self._linker.restore(_heard((wire.decode(row, ItemEvents) for row in kept[ITEM]), heard), incidents)
+        series = [wire.decode(row, SeriesRow) for row in kept[SERIES]]
+        self._watcher.restore(incidents, series, alerts, heard)
         self._unwatched = incidents
         for incident in incidents:
             self.standing.note(incident)
         for alert in alerts:
             self.standing.note_alert(alert)
+        self._series = {row.key for row in series}
+        self._alerted = {alert.id for alert in alerts}
 
     def number_from(self, offsets: Mapping[str, int]) -> None:
         """Let revisions of these incidents and alerts (by id) be higher by so much: others were told before."""
@@ -133,14 +136,14 @@ class Watch:
         for item in items:
             if self._linker.is_late(item):
                 late.append(item.id)
-            before = self._linker.held(item.id)
+            before = self._linker.published(item.id)
             changed.update((incident.id, incident) for incident in self._linker.apply(item))
-            if self._linker.held(item.id) is item:
+            if self._linker.taken:
                 joined.append(item.id)
                 rows[ITEM + item.id] = wire.encode(item)
-                heard[day_of(item.published)] += before is not item
-                if before is not None and before is not item:
-                    heard[day_of(before.published)] -= 1
+                heard[day_of(item.published)] += 1
+                if before is not None:
+                    heard[day_of(before)] -= 1
         incidents = [changed[name] for name in sorted(changed)]
         alerts = [fitted(self._numbered(alert)) for alert in self._alerts(incidents, sent, heard)] if items else []
         incidents = [fitted(self._numbered(incident)) for incident in incidents]
@@ -162,13 +165,22 @@ class Watch:
     def _store(self, rows: dict[str, bytes | None], incidents: Iterable[Incident], alerts: Iterable[Alert]) -> None:
         """Add the rows that follow from the items': first what is told of, then what is told."""
         rows.update((INCIDENT + incident.id, wire.encode(incident)) for incident in incidents)
-        rows.update((SERIES + row.key, wire.encode(row)) for row in self._watcher.changed_series())
+        changed, dropped = self._watcher.changed_series(), self._watcher.dropped_series()
+        rows.update((SERIES + row.key, wire.encode(row)) for row in changed)
         rows.update((ALERT + alert.id, wire.encode(alert)) for alert in alerts)
-        rows.update((SERIES + key, None) for key in self._watcher.dropped_series())
+        rows.update((SERIES + key, None) for key in dropped)
+        self._series.update(row.key for row in changed)
+        self._series.difference_update(dropped)
+        self._alerted.update(alert.id for alert in alerts)
         gone = self._linker.forgotten()
         rows.update((ITEM + name, None) for name in gone.items)
         for name in gone.incidents:
             rows[INCIDENT + name] = None
             self.standing.forget(name)
-        for key, row in rows.items():
-            (self._keys.discard if row is None else self._keys.add)(key)
+
+
+def _heard(items: Iterable[ItemEvents], days: Counter[int]) -> Iterator[ItemEvents]:
+    """The items, counted by the day of their publication as they go by."""
+    for item in items:
+        days[day_of(item.published)] += 1
+        yield item

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from sys import intern
 from typing import TypeAlias
@@ -26,10 +26,11 @@ from stream.kinds import (
 )
 from stream.linking.copies import Hashes, decode
 from stream.linking.kinship import UNSPECIFIC
+from stream.linking.moments import moment
 from stream.linking.rarity import rarity_of, telling
 from stream.records import Count, Event, ItemEvents, ItemStatus, Period, Place, as_counted
 
-AccountKey: TypeAlias = tuple[datetime, str, int]
+AccountKey: TypeAlias = tuple[int, str, int]
 
 COMPARED = (Metric.KILLED, Metric.INJURED, Metric.ABDUCTED, Metric.MISSING, Metric.DISPLACED)
 """The metrics of a toll that tell one happening from another; all of displacement are one, as they are counted."""
@@ -70,7 +71,8 @@ class Account:
     item: ItemEvents
     index: int
     key: AccountKey
-    """What orders the tellings and tells them apart: publication, then item id, then the event's place in the item."""
+    """What orders the tellings and tells them apart: publication (microseconds since 1970), then item id, then the
+    event's place in the item."""
     hashes: Hashes | None
     groups: tuple[str, ...]
     """The cause groups in which it is compared."""
@@ -111,10 +113,6 @@ class Account:
     def event(self) -> Event:
         """The event told."""
         return self.item.events[self.index]
-
-    def sibling(self, index: int) -> AccountKey:
-        """The key of another event of the same item."""
-        return (self.item.published, self.item.id, index)
 
     @property
     def is_placed(self) -> bool:
@@ -175,7 +173,7 @@ def _account(item: ItemEvents, index: int, hashes: Hashes | None) -> Account:
     return Account(
         item=item,
         index=index,
-        key=(item.published, item.id, index),
+        key=(moment(item.published), item.id, index),
         hashes=hashes,
         groups=_groups(event),
         places=places,

@@ -13,7 +13,7 @@ from math import cos, floor, pi, radians
 
 from stream.kinds import PlacePrecision
 from stream.linking.accounts import COMPARED, LATER_WORD, Account, folded, is_spot
-from stream.linking.rarity import information
+from stream.linking.rarity import TELLS_NOTHING, telling
 from stream.records import Place
 
 NEAR_KM = 15.0
@@ -28,40 +28,48 @@ TELLING_TOLL = 2
 RARE_TOLL = 10
 """From here on a toll tells something wherever it is told: of both sides of a border, and of a place misread."""
 
-RARE = 11
+RARE = 11 - TELLS_NOTHING
 MAX_RARE = 20
-"""Nats from which a word is a key, and how many of an item's are."""
+"""What a word tells from which it is a key (11 nats in all), and how many of an item's are."""
 
 MAX_DAYS = 3
 """Days of a period on which it is looked for in its region, the last first."""
 
 OF_PLACE, OF_SIGN = 128, 32
 """How many accounts are looked through under the key of a place, and of a toll, a word or a day in a region."""
-_WORD, _DAY = "@", "!"
-_HINTS = frozenset("@~")
-_SIGNS = frozenset("=@~!")
+
+PLACE, SIGN, HINT, DAY = range(4)
+"""What a key is of, in its two lowest bits: a place; a toll; a word or a day in a region; a day in a land."""
+_KINDS = 3
+_BITS = (1 << 60) - 1
+"""A key is a number that takes no more room than it must."""
+_OF_MARK = {"=": SIGN, "@": HINT, "~": HINT, "!": DAY}
 
 
-def block_keys(account: Account) -> tuple[str, ...]:
-    """The keys of an account, each once; those of a total over a period are apart from those of single happenings."""
+def block_keys(account: Account) -> tuple[int, ...]:
+    """The keys of an account, each once; those of a total over a period are apart from those of single happenings.
+
+    A key is a hash of what it stands for, another in each run: of a million keys two are one once in a hundred thousand
+    runs, which then looks through a few accounts in vain.
+    """
     scope = account.scope[0]
     keys = dict.fromkeys((*_of_places(account), *_of_day(account), *_of_toll(account), *_of_words(account)))
-    return tuple(key + scope for key in keys)
+    return tuple(hash(key + scope) & _BITS & ~_KINDS | _OF_MARK.get(key[0], PLACE) for key in keys)
 
 
-def block_size(key: str) -> int:
+def block_size(key: int) -> int:
     """How many accounts under the key are looked through."""
-    return OF_SIGN if key[0] in _SIGNS else OF_PLACE
+    return OF_SIGN if key & _KINDS else OF_PLACE
 
 
-def is_hint(key: str) -> bool:
+def is_hint(key: int) -> bool:
     """Whether the key, of a word or of a day in a region, says too little alone: two such must be shared."""
-    return key[0] in _HINTS
+    return key & _KINDS == HINT
 
 
-def is_of_day(key: str) -> bool:
+def is_of_day(key: int) -> bool:
     """Whether the key is of a day in a land: of two accounts that both name a town those say more."""
-    return key[0] == _DAY
+    return key & _KINDS == DAY
 
 
 def _of_places(account: Account) -> Iterator[str]:
@@ -84,7 +92,7 @@ def _of_day(account: Account) -> Iterator[str]:
     land, (first, last) = account.region[0], account.days
     if land is not None:
         days = range(last, first - 1 - LATER_WORD, -1) if account.update else range(last, first - 1, -1)[:MAX_DAYS]
-        yield from (f"{_DAY}{land}{group}{day}" for group in account.groups for day in days)
+        yield from (f"!{land}{group}{day}" for group in account.groups for day in days)
 
 
 def _cells(place: Place, km: float, prefix: str) -> Iterator[str]:
@@ -118,5 +126,5 @@ def _of_toll(account: Account) -> Iterator[str]:
 
 def _of_words(account: Account) -> Iterator[str]:
     told = account.terms | account.named
-    rare = sorted((-nats, word) for word in told if (nats := information(word)) >= RARE)
-    return (f"{_WORD}{word}" for _, word in rare[:MAX_RARE])
+    rare = sorted((-nats, word) for word in told if (nats := telling(word)) >= RARE)
+    return (f"@{word}" for _, word in rare[:MAX_RARE])

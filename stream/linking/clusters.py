@@ -8,282 +8,242 @@ only the later accounts whose choice it can alter: those that are filed near the
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable
+from array import array
+from collections.abc import Iterable
 from heapq import heappop, heappush
-from operator import attrgetter
 from typing import TypeAlias
 
 from stream.linking.accounts import Account, AccountKey
-from stream.linking.copies import similarity
+from stream.linking.cluster import Cluster
 from stream.linking.filed import Filed
-from stream.linking.pairs import comparable, in_other_land, retold, score
+from stream.linking.items import Items
+from stream.linking.pairs import in_other_land, retold, score
 from stream.linking.params import LinkParams
 from stream.linking.shelves import Shelves
 
 UNKNOWN = float("nan")
 """How well an account fits that chose no cluster but began one, or was put into one."""
 
-_key: Callable[[Account], AccountKey] = attrgetter("key")
-
 SHUT = float("inf")
 """Where an account may not join a cluster."""
 
-Fit: TypeAlias = tuple[float, AccountKey, Account, "Cluster"]
-"""How well an account fits a cluster, whose first key stands before both."""
-
-
-class Cluster:
-    """The accounts of one happening, in the order of their keys, and its core: the first that are no copies.
-
-    `rewritten` says that members changed otherwise than by one more at the end; whoever follows them clears it.
-    """
-
-    __slots__ = ("core", "core_numbers", "members", "rewritten")
-
-    def __init__(self) -> None:
-        self.rewritten = False
-        self.members: list[Account] = []
-        self.core: list[Account] = []
-        self.core_numbers: list[int] = []
-
-    def add(self, account: Account, params: LinkParams) -> list[Account]:
-        """Take in an account; returns those whose place in the core changed."""
-        insort(self.members, account, key=_key)
-        if self.members[-1] is account:
-            return [account] if self._extend(account, params) else []
-        self.rewritten = True
-        return self._rebuild(params)
-
-    def drop(self, account: Account, params: LinkParams) -> list[Account]:
-        """Let go of an account; returns those whose place in the core changed."""
-        self.rewritten = True
-        del self.members[bisect_left(self.members, account.key, key=_key)]
-        return self._rebuild(params) if account in self.core else []
-
-    def before(self, key: AccountKey) -> list[Account]:
-        """The core as it was before that key."""
-        if not self.core or self.core[-1].key < key:
-            return self.core
-        return self.core[: bisect_left(self.core, key, key=_key)]
-
-    def _extend(self, account: Account, params: LinkParams) -> bool:
-        if len(self.core) >= params.core:
-            return False
-        if any(similarity(account.hashes, known.hashes) >= params.copy for known in self.core):
-            return False
-        self.core.append(account)
-        return True
-
-    def _rebuild(self, params: LinkParams) -> list[Account]:
-        was, self.core = self.core, []
-        for account in self.members:
-            if len(self.core) == params.core:
-                break
-            self._extend(account, params)
-        return sorted({*was} ^ {*self.core}, key=_key)
+Fit: TypeAlias = tuple[float, AccountKey, int, Cluster]
+"""How well an account, by its number, fits a cluster, whose first key stands before both."""
 
 
 class Clustering:
     """The clusters of a set of accounts, kept up while accounts come and go."""
 
-    def __init__(self, params: LinkParams) -> None:
+    def __init__(self, params: LinkParams, items: Items | None = None) -> None:
+        """Nothing yet; accounts will be of the `items` held, in the versions held."""
         self._params = params
-        self._filed = Filed()
-        self._shelves = Shelves(self._filed)
-        self._of: dict[int, Cluster] = {}
-        self._fits: dict[int, float] = {}
+        self.filed = Filed(Items() if items is None else items)
+        self._shelves = Shelves(self.filed)
+        self._of: list[Cluster | None] = []
+        self._fits = array("d")
         """How well an account fits the cluster that it chose; nothing else that it sees fits better."""
         self._dirty: list[AccountKey] = []
         self._unsettled: set[AccountKey] = set()
 
-    def change(self, gone: Iterable[Account], come: Iterable[Account]) -> set[Cluster]:
-        """Let accounts go and others come; returns every cluster that changed (without members: it is no more)."""
+    def leave(self, accounts: Iterable[Account]) -> set[Cluster]:
+        """Let accounts go, while their item is still held as it was; returns the clusters that they were in."""
         touched: set[Cluster] = set()
-        for account in gone:
-            number = self._filed.number(account.key)
+        for account in accounts:
+            number = self.filed.number(account.key)
             if number is not None:
                 self._unsettle(later for later, _ in self._shelves.crowded(number))
-                touched.add(self._leave(number, account))
+                touched.add(self._leave(number))
                 self._shelves.take(number)
-        for account in come:
-            number = self._shelves.put(account)
+        return touched
+
+    def come(self, accounts: Iterable[Account]) -> set[Cluster]:
+        """Let accounts come, and all that may choose otherwise since some left or came choose again; returns every
+        cluster that changed (without members: it is no more)."""
+        for account in accounts:
+            number = self._put(account)
             crowded = self._shelves.crowded(number)
-            self._unsettle(later for later, earlier in crowded if self._of.get(later) is self._of.get(earlier))
+            self._unsettle(later for later, earlier in crowded if self._of[later] is self._of[earlier])
             self._unsettle((number,))
-        return touched | self._settle()
+        return self._settle()
 
     def assign(self, account: Account, cluster: Cluster) -> None:
         """Put an account into a cluster without choice: for what was settled long ago."""
-        self._join(self._shelves.put(account), account, cluster, UNKNOWN)
+        self._join(self._put(account), cluster, UNKNOWN)
 
     def fitting(self, account: Account) -> Cluster | None:
         """The cluster that an account which is not filed would join."""
-        number = self._shelves.put(account)
-        chosen, _ = self._place(number, account)
+        number = self._put(account)
+        chosen, _ = self._place(number)
         self._shelves.take(number)
         return chosen
 
     def cluster(self, key: AccountKey) -> Cluster | None:
         """The cluster of the account with that key; None where there is none, or it was forgotten."""
-        number = self._filed.number(key)
-        return self._of.get(number) if number is not None else None
+        number = self.filed.number(key)
+        return self._of[number] if number is not None else None
+
+    def first(self, cluster: Cluster) -> Account:
+        """The first telling of a cluster that has members."""
+        return self.filed.account(cluster.members[0])
 
     def forget(self, cluster: Cluster) -> None:
         """Drop a cluster that nothing can join or change any more."""
-        for account in cluster.members:
-            number = self._number(account)
+        for number in cluster.members:
             self._shelves.take(number)
-            del self._of[number], self._fits[number]
+            self._of[number] = None
 
     def clusters(self) -> list[Cluster]:
         """Every cluster, once."""
-        return list(dict.fromkeys(self._of.values()))
+        return [cluster for cluster in dict.fromkeys(self._of) if cluster is not None]
+
+    def _put(self, account: Account) -> int:
+        number = self._shelves.put(account)
+        if number == len(self._of):
+            self._of.append(None)
+            self._fits.append(UNKNOWN)
+        self._fits[number] = UNKNOWN
+        return number
 
     def _settle(self) -> set[Cluster]:
         touched: set[Cluster] = set()
         while self._dirty:
             key = heappop(self._dirty)
             self._unsettled.discard(key)
-            number = self._filed.number(key)
+            number = self.filed.number(key)
             if number is not None:
-                touched |= self._replace(number, self._filed.account(number))
+                touched |= self._replace(number)
         return touched
 
-    def _replace(self, number: int, account: Account) -> set[Cluster]:
-        held = self._of.get(number)
-        chosen, fit = self._place(number, account)
-        if held is not None and (chosen is held or (chosen is None and held.members[0] is account)):
+    def _replace(self, number: int) -> set[Cluster]:
+        held = self._of[number]
+        chosen, fit = self._place(number)
+        if held is not None and (chosen is held or (chosen is None and held.members[0] == number)):
             self._fits[number] = fit
             return set()
-        touched = {self._leave(number, account)} if held is not None else set()
+        touched = {self._leave(number)} if held is not None else set()
         if chosen is None:
-            chosen = self._begun_by_another(number, account) or Cluster()
-        self._join(number, account, chosen, fit)
+            chosen = self._begun_by_another(number) or Cluster()
+        self._join(number, chosen, fit)
         return touched | {chosen}
 
-    def _place(self, number: int, account: Account) -> tuple[Cluster | None, float]:
+    def _place(self, number: int) -> tuple[Cluster | None, float]:
         """The cluster of earlier accounts that fits best, or None where none fits well enough; and how well.
 
         Two events of one text are two happenings, but for a disaster in two lands and one that is told twice: of
         several that fit one cluster it is given to the one that fits it best.
         """
-        if len(account.item.events) == 1:
-            best = min(self._fitting(number, account, True), default=None, key=_rank)
+        if self.filed.is_alone(number):
+            best = min(self._fitting(number, True), default=None, key=self._rank)
             return (best[3], best[0]) if best is not None else (None, UNKNOWN)
-        fits = [fit for event in self._siblings(account) for fit in self._fitting(self._number(event), event, False)]
-        given: dict[Account, Cluster] = {}
-        for _, _, event, cluster in sorted(fits, key=_rank):
-            rivals = [other for other, theirs in given.items() if theirs is cluster]
-            if event not in given and all(in_other_land(other, event) or retold(other, event) for other in rivals):
-                given[event] = cluster
-        return given.get(account), UNKNOWN
+        told = {each: self.filed.account(each) for each in self.filed.of_one_item(number)}
+        fits = [fit for each in told for fit in self._fitting(each, False)]
+        given: dict[int, Cluster] = {}
+        for _, _, each, cluster in sorted(fits, key=self._rank):
+            rivals = [told[other] for other, theirs in given.items() if theirs is cluster]
+            event = told[each]
+            if each not in given and all(in_other_land(other, event) or retold(other, event) for other in rivals):
+                given[each] = cluster
+        return given.get(number), UNKNOWN
 
-    def _fitting(self, number: int, account: Account, best_only: bool) -> list[Fit]:
+    def _fitting(self, number: int, best_only: bool) -> list[Fit]:
         """The clusters of earlier accounts of other items that fit, or the best of them."""
-        near = {self._of[known] for known in self._before(number, account)}
-        core = [known for cluster in near for known in cluster.core_numbers]
+        filed, join = self.filed, self._params.join
+        near = {cluster for known in self._before(number) if (cluster := self._of[known]) is not None}
+        core = [known for cluster in near for known in cluster.core]
+        account, item, key = filed.account(number), filed.item(number), filed.key(number)
         found: dict[Cluster, float] = {}
-        least = self._params.join
-        for most, known in self._filed.hopes(account, core, least):
+        least = join
+        for most, known in filed.hopes(account, core, least):
             if most < least:
                 break
-            cluster, earlier = self._of[known], self._filed.account(known)
+            cluster = self._of[known]
+            assert cluster is not None
             if cluster not in found:
-                found[cluster] = self._params.join if self._open(account, cluster) else SHUT
-            if earlier.key < account.key and earlier.item is not account.item and found[cluster] < most:
-                found[cluster] = max(found[cluster], score(earlier, account, max(least, found[cluster])))
+                found[cluster] = join if self._open(number, cluster) else SHUT
+            if found[cluster] < most and filed.item(known) != item and filed.key(known) < key:
+                found[cluster] = max(found[cluster], score(filed.account(known), account, max(least, found[cluster])))
                 least = max(least, found[cluster]) if best_only else least
-        join = self._params.join
-        return [(fit, cluster.members[0].key, account, cluster) for cluster, fit in found.items() if SHUT > fit > join]
+        return [(fit, filed.key(c.members[0]), number, c) for c, fit in found.items() if SHUT > fit > join]
 
-    def _before(self, number: int, account: Account) -> Iterable[int]:
+    def _before(self, number: int) -> Iterable[int]:
         seen = self._shelves.before(number)
-        if len(account.item.events) == 1:
+        if self.filed.is_alone(number):
             return seen
-        return [known for known in seen if self._filed.account(known).item is not account.item]
+        item = self.filed.item(number)
+        return [known for known in seen if self.filed.item(known) != item]
 
-    def _open(self, account: Account, cluster: Cluster) -> bool:
+    def _open(self, number: int, cluster: Cluster) -> bool:
         """Whether the account is comparable with the cluster, however well it fits."""
-        core = cluster.before(account.key)
-        first = next((known for known in core if known.item is not account.item), None)
-        return first is not None and comparable(first, account, self._params.span_days)
+        filed, item = self.filed, self.filed.item(number)
+        core = cluster.before(filed.key(number), filed)
+        first = next((known for known in core if filed.item(known) != item), None)
+        return first is not None and filed.comparable(first, number, self._params.span_days)
 
-    def _fit(self, account: Account, cluster: Cluster) -> float | None:
+    def _fit(self, number: int, cluster: Cluster) -> float | None:
         """The best score against the core as it was before the account; None below the threshold."""
-        if not self._open(account, cluster):
+        if not self._open(number, cluster):
             return None
-        best = self._params.join
-        for known in cluster.before(account.key):
-            if known.item is not account.item:
-                best = max(best, score(known, account, best))
+        filed, item, best = self.filed, self.filed.item(number), self._params.join
+        account = filed.account(number)
+        for known in cluster.before(account.key, filed):
+            if filed.item(known) != item:
+                best = max(best, score(filed.account(known), account, best))
         return best if best > self._params.join else None
 
-    def _begun_by_another(self, number: int, account: Account) -> Cluster | None:
+    def _begun_by_another(self, number: int) -> Cluster | None:
         """The cluster whose first telling, which is later, fits an account best that fits none: most of its members
         need not move if it begins theirs."""
-        best, chosen = self._params.join, None
-        for later in sorted(self._shelves.hearers((number,), account.key)):
-            cluster, told = self._of.get(later), self._filed.account(later)
-            if cluster is None or cluster.members[0] is not told or told.item is account.item:
+        filed, best, chosen = self.filed, self._params.join, None
+        for later in sorted(self._shelves.hearers((number,), filed.key(number))):
+            cluster = self._of[later]
+            if cluster is None or cluster.members[0] != later or filed.item(later) == filed.item(number):
                 continue
-            fit = score(account, told, best) if comparable(account, told, self._params.span_days) else best
+            if not filed.comparable(number, later, self._params.span_days):
+                continue
+            fit = score(filed.account(number), filed.account(later), best)
             if fit > best:
                 best, chosen = fit, cluster
         return chosen
 
-    def _join(self, number: int, account: Account, cluster: Cluster, fit: float) -> None:
+    def _join(self, number: int, cluster: Cluster, fit: float) -> None:
         self._of[number], self._fits[number] = cluster, fit
-        changed = cluster.add(account, self._params)
-        self._tell(number, account, cluster, changed)
+        self._tell(number, cluster, cluster.add(number, self.filed, self._params))
 
-    def _leave(self, number: int, account: Account) -> Cluster:
-        cluster = self._of.pop(number)
-        del self._fits[number]
-        changed = cluster.drop(account, self._params)
-        self._tell(number, account, cluster, changed)
+    def _leave(self, number: int) -> Cluster:
+        cluster = self._of[number]
+        assert cluster is not None
+        self._of[number] = None
+        self._tell(number, cluster, cluster.drop(number, self.filed, self._params))
         return cluster
 
-    def _tell(self, number: int, account: Account, cluster: Cluster, changed: list[Account]) -> None:
+    def _tell(self, number: int, cluster: Cluster, changed: bool) -> None:
         """Mark the later accounts whose choice may differ: of those that see this one, or where the core changed, any
         member, those that now fit the cluster as well as their own, or their own less."""
-        if changed:
-            cluster.core_numbers = [self._number(known) for known in cluster.core]
-        seen = {number}.union(map(self._number, cluster.members)) if changed else (number,)
-        joined = self._of.get(number) is cluster
-        for later in self._shelves.hearers(seen, account.key):
-            if self._filed.keys[later] not in self._unsettled and self._may_move(later, cluster, joined):
+        seen = {number, *cluster.members} if changed else (number,)
+        joined = self._of[number] is cluster
+        for later in self._shelves.hearers(seen, self.filed.key(number)):
+            if self.filed.key(later) not in self._unsettled and self._may_move(later, cluster, joined):
                 self._unsettle((later,))
 
     def _may_move(self, number: int, cluster: Cluster, joined: bool) -> bool:
         """Whether an account may choose otherwise since a cluster was joined or left by an earlier one."""
-        fit, known = self._fit(self._filed.account(number), cluster), self._fits.get(number, UNKNOWN)
-        if self._of.get(number) is not cluster:
+        fit, known = self._fit(number, cluster), self._fits[number]
+        if self._of[number] is not cluster:
             return fit is not None and not fit < known
         if not joined or fit is None or not fit >= known:
             return True
         self._fits[number] = fit
         return False
 
-    def _number(self, account: Account) -> int:
-        number = self._filed.number(account.key)
-        assert number is not None
-        return number
-
-    def _siblings(self, account: Account) -> list[Account]:
-        """The accounts of its item, itself among them."""
-        numbers = (self._filed.number(account.sibling(index)) for index in range(len(account.item.events)))
-        return [self._filed.account(number) for number in numbers if number is not None]
-
     def _unsettle(self, numbers: Iterable[int]) -> None:
         """Mark accounts to be placed again, with the others of their items, which compete with them."""
-        for account in map(self._filed.account, numbers):
-            for told in [account] if len(account.item.events) == 1 else self._siblings(account):
-                if told.key not in self._unsettled:
-                    self._unsettled.add(told.key)
-                    heappush(self._dirty, told.key)
+        for number in numbers:
+            for told in self.filed.of_one_item(number):
+                key = self.filed.key(told)
+                if key not in self._unsettled:
+                    self._unsettled.add(key)
+                    heappush(self._dirty, key)
 
-
-def _rank(fit: Fit) -> tuple[float, AccountKey, int]:
-    """The best fit first, of equal ones that of the cluster begun first, then that of the event told first."""
-    return (-fit[0], fit[1], fit[2].index)
+    def _rank(self, fit: Fit) -> tuple[float, AccountKey, AccountKey]:
+        """The best fit first, of equal ones that of the cluster begun first, then that of the event told first."""
+        return (-fit[0], fit[1], self.filed.key(fit[2]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from typing import TypeAlias
@@ -56,10 +56,10 @@ class Course:
         self._originals = Originals()
         self._told: list[Account] = []
 
-    def follow(self, members: list[Account]) -> None:
-        """Take the members that were added at the end since."""
-        for account in members[len(self.steps) :]:
-            self._take(account)
+    def follow(self, members: Sequence[int], account: Callable[[int], Account]) -> None:
+        """Take the members, by number, that were added at the end since."""
+        for number in members[len(self.steps) :]:
+            self._take(account(number))
 
     def _take(self, account: Account) -> None:
         copy_of = self._copied(account)

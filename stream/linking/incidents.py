@@ -12,14 +12,14 @@ from operator import attrgetter
 
 from stream.kinds import PeriodPrecision, PlacePrecision, PlaceRole
 from stream.linking.accounts import Account
-from stream.linking.clusters import Cluster
+from stream.linking.cluster import Weight
 from stream.linking.course import ChangeKey, Course, Step, counts_beyond
 from stream.linking.fusion import Region
 from stream.linking.kinship import UNSPECIFIC
 from stream.linking.params import LinkParams
 from stream.linking.totals import told_singly
 from stream.outcomes import Change, Incident, IncidentStatus, RegionToll
-from stream.records import Event, EvidenceSentence, Period, Place, Toll
+from stream.records import Event, EvidenceSentence, Period, Place
 
 MAX_INCIDENT_PLACES = 10
 
@@ -37,16 +37,17 @@ def incident_id(first: Account) -> str:
 
 
 def describe(
-    cluster: Cluster, course: Course, newest: datetime, params: LinkParams, singly: Sequence[Toll] | None = None
+    core: Sequence[Account], course: Course, newest: datetime, params: LinkParams, singly: Sequence[Weight] = ()
 ) -> Incident:
     """The incident of a cluster, as of revision 1.
 
     Args:
+        core: the first tellings that are no copies.
         course: the steps of the cluster's members.
         newest: the newest publication time, which decides between open and closed.
-        singly: for a total over a period the tolls of the incidents it contains, else None.
+        singly: for a total over a period the weights of the incidents it contains.
     """
-    first, last, core = course.steps[0].account, course.steps[-1], cluster.core
+    first, last = course.steps[0].account, course.steps[-1]
     kind = _kind(core)
     return Incident(
         id=incident_id(first),
@@ -141,7 +142,7 @@ def _sentence(account: Account) -> EvidenceSentence | None:
     return EvidenceSentence(item_id=item.id, source=item.source, url=item.url, sentence=sentence) if sentence else None
 
 
-def _changes(course: Course, singly: Sequence[Toll] | None) -> tuple[Change, ...]:
+def _changes(course: Course, singly: Sequence[Weight]) -> tuple[Change, ...]:
     """What the incident adds to the counts: one report, and every change of its toll, on the day it was told.
 
     The metrics of displacement overlap and count once, as `displaced`. A total over a period counts as a report only

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from heapq import heappop, heappush
 
 from stream import wire
 from stream.linking.accounts import Account, accounts
-from stream.linking.clusters import Cluster, Clustering
-from stream.linking.course import Course
+from stream.linking.attic import Attic, InMemory
+from stream.linking.cluster import Cluster, Weight
+from stream.linking.clusters import Clustering
+from stream.linking.courses import Courses
 from stream.linking.incidents import LIVE, describe, gone, same
+from stream.linking.items import Held, Items
+from stream.linking.moments import moment, time_of
 from stream.linking.params import LinkParams
+from stream.linking.register import Register
 from stream.linking.restoring import place_again
-from stream.linking.totals import Calendar, is_total
+from stream.linking.totals import Calendar, is_total, weight_of
 from stream.outcomes import Incident, IncidentStatus
-from stream.records import ItemEvents, Toll
+from stream.records import ItemEvents
 
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
+
+AT_HAND = 1 << 13
+"""Items, incidents and tellings of courses that are at hand; others are in the attic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +37,6 @@ class Forgotten:
     incidents: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """An item as it is known, and what it contributes."""
-
-    item: ItemEvents
-    accounts: tuple[Account, ...]
-
-
 class Linker:
     """The incidents of the items seen so far: a function of their set, whatever the order they came in.
 
@@ -46,23 +45,30 @@ class Linker:
     itself; `advance` is for a caller who knows of a later publication from elsewhere.
     """
 
-    def __init__(self, params: LinkParams = LinkParams()) -> None:  # noqa: B008  frozen
+    def __init__(
+        self,
+        params: LinkParams = LinkParams(),  # noqa: B008  frozen
+        attic: Attic | None = None,
+        at_hand: int = AT_HAND,
+    ) -> None:
+        """Nothing seen yet.
+
+        Args:
+            attic: where items and incidents lie that are seldom looked at; in memory where None is given.
+            at_hand: how many of each are at hand.
+        """
         self._params = params
         self._newest = _BEGINNING
-        self._items: dict[str, _Held] = {}
-        self._clustering = Clustering(params)
-        self._calendar = Calendar()
-        self._incidents: dict[str, Incident] = {}
-        self._ids: dict[Cluster, str] = {}
-        self._clusters: dict[str, Cluster] = {}
-        self._courses: dict[Cluster, Course] = {}
-        self._weights: dict[Cluster, tuple[Account, Toll]] = {}
+        attic = attic or InMemory()
+        self._items = Items(attic, at_hand)
+        self._incidents = Register(attic, at_hand)
+        self._clustering = Clustering(params, self._items)
+        self._calendar = Calendar(self._clustering.first)
+        self._courses = Courses(params, self._clustering.filed.account, at_hand)
         self._totals: defaultdict[Cluster, set[Cluster]] = defaultdict(set)
-        self._quiet: list[tuple[datetime, str]] = []
-        self._aging_items: list[tuple[datetime, str]] = []
-        self._aging_incidents: list[tuple[datetime, str]] = []
         self._changed: dict[str, Incident] = {}
         self._forgotten: tuple[list[str], list[str]] = ([], [])
+        self._taken = False
 
     @property
     def newest(self) -> datetime:
@@ -77,14 +83,21 @@ class Linker:
         """
         for incident in incidents:
             self._newest = max(self._newest, incident.last_published)
-            self._keep(incident)
+            self._incidents.put(incident)
         for item in items:
-            self._hold(item)
+            if self._supersedes(item):
+                self._items.put(Held(item, accounts(item)))
             self._newest = max(self._newest, item.published)
-        told = sorted((a for held in self._items.values() for a in held.accounts), key=lambda a: a.key)
-        place_again(self._clustering, told, self._incidents, self._ago(self._params.lateness))
-        self._refresh(set(self._clustering.clusters()), {i for i, row in self._incidents.items() if row.status in LIVE})
+        settled = self._ago(self._params.lateness)
+        place_again(self._clustering, self._told(), lambda: self._incidents, settled)
+        self._refresh(set(self._clustering.clusters()), {row.id for row in self._incidents if row.status in LIVE})
         self._move_on(self._newest)
+
+    def _told(self) -> Iterator[Account]:
+        """What all items held tell, in the order of the keys."""
+        keys = sorted(account.key for held in self._items for account in held.accounts)
+        for _, name, index in keys:
+            yield next(a for a in self._items.held(self._items[name]).accounts if a.index == index)
 
     def apply(self, item: ItemEvents) -> list[Incident]:
         """Take in an item; returns the incidents whose content changed, in the order of their ids.
@@ -94,10 +107,15 @@ class Linker:
         """
         late = self.is_late(item)
         self._move_on(item.published)
-        held = self._items.get(item.id)
-        if not late and self._hold(item):
-            self._link(held.accounts if held else (), self._items[item.id].accounts)
+        self._taken = not late and self._supersedes(item)
+        if self._taken:
+            self._link(Held(item, accounts(item)))
         return self._take_changed()
+
+    @property
+    def taken(self) -> bool:
+        """Whether the item that was applied last now counts."""
+        return self._taken
 
     def advance(self, newest: datetime) -> list[Incident]:
         """Publication time moved on; returns the incidents that closed with it, in the order of their ids."""
@@ -110,12 +128,22 @@ class Linker:
 
     def held(self, name: str) -> ItemEvents | None:
         """The version of the item that counts; None of an item that is not remembered."""
-        found = self._items.get(name)
+        found = self._items.find(name)
         return found.item if found else None
+
+    def published(self, name: str) -> datetime | None:
+        """When that version was published."""
+        number = self._items.number(name)
+        return None if number is None else time_of(self._items.published(number))
 
     def incidents(self) -> Iterable[Incident]:
         """Every incident remembered, in its last revision; withdrawn and merged ones too."""
-        return self._incidents.values()
+        return self._incidents
+
+    @property
+    def remembered(self) -> tuple[int, int]:
+        """How many items and incidents are remembered."""
+        return len(self._items), len(self._incidents)
 
     def forgotten(self) -> Forgotten:
         """What left memory since this was last asked."""
@@ -123,28 +151,29 @@ class Linker:
         self._forgotten = ([], [])
         return Forgotten(tuple(items), tuple(incidents))
 
-    def _hold(self, item: ItemEvents) -> bool:
-        """Keep the item unless one is known that stands against it."""
-        held = self._items.get(item.id)
-        if held is not None and not _supersedes(item, held.item):
-            return False
-        self._items[item.id] = _Held(item, accounts(item))
-        heappush(self._aging_items, (item.published, item.id))
-        return True
+    def _supersedes(self, item: ItemEvents) -> bool:
+        """Whether no version is known that stands against the item."""
+        held = self._items.find(item.id)
+        return held is None or _supersedes(item, held.item)
 
-    def _link(self, leave: Iterable[Account], come: Iterable[Account]) -> None:
-        touched = self._clustering.change(leave, come)
-        self._refresh(touched, {self._ids[c] for c in touched if c in self._ids})
+    def _link(self, held: Held) -> None:
+        known = self._items.find(held.item.id)
+        left = self._clustering.leave(known.accounts) if known else set()
+        self._items.put(held)
+        touched = left | self._clustering.come(held.accounts)
+        self._refresh(touched, {cluster.name for cluster in touched if cluster.name is not None})
 
     def _refresh(self, touched: set[Cluster], named: set[str]) -> None:
         """Describe the changed clusters anew, then the totals around them; `named` were the ids of these clusters."""
-        for cluster in touched & self._ids.keys():
-            self._clusters.pop(self._ids.pop(cluster))
+        for cluster in touched:
+            if cluster.name is not None:
+                self._incidents.belongs(cluster.name, None)
+                cluster.name = None
         totals: set[Cluster] = set()
         for cluster in touched:
             (self._calendar.put if cluster.members else self._calendar.take)(cluster)
         for cluster in touched:
-            if cluster.members and is_total(cluster.members[0]):
+            if cluster.members and is_total(self._clustering.first(cluster)):
                 totals.add(cluster)
             elif self._weigh(cluster):
                 totals |= self._totals_around(cluster)
@@ -152,48 +181,42 @@ class Linker:
             if total.members:
                 self._commit(total, self._told_singly(total))
             else:
-                self._courses.pop(total, None)
-        self._retire(named - {self._ids[cluster] for cluster in touched if cluster.members})
+                self._courses.drop(total)
+        self._retire(named - {cluster.name for cluster in touched if cluster.name is not None})
 
     def _weigh(self, single: Cluster) -> bool:
         """Describe a single incident; returns whether its weight within totals may have changed."""
-        before = self._weights.pop(single, None)
         if not single.members:
-            self._courses.pop(single, None)
+            single.weight = None
+            self._courses.drop(single)
             return True
-        self._weights[single] = (single.members[0], self._commit(single, None).toll)
-        return before != self._weights[single]
+        before, rewritten = single.weight, single.rewritten
+        single.weight = weight_of(self._commit(single, ()).toll)
+        return rewritten or before != single.weight
 
     def _totals_around(self, single: Cluster) -> set[Cluster]:
         """The totals that contained the incident, and those that do."""
         totals = self._totals.pop(single, set())
-        return totals.union(self._calendar.around(single.members[0])) if single.members else totals
+        return totals.union(self._calendar.around(self._clustering.first(single))) if single.members else totals
 
-    def _told_singly(self, total: Cluster) -> list[Toll]:
-        """The tolls of the single incidents within a total; they will refresh it when they change."""
-        found = self._calendar.inside(total.members[0])
+    def _told_singly(self, total: Cluster) -> list[Weight]:
+        """The weights of the single incidents within a total; they will refresh it when they change."""
+        found = self._calendar.inside(self._clustering.first(total))
         for cluster in found:
             self._totals[cluster].add(total)
-        return [self._incidents[self._ids[cluster]].toll for cluster in found]
+        return [cluster.weight or () for cluster in found]
 
-    def _commit(self, cluster: Cluster, singly: list[Toll] | None) -> Incident:
-        drawn = describe(cluster, self._follow(cluster), self._newest, self._params, singly)
-        self._ids[cluster], self._clusters[drawn.id] = drawn.id, cluster
-        known = self._incidents.get(drawn.id)
-        if known is None:
+    def _commit(self, cluster: Cluster, singly: Sequence[Weight]) -> Incident:
+        course = self._courses.follow(cluster)
+        core = [self._clustering.filed.account(number) for number in cluster.core]
+        drawn = describe(core, course, self._newest, self._params, singly)
+        if drawn.id not in self._incidents:
             self._write(drawn)
-        elif not same(known, drawn):
+        elif not same(known := self._incidents[drawn.id], drawn):
             self._write(replace(drawn, revision=known.revision + 1))
+        cluster.name = drawn.id
+        self._incidents.belongs(drawn.id, cluster)
         return drawn
-
-    def _follow(self, cluster: Cluster) -> Course:
-        """The course of a cluster up to its last member."""
-        course = self._courses.get(cluster)
-        if course is None or cluster.rewritten:
-            course = self._courses[cluster] = Course(self._params)
-            cluster.rewritten = False
-        course.follow(cluster.members)
-        return course
 
     def _retire(self, vanished: Iterable[str]) -> None:
         for name in sorted(vanished):
@@ -204,28 +227,17 @@ class Linker:
     def _heir(self, incident: Incident) -> str | None:
         """The incident that now holds the earliest of its tellings which still stands."""
         for telling in incident.items:
-            held = self._items.get(telling.id)
+            held = self._items.find(telling.id)
             mine = sorted(held.accounts, key=lambda a: a.event.id != telling.event) if held else ()
             for account in mine:
                 cluster = self._clustering.cluster(account.key)
                 if cluster is not None:
-                    return self._ids[cluster]
+                    return cluster.name
         return None
 
     def _write(self, incident: Incident) -> None:
         self._changed[incident.id] = incident
-        self._keep(incident)
-
-    def _keep(self, incident: Incident) -> None:
-        """Remember an incident, and when to ask whether it is to be closed and forgotten: no later than it is."""
-        known = self._incidents.get(incident.id)
-        self._incidents[incident.id] = incident
-        if known is None or incident.first_published < known.first_published:
-            heappush(self._aging_incidents, (incident.first_published, incident.id))
-        if incident.status is not IncidentStatus.OPEN:
-            return
-        if known is None or known.status is not IncidentStatus.OPEN or incident.last_published < known.last_published:
-            heappush(self._quiet, (incident.last_published, incident.id))
+        self._incidents.put(incident)
 
     def _take_changed(self) -> list[Incident]:
         changed, self._changed = self._changed, {}
@@ -241,43 +253,25 @@ class Linker:
         return self._newest - time if self._newest - _BEGINNING > time else _BEGINNING
 
     def _close(self, before: datetime) -> None:
-        while self._quiet and self._quiet[0][0] <= before:
-            incident = self._incidents.get(heappop(self._quiet)[1])
-            if incident is None or incident.status is not IncidentStatus.OPEN:
-                continue
-            if incident.last_published > before:
-                heappush(self._quiet, (incident.last_published, incident.id))
-            else:
-                closed = replace(incident, revision=incident.revision + 1, status=IncidentStatus.CLOSED)
-                self._write(closed)
-                self._courses.pop(self._clusters[closed.id], None)
+        for name in self._incidents.quiet(moment(before)):
+            incident = self._incidents[name]
+            self._write(replace(incident, revision=incident.revision + 1, status=IncidentStatus.CLOSED))
+            cluster = self._incidents.cluster(name)
+            if cluster is not None:
+                self._courses.drop(cluster)
 
     def _forget(self, before: datetime) -> None:
-        while self._aging_incidents and self._aging_incidents[0][0] < before:
-            self._forget_incident(heappop(self._aging_incidents)[1], before)
-        while self._aging_items and self._aging_items[0][0] < before:
-            name = heappop(self._aging_items)[1]
-            if name in self._items and self._items[name].item.published < before:
-                del self._items[name]
-                self._forgotten[0].append(name)
-
-    def _forget_incident(self, name: str, before: datetime) -> None:
-        incident = self._incidents.get(name)
-        if incident is None:
-            return
-        if incident.first_published >= before:
-            heappush(self._aging_incidents, (incident.first_published, name))
-            return
-        cluster = self._clusters.pop(name, None)
-        if cluster is not None:
-            self._clustering.forget(cluster)
-            self._calendar.take(cluster)
-            self._totals.pop(cluster, None)
-            self._weights.pop(cluster, None)
-            self._courses.pop(cluster, None)
-            del self._ids[cluster]
-        del self._incidents[name]
-        self._forgotten[1].append(name)
+        for name in self._incidents.aged(moment(before)):
+            cluster = self._incidents.cluster(name)
+            if cluster is not None:
+                self._clustering.forget(cluster)
+                self._calendar.take(cluster)
+                self._totals.pop(cluster, None)
+                self._courses.drop(cluster)
+                cluster.name = None
+            self._incidents.drop(name)
+            self._forgotten[1].append(name)
+        self._forgotten[0].extend(self._items.forget(moment(before)))
 
 
 def _supersedes(item: ItemEvents, held: ItemEvents) -> bool:

@@ -226,11 +226,6 @@ def explain(earlier: Account, later: Account) -> dict[str, float]:
     return {feature.__name__: feature(earlier, later) for feature in FEATURES}
 
 
-def comparable(first: Account, later: Account, span_days: int) -> bool:
-    """Whether an account can tell what another told first: both one happening or both totals, not too far apart."""
-    return first.scope is later.scope and (later.item.published - first.item.published).days < span_days
-
-
 def score(earlier: Account, later: Account, least: float) -> float:
     """The evidence in nats that two accounts tell one happening, the sum of `explain`; of those below `least` no more
     is known than that they are."""

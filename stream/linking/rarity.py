@@ -25,7 +25,6 @@ def table() -> Mapping[str, int]:
     return {word: int(nats) for nats, *words in lines for word in words}
 
 
-@lru_cache(KEPT)
 def information(word: str) -> int:
     """The information of a word in nats, at most `RAREST`; of one with hyphens, that of its rarest part.
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from stream.linking.accounts import Account
-from stream.linking.clusters import Cluster, Clustering
+from stream.linking.cluster import Cluster
+from stream.linking.clusters import Clustering
 from stream.outcomes import Incident
 
 
 def place_again(
-    clustering: Clustering, told: Iterable[Account], stored: Mapping[str, Incident], settled: datetime
+    clustering: Clustering, told: Iterable[Account], stored: Callable[[], Iterable[Incident]], settled: datetime
 ) -> None:
     """Fill a clustering with the accounts, given in the order of their keys.
 
@@ -19,13 +20,13 @@ def place_again(
     may be forgotten. One that no incident lists is left out, as its own was forgotten, unless it fits an incident
     that lists only the newest of its tellings. Later ones are placed anew.
     """
-    listed = {(t.id, t.event): row.id for row in stored.values() for t in row.items}
-    capped = {row.id for row in stored.values() if row.items_total > len(row.items)}
+    listed = {(t.id, t.event): row.id for row in stored() for t in row.items}
+    capped = {row.id for row in stored() if row.items_total > len(row.items)}
     clusters: dict[str, Cluster] = {}
     names: dict[Cluster, str] = {}
     for account in told:
         if account.item.published >= settled:
-            clustering.change((), (account,))
+            clustering.come((account,))
             continue
         name = listed.get((account.item.id, account.event.id))
         if name is None:

@@ -6,18 +6,25 @@ A total adds to the counts only what exceeds the incidents of its place, side an
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import TypeAlias
 
 from stream.kinds import Metric, Scope
 from stream.linking.accounts import Account, is_spot
-from stream.linking.clusters import Cluster
+from stream.linking.cluster import Cluster, Weight
 from stream.linking.fusion import counted
 from stream.linking.nearness import one_spot
 from stream.records import Place, Toll
 
 Page: TypeAlias = tuple[bool, str | None, str | None, int]
 """Whether it is of totals, the country, the region or None, the day."""
+
+
+@lru_cache(1 << 12)
+def _pages_once(pages: tuple[Page, ...]) -> tuple[Page, ...]:
+    """The same, for most of those that are equal one and the same."""
+    return pages
 
 
 def is_total(account: Account) -> bool:
@@ -28,21 +35,26 @@ def is_total(account: Account) -> bool:
 class Calendar:
     """The incidents and the totals, by the country, the region and the days of their first tellings."""
 
-    def __init__(self) -> None:
-        self._told: dict[Page, dict[Cluster, None]] = {}
-        self._pages: dict[Cluster, list[Page]] = {}
+    def __init__(self, first: Callable[[Cluster], Account]) -> None:
+        """Nothing yet; `first` gives the first telling of a cluster."""
+        self._first = first
+        self._told: dict[Page, set[Cluster]] = {}
+        self._pages: dict[Cluster, tuple[Page, ...]] = {}
 
     def put(self, cluster: Cluster) -> None:
         """Enter an incident or a total by its first telling, in place of what was entered of it before."""
+        pages = tuple(_pages(self._first(cluster)))
+        if self._pages.get(cluster) == pages:
+            return
         self.take(cluster)
-        pages = self._pages[cluster] = list(_pages(cluster.members[0]))
-        for page in pages:
-            self._told.setdefault(page, {})[cluster] = None
+        self._pages[cluster] = _pages_once(pages)
+        for page in self._pages[cluster]:
+            self._told.setdefault(page, set()).add(cluster)
 
     def take(self, cluster: Cluster) -> None:
         """Take an incident or a total out."""
         for page in self._pages.pop(cluster, ()):
-            del self._told[page][cluster]
+            self._told[page].discard(cluster)
             if not self._told[page]:
                 del self._told[page]
 
@@ -50,13 +62,13 @@ class Calendar:
         """The single incidents that a total contains, by their first tellings."""
         (country, _), region, days = total.region, _reach(total), range(_begins(total), total.days[1] + 1)
         near = (c for day in days for c in self._told.get((False, country, region, day), ()))
-        return [c for c in near if contains(total, c.members[0])]
+        return [c for c in near if contains(total, self._first(c))]
 
     def around(self, single: Account) -> list[Cluster]:
         """The totals that contain a single incident."""
         country, region = single.region
         near = (c for part in {None, region} for c in self._told.get((True, country, part, single.days[1]), ()))
-        return [c for c in near if contains(c.members[0], single)]
+        return [c for c in near if contains(self._first(c), single)]
 
 
 def _pages(account: Account) -> Iterator[Page]:
@@ -98,11 +110,22 @@ def contains(total: Account, single: Account) -> bool:
     return (not all(sides) or bool(sides[0] & sides[1])) and _covers(total.places[0], single.places[0])
 
 
-def told_singly(tolls: Iterable[Toll]) -> Counter[Metric]:
+@lru_cache(1 << 12)
+def _once(weight: Weight) -> Weight:
+    """The same, for most of those that are equal one and the same."""
+    return weight
+
+
+def weight_of(toll: Toll) -> Weight:
+    """What an incident of that toll counts for; most of those that are equal are one and the same."""
+    return _once(tuple(counted(toll).items()))
+
+
+def told_singly(weights: Iterable[Weight]) -> Counter[Metric]:
     """What the incidents within a total count for already."""
     sums: Counter[Metric] = Counter()
-    for toll in tolls:
-        sums.update(counted(toll))
+    for weight in weights:
+        sums.update(dict(weight))
     return sums
 
 

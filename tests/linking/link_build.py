@@ -8,6 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from stream.kinds import KINDS, Metric, PeriodPrecision, PlacePrecision, Scope
 from stream.linking import Linker
+from stream.linking.accounts import Account
+from stream.linking.filed import Filed
+from stream.linking.items import Held, Items
 from stream.outcomes import Incident, IncidentStatus
 from stream.records import Count, Event, ItemEvents, ItemStatus, Period, Place
 
@@ -132,6 +135,18 @@ def item(
         sentences={told.id: f"{name} tells it." for told in events},
         terms=tuple(terms.split()),
     )
+
+
+class FiledWithItems(Filed):
+    """Accounts by number, whose items are held as soon as they are filed."""
+
+    def __init__(self) -> None:
+        self.held = Items()
+        super().__init__(self.held)
+
+    def add(self, account: Account) -> int:
+        self.held.put(Held(account.item, (account,)))
+        return super().add(account)
 
 
 def live(incidents: list[Incident]) -> list[Incident]:

@@ -8,13 +8,12 @@ from math import cos, radians
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from link_build import ALEPPO, IDLIB, IDLIB_PROVINCE, SYRIA, TRIPOLI_LIBYA, event, item
+from link_build import ALEPPO, IDLIB, IDLIB_PROVINCE, SYRIA, TRIPOLI_LIBYA, FiledWithItems, event, item
 
 from stream.kinds import Cause, Scope
 from stream.linking import LinkParams
 from stream.linking.accounts import Account, accounts
 from stream.linking.blocks import KM_A_DEGREE, NEAR_KM, OF_PLACE, block_keys, is_of_day
-from stream.linking.filed import Filed
 from stream.linking.nearness import one_spot
 from stream.linking.pairs import explain, score
 from stream.linking.shelves import Shelves
@@ -65,11 +64,11 @@ def test_who_is_compared(left: Account, right: Account, met: bool) -> None:
 
 
 def test_an_account_looks_through_a_bounded_number_and_no_more_hear_of_it() -> None:
-    filed = Filed()
+    filed = FiledWithItems()
     shelves = Shelves(filed)
     numbers = [shelves.put(account(event(), f"i{n:03}", n / 60)) for n in range(3 * OF_PLACE)]
     middle = numbers[len(numbers) // 2]
-    seen, heard = shelves.before(middle), shelves.hearers((middle,), filed.keys[middle])
+    seen, heard = shelves.before(middle), shelves.hearers((middle,), filed.key(middle))
     assert (len(seen), len(heard)) == (OF_PLACE, OF_PLACE)
     assert all(middle in shelves.before(one) for one in heard)
     assert middle not in shelves.before(numbers[-1])
@@ -80,7 +79,7 @@ def test_an_account_looks_through_a_bounded_number_and_no_more_hear_of_it() -> N
     [(1, "Wirthman", True), (1, "Zzyzx", False), (9, "Zzyzx", True)],
 )
 def test_a_day_in_a_region_needs_another_sign(toll: int, terms: str, seen: bool) -> None:
-    shelves = Shelves(Filed())
+    shelves = Shelves(FiledWithItems())
     town = replace(spot(35.0, 36.9), adm1=IDLIB.adm1)
     here = account(event(killed=toll), "a", 1, terms="Wirthman")
     there = account(event(place=town, killed=toll), "b", 2, terms=terms)

@@ -6,11 +6,10 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from link_build import ALEPPO, IDLIB, SYRIA, TRIPOLI_LIBYA, event, item
+from link_build import ALEPPO, IDLIB, SYRIA, TRIPOLI_LIBYA, FiledWithItems, event, item
 
 from stream.kinds import ActorRole, ActorSide, Scope
 from stream.linking.accounts import Account, accounts
-from stream.linking.filed import Filed
 from stream.linking.pairs import explain
 from stream.records import Actor, Event
 
@@ -48,7 +47,7 @@ def an_account(draw: st.DrawFn, scope: Scope) -> Account:
 def test_no_pair_scores_more_than_is_hoped_of_it(data: st.DataObject, scope: Scope) -> None:
     """Were it otherwise, an account that fits would be passed over without a look."""
     told = data.draw(st.lists(an_account(scope), min_size=1, max_size=5, unique_by=lambda one: one.key))
-    later, filed = data.draw(an_account(scope)), Filed()
+    later, filed = data.draw(an_account(scope)), FiledWithItems()
     numbers = [filed.add(one) for one in told]
     hoped = {number: most for most, number in filed.hopes(later, numbers, -100.0)}
     assert all(hoped[number] >= sum(explain(one, later).values()) for number, one in zip(numbers, told))
@@ -59,7 +58,7 @@ def told_in(words: str, name: str, told: Event) -> Account:
 
 
 def test_what_cannot_score_enough_is_not_hoped_for_and_the_best_comes_first() -> None:
-    filed = Filed()
+    filed = FiledWithItems()
     for words, told in (("Labadieville", event(killed=9)), ("Wirthman", event("flood")), ("Rosa", event(killed=8))):
         filed.add(told_in(words, words, told))
     hopes = filed.hopes(told_in("Almeida", "d", event(killed=8)), range(3), 3.0)
@@ -67,7 +66,7 @@ def test_what_cannot_score_enough_is_not_hoped_for_and_the_best_comes_first() ->
 
 
 def test_a_number_that_is_given_up_is_given_anew_with_nothing_of_its_last() -> None:
-    filed = Filed()
+    filed = FiledWithItems()
     first = filed.add(told_in("Rosa Almeida", "a", event(killed=9)))
     later = told_in("Rosa Almeida", "c", event(killed=9))
     (before,) = filed.hopes(later, [first], -100.0)

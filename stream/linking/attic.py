@@ -1,0 +1,164 @@
+"""Records that are seldom looked at: encoded and out of the way, and decoded again when they are asked for."""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from heapq import heappop, heappush
+from typing import Generic, Protocol, TypeVar
+
+T = TypeVar("T")
+
+NOWHERE = -1
+
+NUMBER_BITS = 32
+_NUMBER = (1 << NUMBER_BITS) - 1
+
+
+class Attic(Protocol):
+    """Holds rows of bytes; where is its affair."""
+
+    def put(self, row: bytes) -> int:
+        """Take in a row; returns its place, by which it is found again."""
+        ...
+
+    def get(self, place: int) -> bytes:
+        """The row at a place."""
+        ...
+
+    def drop(self, place: int) -> None:
+        """The row is of no more use."""
+        ...
+
+
+class InMemory:
+    """An attic that needs no disk."""
+
+    def __init__(self) -> None:
+        self._rows: dict[int, bytes] = {}
+        self._next = 0
+
+    def put(self, row: bytes) -> int:
+        """Take in a row."""
+        self._rows[self._next] = row
+        self._next += 1
+        return self._next - 1
+
+    def get(self, place: int) -> bytes:
+        """The row at a place."""
+        return self._rows[place]
+
+    def drop(self, place: int) -> None:
+        """Let go of a row."""
+        del self._rows[place]
+
+
+class Kept(Generic[T]):
+    """Records by number: the last used at hand, the others in an attic."""
+
+    def __init__(self, attic: Attic, room: int, encode: Callable[[T], bytes], decode: Callable[[bytes], T]) -> None:
+        """Nothing yet; `room` is how many are at hand. What is decoded equals what was encoded."""
+        self._attic = attic
+        self._room = room
+        self._encode = encode
+        self._decode = decode
+        self._at_hand: OrderedDict[int, T] = OrderedDict()
+        self._places = array("q")
+
+    def __getitem__(self, number: int) -> T:
+        found = self._at_hand.get(number)
+        if found is None:
+            found = self._decode(self._attic.get(self._places[number]))
+            self._lay(number, found)
+        else:
+            self._at_hand.move_to_end(number)
+        return found
+
+    def __setitem__(self, number: int, record: T) -> None:
+        self._vacate(number)
+        self._at_hand.pop(number, None)
+        self._lay(number, record)
+
+    def __delitem__(self, number: int) -> None:
+        self._vacate(number)
+        self._at_hand.pop(number, None)
+
+    def put_away(self, number: int, record: T) -> None:
+        """Keep a record that is not likely to be asked for."""
+        del self[number]
+        self._places[number] = self._attic.put(self._encode(record))
+
+    def _vacate(self, number: int) -> None:
+        if number >= len(self._places):
+            self._places.extend([NOWHERE] * (number + 1 - len(self._places)))
+        elif self._places[number] != NOWHERE:
+            self._attic.drop(self._places[number])
+            self._places[number] = NOWHERE
+
+    def _lay(self, number: int, record: T) -> None:
+        self._at_hand[number] = record
+        if len(self._at_hand) > self._room:
+            oldest, laid = self._at_hand.popitem(last=False)
+            if self._places[oldest] == NOWHERE:
+                self._places[oldest] = self._attic.put(self._encode(laid))
+
+
+class Ages:
+    """Numbers by a time, the earliest first; whoever asks knows which are out of date."""
+
+    def __init__(self) -> None:
+        self._heap: list[int] = []
+
+    def put(self, time: int, number: int) -> None:
+        """Enter a number."""
+        heappush(self._heap, time << NUMBER_BITS | number)
+
+    def before(self, time: int) -> Iterator[int]:
+        """Take out, one after the other, the numbers whose time is earlier, those among them that are put meanwhile."""
+        while self._heap and self._heap[0] >> NUMBER_BITS < time:
+            yield heappop(self._heap) & _NUMBER
+
+
+class Roll:
+    """Names by number; a number that is given up is given anew."""
+
+    def __init__(self) -> None:
+        self._names: list[str] = []
+        self._numbers: dict[str, int] = {}
+        self._free: list[int] = []
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._numbers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def number(self, name: str) -> int | None:
+        """The number of a name; None where it has none."""
+        return self._numbers.get(name)
+
+    def name(self, number: int) -> str:
+        """The name with that number."""
+        return self._names[number]
+
+    def enter(self, name: str) -> int:
+        """Give a name, which has none, a number."""
+        if self._free:
+            number = self._free.pop()
+            self._names[number] = name
+        else:
+            number = len(self._names)
+            self._names.append(name)
+        self._numbers[name] = number
+        return number
+
+    def strike(self, name: str) -> int:
+        """Give up the number of a name; returns it."""
+        number = self._numbers.pop(name)
+        self._names[number] = ""
+        self._free.append(number)
+        return number

@@ -1,0 +1,72 @@
+"""The accounts of one happening."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from typing import TypeAlias
+
+from stream.kinds import Metric
+from stream.linking.accounts import AccountKey
+from stream.linking.copies import similarity
+from stream.linking.filed import Filed
+from stream.linking.params import LinkParams
+
+Weight: TypeAlias = tuple[tuple[Metric, int], ...]
+"""What an incident counts for within totals: the best number of each metric, as they are counted."""
+
+
+class Cluster:
+    """The accounts of one happening, by number in the order of their keys, and its core: the first that are no copies.
+
+    `rewritten` says that members changed otherwise than by one more at the end; whoever follows them clears it. What
+    else is known of it is kept for those who describe it: `name`, the id of its incident, and its `weight`.
+    """
+
+    __slots__ = ("core", "members", "name", "rewritten", "weight")
+
+    def __init__(self) -> None:
+        self.rewritten = False
+        self.members = array("i")
+        self.core = array("i")
+        self.name: str | None = None
+        self.weight: Weight | None = None
+
+    def add(self, number: int, filed: Filed, params: LinkParams) -> bool:
+        """Take in an account; returns whether that changed the core."""
+        members, key = self.members, filed.key(number)
+        if not members or filed.key(members[-1]) < key:
+            members.append(number)
+            return self._extend(number, filed, params)
+        members.insert(bisect_left(members, key, key=filed.key), number)
+        self.rewritten = True
+        return self._rebuild(filed, params)
+
+    def drop(self, number: int, filed: Filed, params: LinkParams) -> bool:
+        """Let go of an account; returns whether that changed the core."""
+        self.rewritten = True
+        self.members.remove(number)
+        return number in self.core and self._rebuild(filed, params)
+
+    def before(self, key: AccountKey, filed: Filed) -> array[int]:
+        """The core as it was before that key."""
+        if not self.core or filed.key(self.core[-1]) < key:
+            return self.core
+        return self.core[: bisect_left(self.core, key, key=filed.key)]
+
+    def _extend(self, number: int, filed: Filed, params: LinkParams) -> bool:
+        if len(self.core) >= params.core:
+            return False
+        hashes = filed.account(number).hashes
+        if any(similarity(hashes, filed.account(known).hashes) >= params.copy for known in self.core):
+            return False
+        self.core.append(number)
+        return True
+
+    def _rebuild(self, filed: Filed, params: LinkParams) -> bool:
+        was, self.core = self.core, array("i")
+        for number in self.members:
+            if len(self.core) == params.core:
+                break
+            self._extend(number, filed, params)
+        return was != self.core
