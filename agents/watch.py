@@ -1,6 +1,6 @@
 """The second stage: events to incidents and alerts.
 
-Its state is a table of small rows. Faust recovers the table from its changelog after every rebalance; the rows of a
+Its state is a table of small rows. Faust recovers the table from its changelog when a worker starts; the rows of a
 batch are written to the changelog by us, because Faust's own writes are not awaited: one that failed would be noticed
 after its batch was acknowledged.
 """
@@ -58,6 +58,8 @@ class WatchStage:
         self._behind = behind
         self._stored = stored
         self._state: State | None = None
+        self._emptied = False
+        """Whether Faust's table holds only what Faust read since the state was taken from it."""
         self._turn = 0
         """Raised whenever the partition may have moved."""
         self._prepared = -1
@@ -65,7 +67,7 @@ class WatchStage:
         self._busy = False
 
     def forget(self, *, stays: bool) -> None:
-        """The partition may have moved: what is in memory is rebuilt from the table.
+        """The partition may have moved: what is in memory is rebuilt from the stored rows.
 
         `stays`: it is still here, so that what stood a moment ago is still told.
         """
@@ -84,11 +86,12 @@ class WatchStage:
             return
         if self._state is not None:
             self._measures.look(self._state)
-        elif self._prepared != self._turn:
+        elif self._prepared != self._turn and not self._emptied:
             self._prepared = self._turn
             state, rebuilt = self._restored(table)
             if rebuilt is None:
                 self._state = state
+                self._emptied = _empty(table)
                 self._measures.standing(state)
 
     async def handle(self, producer: Any, table: Mapping[str, bytes], events: Sequence[Any]) -> None:
@@ -107,7 +110,8 @@ class WatchStage:
     async def _deal(self, producer: Any, table: Mapping[str, bytes], events: Sequence[Any]) -> None:
         state, turn = self._state, self._turn
         if state is None:
-            state, rebuilt = self._restored(table)
+            state, rebuilt = self._restored(await self._stored(self._settings) if self._emptied else table)
+            self._emptied |= _empty(table)
             if rebuilt is not None:
                 log.warning("state of another version or other parameters rebuilt from its items",
                             items=sum(key.startswith(ITEM) for key in rebuilt.rows))  # fmt: skip
@@ -202,6 +206,19 @@ async def _beside(work: Callable[..., Step], *given: Any) -> Step:
     """Done in a thread: the event loop goes on handing texts to the reader and records to Kafka meanwhile, so that
     the partitions of the worker that holds this stage do not fall behind those of the others."""
     return await asyncio.to_thread(work, *given)
+
+
+def _empty(table: Any) -> bool:
+    """Take its rows out of the memory of a Faust table, which nobody asks for them any more; whether it was one.
+
+    Its own `clear` would delete them from the changelog too.
+    """
+    store = getattr(table, "data", None)
+    if store is None:
+        return False
+    store.clear()
+    store._key_partition.clear()  # each key once more
+    return True
 
 
 def _applied(state: State, told: Sequence[Told], behind: Collection[int]) -> Step:

@@ -18,7 +18,9 @@ from agents.settings import Settings
 from agents.telemetry import Telemetry
 from agents.topics import Backlog
 from agents.watch import WatchStage
-from stream.records import ItemEvents
+from stream import wire
+from stream.outcomes import Incident, IncidentStatus
+from stream.records import ItemEvents, ItemStatus
 from stream.state import State
 from stream.watch import Watch, WatchParams
 from stream.wire import encode
@@ -149,3 +151,25 @@ def test_what_stands_is_told_before_the_first_batch_and_no_more_when_the_partiti
     later._busy = True
     later.tell(rows)
     assert (told(), later._state) == (None, None)
+
+
+class Recovered(dict[str, bytes]):
+    """A table as Faust recovered it, with the store behind it."""
+
+    @property
+    def data(self) -> SimpleNamespace:
+        return SimpleNamespace(clear=self.clear, _key_partition={})
+
+
+def test_the_rows_are_not_kept_twice_and_are_read_again_after_a_rebalance() -> None:
+    producer = CollectingProducer({})
+    asyncio.run(stage(producer=producer).handle(producer, {}, [record(GOOD[0], 0)]))
+    later, table = stage(producer=producer), Recovered(producer.held(CHANGELOG))
+    asyncio.run(later.handle(producer, table, [record(GOOD[1], 1)]))
+    assert not table
+    later.forget(stays=True)
+    later.tell(table)  # in between, of a table that has nothing to tell
+    withdrawn = item("a", 7, version=2, status=ItemStatus.CANCELED)
+    asyncio.run(later.handle(producer, table, [record(withdrawn, 2)]))
+    told = {wire.decode(row, Incident).status for row in producer.held("news.incidents").values()}
+    assert told == {IncidentStatus.OPEN, IncidentStatus.WITHDRAWN}
