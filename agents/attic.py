@@ -18,6 +18,8 @@ _LENGTH = 4
 """Bytes before a row that tell its length."""
 _AT_ONCE = 4096
 """Bytes read at once: most rows are shorter."""
+_TOGETHER = 1 << 16
+"""Bytes written at once."""
 _NO_FILE = -1
 
 
@@ -35,7 +37,9 @@ class FileAttic:
         """Of each part its file, or `_NO_FILE` where it was given back."""
         self._live = array("i")
         """Of each part how many rows are of use."""
-        self._end = PART
+        self._start = 0
+        """Where in the last part begins what is not yet written."""
+        self._waiting = bytearray()
 
     def __del__(self) -> None:
         for file in self._files:
@@ -49,23 +53,24 @@ class FileAttic:
 
     def put(self, row: bytes) -> int:
         """Take in a row."""
-        if self._end >= PART:
+        if not self._files or self._start + len(self._waiting) >= PART:
             self._begin()
-        part, start = len(self._files) - 1, self._end
-        told = len(row).to_bytes(_LENGTH, "little") + row
-        if os.pwrite(self._files[part], told, start) != len(told):
-            raise OSError(f"the disk of {self._folder} is full")
-        self._end += len(told)
+        part, start = len(self._files) - 1, self._start + len(self._waiting)
+        self._waiting += len(row).to_bytes(_LENGTH, "little") + row
         self._live[part] += 1
+        if len(self._waiting) >= _TOGETHER:
+            self._write()
         return part << PART_BITS | start
 
     def get(self, place: int) -> bytes:
         """The row at a place."""
-        file, start = self._files[place >> PART_BITS], place & PART - 1
-        read = os.pread(file, _AT_ONCE, start)
+        part, start = place >> PART_BITS, place & PART - 1
+        if part == len(self._files) - 1 and start >= self._start:
+            return self._still_waiting(start - self._start)
+        read = os.pread(self._files[part], _AT_ONCE, start)
         length = int.from_bytes(read[:_LENGTH], "little")
         row = read[_LENGTH : _LENGTH + length]
-        return row if len(row) == length else os.pread(file, length, start + _LENGTH)
+        return row if len(row) == length else os.pread(self._files[part], length, start + _LENGTH)
 
     def drop(self, place: int) -> None:
         """Let go of a row."""
@@ -74,15 +79,28 @@ class FileAttic:
         if part < len(self._files) - 1:
             self._give_back(part)
 
+    def _still_waiting(self, start: int) -> bytes:
+        first = start + _LENGTH
+        return bytes(self._waiting[first : first + int.from_bytes(self._waiting[start:first], "little")])
+
     def _begin(self) -> None:
         """A new part, in place of the last one where that is of no use any more."""
         file, name = tempfile.mkstemp(prefix="attic-", dir=self._folder)
         Path(name).unlink()
+        if self._files:
+            self._write()
         self._files.append(file)
         self._live.append(0)
-        self._end = 0
+        self._start = 0
         if len(self._files) > 1:
             self._give_back(len(self._files) - 2)
+
+    def _write(self) -> None:
+        """Write what waits."""
+        if os.pwrite(self._files[-1], self._waiting, self._start) != len(self._waiting):
+            raise OSError(f"the disk of {self._folder} is full")
+        self._start += len(self._waiting)
+        self._waiting.clear()
 
     def _give_back(self, part: int) -> None:
         if not self._live[part]:

@@ -16,6 +16,7 @@ from agents.attic import FileAttic
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attic, "PART_BITS", 13)
     monkeypatch.setattr(attic, "PART", 1 << 13)
+    monkeypatch.setattr(attic, "_TOGETHER", 3000)
 
 
 @pytest.mark.usefixtures("small_parts")
