@@ -65,7 +65,9 @@ def stories(params: LinkParams, items: list[ItemEvents]) -> Iterator[object]:
     for at_hand in (1000, 2, 1):
         linker = Linker(params, at_hand=at_hand)
         told = [linker.apply(each) for each in items]
-        yield told, {incident.id: incident for incident in linker.incidents()}, linker.forgotten()
+        gone = linker.forgotten()
+        kept = {incident.id: incident for incident in linker.incidents()}
+        yield told, kept, sorted(gone.items), sorted(gone.incidents)
 
 
 @settings(max_examples=40, deadline=None)
