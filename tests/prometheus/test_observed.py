@@ -154,7 +154,7 @@ def test_every_panel_is_answered(observed: Observed, name: str) -> None:
 @pytest.mark.parametrize("name", BOARDS)
 def test_every_variable_offers_something(observed: Observed, name: str) -> None:
     for variable in BOARDS[name]["templating"]["list"][1:]:
-        asked = re.fullmatch(r"label_values\((.+), (\w+)\)", variable["query"]["query"])
+        asked = re.fullmatch(r"label_values\((.+), (\w+)\)", variable["query"])
         assert asked
         assert observed.prometheus.label_values(substituted(asked[1]), asked[2]), variable["name"]
 

@@ -12,6 +12,9 @@ from typing import Any
 import pytest
 import yaml
 from debian_tools import needs
+from grafana_foundation_sdk.cog.encoder import JSONEncoder
+from grafana_foundation_sdk.cog.plugins import register_default_plugins
+from grafana_foundation_sdk.models.dashboard import Dashboard
 
 from stream.metrics import METRICS, MetricKind
 from tools.dashboards.__main__ import FOLDER, files
@@ -58,7 +61,7 @@ def test_variables_are_those_that_the_rules_ask_for(board: dict[str, Any]) -> No
         assert variable["allValue"]
         assert variable["refresh"] == 2, "asked again when the range changes"
         assert variable["label"] == variable["name"].capitalize()
-        assert re.fullmatch(r"label_values\([a-z_]+\{.+\}, \w+\)", variable["query"]["query"])
+        assert re.fullmatch(r"label_values\([a-z_]+\{.+\}, \w+\)", variable["query"])
 
 
 def test_the_situation_is_chosen_by_country_and_metric() -> None:
@@ -180,11 +183,30 @@ def test_alerts_are_marked_on_the_situation_and_trouble_elsewhere() -> None:
 
 def test_the_map_finds_countries_by_their_code() -> None:
     (world,) = [panel for panel in panels(BOARDS["situation"]) if panel["type"] == "geomap"]
-    (layer,) = world["options"]["layers"]
-    assert layer["location"] == {
+    outlines, circles = world["options"]["layers"]
+    assert outlines["config"]["src"] == "public/maps/countries.geojson"
+    assert circles["location"] == {
         "mode": "lookup", "lookup": "country", "gazetteer": "public/gazetteer/countries.json",
     }  # fmt: skip
     assert all("by (country)" in target["expr"] for target in world["targets"])
+
+
+@each_board
+def test_grafanas_library_reads_what_it_wrote(board: dict[str, Any]) -> None:
+    """All but the words of annotations, which are Prometheus' own."""
+    register_default_plugins()
+    again = json.loads(JSONEncoder().encode(Dashboard.from_json(board)))
+    assert [panel["id"] for panel in again["panels"]] == [panel["id"] for panel in board["panels"]]
+    for before, after in zip(board["panels"], again["panels"]):
+        assert {name: after.get(name) for name in before if name != "fieldConfig"} == {
+            name: value for name, value in before.items() if name != "fieldConfig"
+        }
+    assert again["templating"] == board["templating"]
+
+
+def test_units_are_grafanas() -> None:
+    known = {"short", "s", "ops", "reqps", "bytes", "bool_yes_no"}
+    assert {p["fieldConfig"]["defaults"]["unit"] for board in BOARDS.values() for p in panels(board)} <= known
 
 
 def test_grafana_is_told_where_dashboards_and_prometheus_are() -> None:

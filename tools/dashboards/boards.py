@@ -103,7 +103,7 @@ def _add_variables(builder: board.Dashboard, choices: Sequence[Choice]) -> None:
         query = f"label_values({choice.series}, {choice.name})"
         builder.with_variable(
             board.QueryVariable(choice.name).label(choice.label).datasource(SOURCE)
-            .query({"query": query, "refId": f"choose-{choice.name}"})
+            .query(query)
             .refresh(dashboard.VariableRefresh.ON_TIME_RANGE_CHANGED).sort(dashboard.VariableSort.ALPHABETICAL_ASC)
             .multi(True).include_all(True).all_value(choice.every).current(EVERYTHING)
         )  # fmt: skip

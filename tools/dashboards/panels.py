@@ -20,6 +20,7 @@ WIDTH = 24
 SOURCE = dashboard.DataSourceRef(type_val="prometheus", uid="${datasource}")
 COUNTRIES = "public/gazetteer/countries.json"
 """Grafana's own table of countries: ISO codes of two and three letters to a point within."""
+OUTLINES = "public/maps/countries.geojson"
 
 
 class Kind(StrEnum):
@@ -151,8 +152,22 @@ def _table(panel: Panel) -> table.Panel:
 
 
 def _map(_: Panel) -> geomap.Panel:
-    """A circle for each country, placed by its code; a country that Grafana's table lacks has none."""
-    layer = (
+    """Outlines of countries, which Grafana serves itself, and a circle for each country that has something.
+
+    Circles are placed by code; a country that Grafana's table lacks has none.
+    """
+    outlines = (
+        shared.MapLayerOptions()
+        .name("outlines")
+        .type("geojson")
+        .config({
+            "src": OUTLINES,
+            "rules": [],
+            "style": {"color": {"fixed": "text"}, "lineWidth": 1, "opacity": 0.1, "rotation": {"fixed": 0}},
+        })
+        .tooltip(False)
+    )  # fmt: skip
+    circles = (
         shared.MapLayerOptions()
         .name("countries")
         .type("markers")
@@ -178,7 +193,7 @@ def _map(_: Panel) -> geomap.Panel:
         geomap.Panel()
         .basemap(shared.MapLayerOptions().name("base").type("default"))
         .view(geomap.MapViewConfig().id("zero").zoom(1))
-        .layers([layer])
+        .layers([outlines, circles])
     )
 
 
