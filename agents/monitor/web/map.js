@@ -30,7 +30,13 @@ function outlines(world) {
   return Object.fromEntries(Object.entries(world.countries).map(([code, rings]) => [code, rings.map(ring)]));
 }
 
-const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+/** The theme's colours by name; asked for once a drawing, for that is slow. */
+function colours() {
+  const style = getComputedStyle(document.documentElement), known = {};
+  return (name) => (known[name] ??= style.getPropertyValue(name).trim());
+}
+
+let css = colours();
 
 export class Chart {
   /** A map with its legend; `chose` hears of a country that is clicked. */
@@ -73,6 +79,7 @@ export class Chart {
   }
 
   drawLand() {
+    css = colours();
     this.layers.land.clearLayers();
     const style = { pane: "land", renderer: this.renderers.land, color: css("--border-land"), weight: 0.7, fillColor: css("--land"), fillOpacity: 1, interactive: false };
     for (const rings of Object.values(this.world)) this.L.polygon(rings.map((ring) => [ring]), style).addTo(this.layers.land);
