@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -200,6 +201,21 @@ def test_a_keyboard_reaches_an_alert(shown: Shown) -> None:
     page.wait_for_url("**/alerts/*")
 
 
+def test_what_is_marked_on_the_map_names_its_incidents(shown: Shown) -> None:
+    seen = shown.watch()
+    page = seen.open(f"/?adm1={shown.story.truth.escalation.adm1}")
+    expect(page.locator("section.map > .meta")).to_contain_text("incidents")
+    page.wait_for_timeout(500)
+    box = page.locator(".mapbox").bounding_box()
+    assert box is not None
+    for step in range(3, 18):  # the marks lie around the middle, on which the map is centred
+        page.mouse.click(box["x"] + box["width"] * step / 20, box["y"] + box["height"] / 2)
+        if page.locator(".popup a").count():
+            break
+    expect(page.locator(".popup a").first).to_have_attribute("href", re.compile(r"^/incidents/inc-"))
+    assert seen.complaints == []
+
+
 def test_pictures_for_the_readme(shown: Shown, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     """Into `docs/pictures` with `--pictures`, else where nobody looks: that they can be taken is tested always."""
     folder = PICTURES if request.config.getoption("--pictures") else tmp_path
@@ -208,6 +224,11 @@ def test_pictures_for_the_readme(shown: Shown, request: pytest.FixtureRequest, t
     expect(page.locator(".uplot canvas").first).to_be_visible()
     page.wait_for_timeout(800)
     page.screenshot(path=folder / "page.png")
+    page = shown.watch(viewport={"width": 1360, "height": 980}).open(
+        f"/?country={shown.story.truth.escalation.country}"
+    )
+    expect(page.locator("section.map > .meta")).to_contain_text("incidents")
+    page.wait_for_timeout(800)
     page.locator("section.map").screenshot(path=folder / "map.png")
     page = shown.watch(viewport={"width": 1100, "height": 1250}, color_scheme="dark").open(path_of(shown, "alert"))
     expect(page.locator(".uplot canvas").first).to_be_visible()

@@ -69,11 +69,14 @@ export class Chart {
     this.map = L.map(this.box, { worldCopyJump: true, minZoom: 1, maxZoom: 8, zoomSnap: 0.25, attributionControl: false, maxBounds: [[-75, -220], [85, 220]] });
     this.map.setView([18, 20], 1.5);
     this.map.zoomControl.setPosition("topright");
-    for (const [name, order] of [["land", 200], ["shades", 250], ["rings", 300], ["spots", 350], ["alarms", 360]]) this.map.createPane(name).style.zIndex = order;
-    this.renderers = Object.fromEntries(["land", "shades", "rings", "spots", "alarms"].map((pane) => [pane, L.canvas({ pane, padding: 0.3, tolerance: 3 })]));
-    this.layers = Object.fromEntries(["land", "shades", "rings", "spots", "alarms"].map((pane) => [pane, L.layerGroup().addTo(this.map)]));
+    // What can be pointed at shares one canvas, for the topmost takes all clicks; within it what is added later lies above.
+    for (const [name, order] of [["land", 200], ["marks", 300], ["alarms", 360]]) this.map.createPane(name).style.zIndex = order;
+    this.renderers = Object.fromEntries(["land", "marks", "alarms"].map((pane) => [pane, L.canvas({ pane, padding: 0.3, tolerance: 3 })]));
+    this.layers = Object.fromEntries(["land", "shades", "rings", "alarms"].map((pane) => [pane, L.layerGroup().addTo(this.map)]));
     this.box.querySelector(".leaflet-control-zoom-in")?.setAttribute("aria-label", "Zoom in");
     new ResizeObserver(() => this.map.invalidateSize()).observe(this.box);
+    // One popup for all of them: thousands of their own take a second to make.
+    this.layers.spots = L.featureGroup().bindPopup((spot) => this.told(spot.dots)).addTo(this.map);
     this.drawLand();
     return true;
   }
@@ -105,12 +108,14 @@ export class Chart {
       } else if (dot[PRECISION] === "adm1" && dot[REGION]) add(vague.adm1, dot[REGION], dot);
       else if (dot[COUNTRY]) add(vague.adm0, dot[COUNTRY], dot);
       else nowhere += 1;
-      for (const flow of dot[FLOWS]) this.flow(dot, flow, answer.regions);
     }
-    for (const dots of at.values()) this.spot(dots);
-    for (const [code, dots] of vague.adm1) this.region(code, dots, answer.regions[code]);
     for (const [code, dots] of vague.adm0) this.country(code, dots);
-    for (const alert of alerts) this.alarm(alert, answer.regions);
+    for (const [code, dots] of vague.adm1) this.region(code, dots, answer.regions[code]);
+    for (const dot of answer.dots) for (const flow of dot[FLOWS]) this.flow(dot, flow, answer.regions);
+    for (const dots of at.values()) this.spot(dots);
+    const around = new Map();
+    for (const alert of alerts) if (!around.has(where(alert))) around.set(where(alert), alert);
+    for (const worst of around.values()) this.alarm(worst, answer.regions);
     const total = (found) => [...found.values()].reduce((sum, dots) => sum + dots.length, 0);
     this.words.textContent = `${plural(answer.dots.length, "incident")}: ${number(spots)} placed to the spot, `
       + `${number(total(vague.adm1))} to the region, ${number(total(vague.adm0))} to the country only`
@@ -134,18 +139,20 @@ export class Chart {
   spot(dots) {
     const [dot] = dots;
     const size = dots.reduce((sum, each) => sum + each[SIZE], 0);
-    this.L.circleMarker([dot[LAT], dot[LON]], {
-      pane: "spots", renderer: this.renderers.spots, radius: 3 + Math.min(12, 0.45 * Math.sqrt(size)), color: css("--spot-edge"), weight: 0.8,
+    const marker = this.L.circleMarker([dot[LAT], dot[LON]], {
+      pane: "marks", renderer: this.renderers.marks, radius: 3 + Math.min(12, 0.45 * Math.sqrt(size)), color: css("--spot-edge"), weight: 0.8,
       fillColor: css(`--${frequent(dots)}`), fillOpacity: 0.72,
-    }).bindPopup(() => this.told(dots)).addTo(this.layers.spots);
+    });
+    marker.dots = dots;
+    marker.addTo(this.layers.spots);
   }
 
   region(code, dots, circle) {
     if (!circle) return;
     const [lat, lon, radius] = circle;
     this.L.circle([lat, lon], {
-      pane: "rings", renderer: this.renderers.rings, radius: radius * 1000, color: css("--ring"), weight: 1.4, dashArray: "4 4",
-      fillColor: css(`--${frequent(dots)}`), fillOpacity: Math.min(0.35, 0.1 + 0.02 * dots.length),
+      pane: "marks", renderer: this.renderers.marks, radius: radius * 1000, color: css("--ring"), weight: 1.4, dashArray: "4 4",
+      fillColor: css(`--${frequent(dots)}`), fillOpacity: Math.min(0.26, 0.1 + 0.02 * dots.length),
     }).bindPopup(() => this.told(dots, `Somewhere in ${this.names(code)}`)).addTo(this.layers.rings);
   }
 
@@ -153,7 +160,7 @@ export class Chart {
     const rings = this.world[code];
     if (!rings) return;
     this.L.polygon(rings.map((ring) => [ring]), {
-      pane: "shades", renderer: this.renderers.shades, color: css("--shade"), weight: 1, fillColor: css("--shade"),
+      pane: "marks", renderer: this.renderers.marks, color: css("--shade"), weight: 1, fillColor: css("--shade"),
       fillOpacity: Math.min(0.4, 0.14 + 0.02 * dots.length),
     }).bindPopup(() => this.told(dots, `Somewhere in ${this.names(code)}`)).addTo(this.layers.shades);
   }
@@ -171,7 +178,7 @@ export class Chart {
     const end = ([precision, , region, lat, lon]) => (lat !== null ? [lat, lon] : precision === "adm1" && regions[region] ? regions[region].slice(0, 2) : null);
     const [a, b] = [end(from), end(to)];
     if (!a || !b || (a[0] === b[0] && a[1] === b[1])) return;
-    const style = { pane: "rings", renderer: this.renderers.rings, color: css("--flow"), weight: 2, opacity: 0.85 };
+    const style = { pane: "marks", renderer: this.renderers.marks, color: css("--flow"), weight: 2, opacity: 0.85 };
     const [dy, dx] = [b[0] - a[0], b[1] - a[1]];
     const length = Math.hypot(dx, dy), size = Math.min(0.5, length / 4);
     const [ux, uy] = [dx / length, dy / length];
@@ -190,6 +197,8 @@ export class Chart {
       country ? h("button", { type: "button", class: "plain", click: () => this.chose(country, dots.at(-1)[REGION]) }, "Only this place") : null);
   }
 }
+
+const where = (alert) => alert.region.adm1 ?? alert.region.country;
 
 /** The cause that most of them have. */
 function frequent(dots) {
