@@ -3,7 +3,7 @@
 import { ask } from "./api.js";
 import { against, evidence, note, placed, raw, section, severity, tag } from "./cards.js";
 import { series } from "./chart.js";
-import { fill, h, later } from "./dom.js";
+import { fill, h, soon } from "./dom.js";
 import { incidentBody } from "./incident.js";
 import { counted, isOpen, number, plural, span, time, usual } from "./words.js";
 
@@ -37,8 +37,8 @@ export async function view(main, [id]) {
 
   fill(main, box);
   await show();
-  const soon = later(500, show);
-  return { alert: (told) => told.id === id && soon(), again: soon };
+  const again = soon(500, show);
+  return { alert: (told) => told.id === id && again(), again };
 }
 
 function head(alert) {

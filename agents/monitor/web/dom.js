@@ -44,3 +44,16 @@ export function later(milliseconds, work) {
     timer = setTimeout(() => work(...values), milliseconds);
   };
 }
+
+/** Calls the function a while after the first of several calls, and not more often: what never pauses is told of too. */
+export function soon(milliseconds, work) {
+  let waiting = false;
+  return () => {
+    if (waiting) return;
+    waiting = true;
+    setTimeout(() => {
+      waiting = false;
+      work();
+    }, milliseconds);
+  };
+}

@@ -2,7 +2,7 @@
 
 import { ask } from "./api.js";
 import { alertCard, chips, evidence, note, raw, section, tag, where } from "./cards.js";
-import { fill, h, later, outward } from "./dom.js";
+import { fill, h, outward, soon } from "./dom.js";
 import { count, metric, number, plural, time } from "./words.js";
 
 export async function view(main, [id]) {
@@ -27,8 +27,8 @@ export async function view(main, [id]) {
 
   fill(main, box);
   await show();
-  const soon = later(500, show);
-  return { incident: (told) => told.id === id && soon(), again: soon };
+  const again = soon(500, show);
+  return { incident: (told) => told.id === id && again(), again };
 }
 
 const plain = (toll) => Object.fromEntries(Object.entries(toll).map(([name, each]) => [name, [each.low, each.best, each.high]]));

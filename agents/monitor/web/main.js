@@ -1,7 +1,7 @@
 // Begins the view that the page is asked for, and keeps the header fresh.
 
 import { ask, listen } from "./api.js";
-import { fill, h, later } from "./dom.js";
+import { fill, h, soon } from "./dom.js";
 import { note } from "./cards.js";
 import { ago, number, plural, time } from "./words.js";
 
@@ -49,7 +49,7 @@ function theme() {
 async function begin() {
   theme();
   const main = document.getElementById("main");
-  const status = later(1000, freshness);
+  const status = soon(1000, freshness);
   freshness();
   setInterval(freshness, 1000 * STATUS_SECONDS);
   try {

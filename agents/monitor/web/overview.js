@@ -3,7 +3,7 @@
 import { ask, latest } from "./api.js";
 import { alertCard, incidentCard, note, placeCard } from "./cards.js";
 import { series } from "./chart.js";
-import { fill, h, later, speak } from "./dom.js";
+import { fill, h, soon, speak } from "./dom.js";
 import { and, chosen, form } from "./filters.js";
 import { Chart } from "./map.js";
 import { isOpen, metric, number, plural } from "./words.js";
@@ -38,17 +38,24 @@ export async function view(main) {
     else course.update();
   }
 
-  const soon = later(400, () => refresh(false));
-  const lists = later(5000, async () => Object.assign(choices, named(await ask("/api/choices"))) && filters.update(choices));
+  let busy = false, missed = false;
+  const again = soon(400, async () => {
+    missed = busy;
+    if (busy) return; // a question that is asked anew before it is answered never is
+    busy = true;
+    await refresh(false).finally(() => (busy = false));
+    if (missed) again();
+  });
+  const lists = soon(5000, async () => Object.assign(choices, named(await ask("/api/choices"))) && filters.update(choices));
   refresh(true);
   return {
     alert: (alert) => {
       if (isOpen(alert.state) && alert.revision === 1) speak(`New alert, ${alert.severity}: ${alert.reason}`);
-      soon();
+      again();
       lists();
     },
-    incident: () => { soon(); lists(); },
-    again: () => { soon(); lists(); },
+    incident: () => { again(); lists(); },
+    again: () => { again(); lists(); },
   };
 }
 

@@ -3,7 +3,7 @@
 import { ask } from "./api.js";
 import { alertCard, incidentCard, note, section } from "./cards.js";
 import { series } from "./chart.js";
-import { fill, h, later } from "./dom.js";
+import { fill, h, soon } from "./dom.js";
 import { metric, number } from "./words.js";
 
 const COUNTED = [null, "killed", "injured", "displaced", "abducted", "missing"];
@@ -40,10 +40,10 @@ export async function view(main, [code]) {
   }
 
   await lists();
-  const soon = later(1500, () => {
+  const again = soon(1500, () => {
     lists();
     plots.forEach((each) => each.update());
   });
-  const here = (told) => (told.region ?? told.place)?.[isRegion ? "adm1" : "country"] === code && soon();
-  return { alert: here, incident: here, again: soon };
+  const here = (told) => (told.region ?? told.place)?.[isRegion ? "adm1" : "country"] === code && again();
+  return { alert: here, incident: here, again };
 }
