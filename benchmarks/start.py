@@ -32,6 +32,10 @@ from stream.linking import item_events
 from stream.records import NewsItem
 
 TURNS = 3
+SPENT = (
+    "processor time of the worker until then, s", "processor time of its reading process until then, s",
+    "memory of the worker, MB", "memory of its reading process, MB",
+)  # fmt: skip
 BATCH = 100
 
 
@@ -61,19 +65,21 @@ def _parts(rows: list[tuple[str, bytes]], size: int) -> Iterator[list[tuple[str,
     return (rows[at : at + size] for at in range(0, len(rows), size))
 
 
-def started(system: System, number: int) -> tuple[float, float, float]:
-    """Seconds from the start of a worker to its first alert; megabytes of the worker and of its reading process."""
+def started(system: System, number: int) -> tuple[float, ...]:
+    """Seconds from the start of a worker to its first alert; processor time of the worker and of its reading process
+    until then; megabytes of both.
+    """
     name = f"start{number}"
     system.send([probe(number, name)])
     began = time.time()
     with system.workers():
         system.wait_until_done()
-        held = system.memory()
+        spent, held = system.costs(), system.memory()
     (lay,), _ = waited(system, name)
     sent = next(
         each.timestamp for each in system.records(topics.ITEMS) if each.key == f"{PROBE}{name}-{number}".encode()
     )
-    return (lay + sent) / 1000 - began, *held
+    return (lay + sent) / 1000 - began, spent.workers, spent.readers, *held
 
 
 def help_time() -> tuple[float, float]:
@@ -98,8 +104,8 @@ def main() -> None:
             turns = [started(system, at) for at in range(TURNS)]
             size = {"rows": len(stored), "mb": round(sum(map(len, stored.values())) / 1e6, 1), "load": load()}
             tell(f"start with {label}, s", median([each[0] for each in turns]), **size)
-            tell(f"memory of a worker with {label}, MB", median([each[1] for each in turns]), **size)
-            tell(f"memory of its reading process with {label}, MB", median([each[2] for each in turns]), **size)
+            for at, what in enumerate(SPENT, 1):
+                tell(f"{what} with {label}", median([each[at] for each in turns]), **size)
     helped = [help_time() for _ in range(7)]
     tell("tocsin --help, s by the clock", median([each[0] for each in helped]), load=load())
     tell("tocsin --help, s of processor time", median([each[1] for each in helped]))
