@@ -17,6 +17,8 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import gettempdir
 
 from aiokafka import AIOKafkaProducer
 
@@ -41,7 +43,7 @@ BATCH = 100
 
 def rows_of(items: list[NewsItem]) -> dict[str, bytes]:
     """The rows of a watch stage that has seen the items."""
-    reader, state, rows = Reader(), state_maker()(), dict[str, bytes]()
+    reader, state, rows = Reader(), state_maker(Path(gettempdir()))(), dict[str, bytes]()
     now = datetime.now(UTC)
     for batch in (items[at : at + BATCH] for at in range(0, len(items), BATCH)):
         told = [item_events(record, replay=False) for record in reader.read(batch, [now] * len(batch))]

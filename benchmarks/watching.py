@@ -14,6 +14,7 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import gettempdir
 
 from agents.assembly import state_maker
 from agents.garbage import collect_rarely
@@ -30,7 +31,7 @@ NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 def cost(items: Sequence[NewsItem], reader: Reader) -> tuple[float, float, int]:
     """Milliseconds an item of reading and of watching, of all but the first third; and the rows that hold the state."""
-    state, raw = state_maker()(), [RawItem(wire.encode(item), NOW, False) for item in items]
+    state, raw = state_maker(Path(gettempdir()))(), [RawItem(wire.encode(item), NOW, False) for item in items]
     reading = watching = 0.0
     rows: set[str] = set()
     for at in range(0, len(raw), BATCH):
