@@ -85,7 +85,7 @@ def reader(broker: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Re
     assert UP in [line for block in EVERY if block.kind == "sh stays" for line in block.lines]
     with staying(reader, UP):
         for port, path in ((web, "healthz"), (metrics, "readyz")):
-            wait_for(lambda: answers(f"http://127.0.0.1:{port}/{path}"), 90, lambda: f"{path} of :{port}")  # noqa: B023
+            wait_for(lambda: answers(f"http://127.0.0.1:{port}/{path}"), 240, lambda: f"{path} of :{port}")  # noqa: B023
         yield reader
 
 
@@ -120,6 +120,7 @@ def run(reader: Reader, block: Block) -> None:
 
 
 @pytest.mark.kafka
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("page", PAGES)
 def test_the_commands_of_a_page_do_what_it_says(reader: Reader, page: str) -> None:
     mine = [block for block in EVERY if block.page == page]

@@ -31,7 +31,10 @@ from agents.supervisor import MONITOR, Supervisor
 from seeds import generate
 from stream.metrics import Part
 
-pytestmark = pytest.mark.kafka
+pytestmark = [pytest.mark.kafka, pytest.mark.timeout(600)]
+
+PATIENCE = 240.0
+"""Seconds for what takes twenty where nothing else runs."""
 
 BOARDS = {
     path.stem: json.loads(path.read_text()) for path in sorted((ROOT / "config/grafana/dashboards").glob("*.json"))
@@ -101,7 +104,9 @@ def observed(broker: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         manager = stack.enter_context(alertmanager(folder, news, operations))
         asked = stack.enter_context(prometheus(folder, seen.jobs, manager))
         told = seen.system.log_end
-        wait_for(lambda: len(asked.ask('up{job=~"tocsin-.+"} == 1')) == 4, 90, lambda: str(asked.ask("up")) + told())
+        wait_for(
+            lambda: len(asked.ask('up{job=~"tocsin-.+"} == 1')) == 4, PATIENCE, lambda: str(asked.ask("up")) + told()
+        )
         play(seen.system)
         visit(seen.system.settings.web_port)
         wait_for(lambda: bool(desk.letters), 30, lambda: (folder / "agents.sinks.log").read_text()[-3000:])
@@ -113,7 +118,7 @@ def play(system: System) -> None:
     """A month of news with an escalation at its end, and lines that nobody can read."""
     system.send(generate(7, days=30).items)
     system.send_raw([(b"broken", b"no JSON"), (b"empty", b"{}")])
-    system.wait_until_done()
+    system.wait_until_done(PATIENCE)
 
 
 def visit(port: int) -> None:
