@@ -18,9 +18,12 @@ _PLAYLIST = re.compile(r"\d{1,2}:\d\d (?!(?:[AP]M|[AP]\.M|[A-Z]{1,2}T)\b)[A-Z'\"
 """A video's length before its title, as in a row of other news: `1:45 Witness describes a shooting`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, unsafe_hash=True, kw_only=True)  # not frozen, as `parse.Token`: there are many
 class Sentence:
-    """A sentence of a field by its offsets; `shown` is what the parser sees, code point for code point."""
+    """A sentence of a field by its offsets; `shown` is what the parser sees, code point for code point.
+
+    Nobody writes to it.
+    """
 
     number: int
     field: TextField

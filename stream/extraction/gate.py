@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from stream.extraction.lang.en import harm_words, predicates
 from stream.extraction.lang.en.number_words import NUMBERS
 from stream.extraction.lang.en.predicates import Sense
+from stream.extraction.lang.words import words
 from stream.extraction.lexicon import Lexicon
 from stream.extraction.numbers import find_quantities
 from stream.kinds import Metric
@@ -32,36 +33,36 @@ class Gate:
     told: frozenset[str]
     """Words of which one is enough."""
     counted: frozenset[str]
-    """Those among them that tell of homes, or of people by the thousand: of none but with a number."""
+    """Those among them that tell of homes, of people by the thousand, or of many happenings: none but with a number."""
     turns: Mapping[str, frozenset[str]] = field(hash=False)
     """Words that are part of a turn -> those of which another one belongs to it: `took` or `lost` to `lives`."""
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Gate:
         """The gate of a lexicon."""
-        words = lexicon.triggers()
+        triggers = lexicon.triggers()
         tables = (lexicon.verbs, lexicon.adjectives, lexicon.count_nouns, lexicon.of_nouns)
         whole = {word for table in tables for word in table} - predicates.TOO_COMMON
         of_homes = {w for w in whole if all(_is_of_homes(table[w]) for table in tables if w in table)} - _HARMING
-        counted = frozenset(of_homes | predicates.HOUSING_NOUNS | predicates.LOSE_VERBS | _LOSSES)
+        counted = frozenset(of_homes | predicates.HOUSING_NOUNS | predicates.LOSE_VERBS | _LOSSES | _MANY)
         turns: dict[str, frozenset[str]] = {}
         for group, others in _TURNS:
             turns.update({word: turns.get(word, frozenset()) | others for word in group - whole})
-        return cls(words - (turns.keys() - counted), words & counted, turns)
+        return cls(triggers - (turns.keys() - counted), triggers & counted, turns)
 
     def passes(self, lower: str) -> bool:
         """Whether a lower-case sentence can give a figure."""
-        words = set(_WORD.findall(lower))
+        own = set(_WORD.findall(lower))
         if "-" in lower:  # the tokenizer parts most compounds: "brain-dead"
-            words.update(_PART.findall(lower))
-        told = words & self.told
-        if told and told <= self.counted and not _counts(lower, words):
+            own.update(_PART.findall(lower))
+        told = own & self.told
+        if told and told <= self.counted and not _counts(lower, own):
             told = set()
-        if told and (not told <= harm_words.SHOOTINGS or _is_told(lower, words)):
+        if told and (not told <= harm_words.SHOOTINGS or _is_told(lower, own)):
             return True
-        if "body" in words and _BODY.search(lower):
+        if "body" in own and _BODY.search(lower):
             return True
-        return any(not words.isdisjoint(self.turns[word]) for word in words & self.turns.keys())
+        return any(not own.isdisjoint(self.turns[word]) for word in own & self.turns.keys())
 
 
 def _is_of_homes(sense: Sense) -> bool:
@@ -69,21 +70,23 @@ def _is_of_homes(sense: Sense) -> bool:
     return sense.metric in (None, Metric.AFFECTED)
 
 
-def _counts(lower: str, words: set[str]) -> bool:
+def _counts(lower: str, own: set[str]) -> bool:
     """Whether a sentence holds a count."""
-    may = not words.isdisjoint(NUMBERS) or _DIGIT.search(lower) is not None
+    may = not own.isdisjoint(NUMBERS) or _DIGIT.search(lower) is not None
     return may and bool(find_quantities(lower))
 
 
 _DIGIT = re.compile(r"\d")
 _HARMING = harm_words.BURN_VERBS | harm_words.DEADLY_VERBS | harm_words.GUN_VERBS | harm_words.WOUND_NOUNS
 """Words that hurt people too: `burned alive`, `severe burns`."""
-_LOSSES = {"loss", "include", "included"}
+_LOSSES = words("loss include included")
+_MANY = words("arrests detentions evacuations jail")
+"""Happenings told of as many: without a number of nobody in particular."""
 
 
-def _is_told(lower: str, words: set[str]) -> bool:
+def _is_told(lower: str, own: set[str]) -> bool:
     """Whether a sentence says more of shootings and stabbings than that there were some."""
-    if not words.isdisjoint(_DEADLY):
+    if not own.isdisjoint(_DEADLY):
         return True
     return not harm_words.SHOOTINGS.isdisjoint(_WORD.findall(_IDLE_SHOOTING.sub("", lower)))
 

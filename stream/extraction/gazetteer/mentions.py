@@ -30,9 +30,9 @@ class Level(StrEnum):
     REGION = "region"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, unsafe_hash=True, kw_only=True)  # not frozen, as `tokens.Token`: there are many
 class PlaceMention:
-    """A name that can be a place, with every place of that name.
+    """A name that can be a place, with every place of that name. Nobody writes to it.
 
     `inside` is the region that an abbreviation after it names ("Rocky Mount, N.C."); `level` what a word beside it
     says; `part` whether only a part of the place is meant ("northern Syria"); `sure` whether the words around make

@@ -36,9 +36,12 @@ class Reading:
     """Parts of the names of persons that the text names in full."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # not frozen, as `tokens.Token`: there are many
 class Around:
-    """The words beside a span of tokens; `run` are the capitalised ones that follow directly, in lower case."""
+    """The words beside a span of tokens; `run` are the capitalised ones that follow directly, in lower case.
+
+    Nobody writes to it.
+    """
 
     before: Token | None
     before2: Token | None
