@@ -92,7 +92,7 @@ class Evidence:
     def without(self, name: str) -> Evidence:
         """What the other names say: none speaks for itself."""
         own = self.names.get(plain(name))
-        if own is None:
+        if own is None or not (own[0] or own[1]):
             return self
         return Evidence(self.countries - own[0], self.regions - own[1], {}, self.home)
 
