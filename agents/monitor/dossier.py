@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -21,11 +21,12 @@ MOST = 50
 
 
 class Dossiers:
-    """Reads them from the store; `topics` are the full names by kind."""
+    """Reads them from the store; `topics` are the full names by kind, `name` names a country by its code."""
 
-    def __init__(self, store: Store, topics: Mapping[Kind, str]) -> None:
+    def __init__(self, store: Store, topics: Mapping[Kind, str], name: Callable[[str], str] = str) -> None:
         self._store = store
         self._topics = topics
+        self._name = name
 
     def alert(self, name: str) -> dict[str, Any] | None:
         """An alert with its sentences, marked, and its incidents; None where there is none."""
@@ -71,6 +72,7 @@ class Dossiers:
         return {
             "incident": orjson.Fragment(row.body),
             "at": self._place(Kind.INCIDENT, row),
+            "countries": {code: self._name(code) for place in plain["places"] if (code := place["country"])},
             "claims": claims(plain["items"]),
             "corrections": _corrections(plain["items"]),
         }

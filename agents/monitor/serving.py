@@ -67,7 +67,7 @@ def application(parts: Parts) -> web.Application:
     app.on_response_prepare.append(with_headers())
     courses = Courses(store, parts.params)
     regions = Regions(Gazetteer.load())
-    api = Api(store, answers, Dossiers(store, full_names(settings)), courses, regions, parts.fresh)
+    api = Api(store, answers, Dossiers(store, full_names(settings), regions.name), courses, regions, parts.fresh)
     token = settings.ingest_token.get_secret_value() if settings.ingest_token else None
     app.add_routes([
         *api.routes(),

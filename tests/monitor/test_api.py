@@ -79,6 +79,7 @@ def test_an_alert_brings_its_sentences_with_the_numbers_marked(store: Store) -> 
     assert by_id["a-1"]["sentence"][mark["start"] : mark["end"]] == "12"
     assert (mark["metric"], mark["best"]) == ("killed", 12)
     (one,) = answer["incidents"]
+    assert one["countries"] == {"SYR": "Syria"}
     assert [(claim["best"], claim["sources"]) for claim in one["claims"]["killed"]] == [
         (14, ["Test Wire"]),
         (15, ["Other Wire"]),

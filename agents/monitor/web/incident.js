@@ -12,12 +12,13 @@ export async function view(main, [id]) {
     const told = await ask(`/api/incidents/${encodeURIComponent(id)}`);
     const { incident } = told;
     const body = incidentBody(told);
-    document.title = `${incident.sub_type}, ${where(incident.places[0])} – tocsin`;
+    const place = where(incident.places[0], (code) => told.countries[code] ?? code);
+    document.title = `${incident.sub_type}, ${place} – tocsin`;
     fill(box,
       h("header", { class: "lead" },
         h("p", { class: "crumbs" }, h("a", { href: "/" }, "Overview"), " › incident"),
         h("div", { class: "head" }, h("span", { class: `kind ${incident.cause}` }, incident.sub_type), tag(incident.status), incident.replay ? tag("replay", "test") : null),
-        h("h1", {}, where(incident.places[0])), chips(plain(incident.toll)),
+        h("h1", {}, place), chips(plain(incident.toll)),
         incident.merged_into ? h("p", { class: "note" }, "This is one with ", h("a", { href: `/incidents/${encodeURIComponent(incident.merged_into)}` }, "another incident"), ".") : null),
       section("Evidence", h("ol", { class: "sentences" }, told.evidence.map(evidence)), told.evidence.length ? null : note("No sentence is held.")),
       section("What is claimed", body.content),
@@ -34,8 +35,8 @@ export async function view(main, [id]) {
 const plain = (toll) => Object.fromEntries(Object.entries(toll).map(([name, each]) => [name, [each.low, each.best, each.high]]));
 
 /** Title and content for an incident with its claims, on its own page and on an alert's. */
-export function incidentBody({ incident, claims, corrections }) {
-  const title = h("span", {}, h("strong", {}, `${incident.sub_type}, ${where(incident.places[0])}`), " ",
+export function incidentBody({ incident, countries, claims, corrections }) {
+  const title = h("span", {}, h("strong", {}, `${incident.sub_type}, ${where(incident.places[0], (code) => countries[code] ?? code)}`), " ",
     h("span", { class: "quiet" }, `${Object.entries(plain(incident.toll)).map(([name, each]) => count(each, name)).join(", ") || "no figure stands"} · ${plural(incident.distinct_sources, "source")}`));
   const content = h("div", { class: "body" }, competing(claims), history(incident), places(incident), corrected(corrections), tellings(incident));
   return { title, content };
