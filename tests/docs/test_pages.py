@@ -20,6 +20,7 @@ import pytest
 import yaml
 from debian_tools import PACKAGES, needs
 from pages import CHECKED, EVERY, FENCED, PAGES, ROOT, RUN, SHOWN, Block
+from ports import free_port
 from running import System, wait_for
 
 from agents.settings import PREFIX, Settings, load_settings
@@ -51,14 +52,6 @@ class Reader:
             command, cwd=self.folder, env=self.environment, text=True, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
-
-
-def free_port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def checkout(folder: Path) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import subprocess
 import threading
 import time
@@ -19,16 +18,11 @@ from typing import Any
 
 import yaml
 from debian_tools import needs
+from ports import free_port
 from rules_build import ROOT, RULES, load
 
 PACE = "1s"
 """Between two scrapes, two evaluations, and before an alert fires or is told: instead of minutes."""
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 FEED = b"""<rss version="2.0"><channel><title>North</title><item>

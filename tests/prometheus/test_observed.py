@@ -20,7 +20,8 @@ from typing import Any
 
 import pytest
 from debian_tools import needs
-from observing import Mailbox, Prometheus, alertmanager, feed, free_port, prometheus
+from observing import Mailbox, Prometheus, alertmanager, feed, prometheus
+from ports import free_port
 from rules_build import ROOT
 from running import System, wait_for
 
