@@ -84,8 +84,18 @@ def build_app(
         upkeep.assigned(partitions)
 
     app.on_partitions_assigned.connect(rebalanced, weak=False)
+    _bind_to_this_thread(app)
     health.ask(upkeep.facts, lambda: _missing(app), upkeep.stalls)
     return app
+
+
+def _bind_to_this_thread(app: Any) -> None:
+    """Let the services that are asked for health have the loop of this thread, which is to work.
+
+    They take that of the thread that first asks for them. Health is asked from another one: where somebody did so while
+    the worker started, it waited for ever on a loop that never ran.
+    """
+    _ = app.tables.recovery
 
 
 def _missing(app: Any) -> list[str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import faust
 import pytest
 from faust.tables.recovery import Recovery
+from mode.utils.loops import get_event_loop
 
 import agents.app
 from agents.app import FAUST_VERSION, build_app
@@ -54,3 +56,11 @@ def test_another_version_of_faust_is_refused(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(agents.app.faust, "__version__", "0.99")
     with pytest.raises(UsageError, match=r"0\.99 is installed"):
         built(tmp_path)
+
+
+def test_whoever_asks_for_health_first_gives_faust_no_loop_of_another_thread(tmp_path: Path) -> None:
+    """Services take the loop of the thread that first asks: one that never runs, and it is never ready."""
+    app = built(tmp_path)
+    with ThreadPoolExecutor(1) as other:
+        other.submit(lambda: app.tables.recovery).result()
+    assert app.tables.loop is get_event_loop()
