@@ -17,6 +17,7 @@ from agents.extract import Extract
 from agents.guard import OffsetGuard, keep_flow_stopped
 from agents.health import Health
 from agents.isolation import START_SECONDS, ReadingPool
+from agents.lease import Lease
 from agents.offsets import group_offsets
 from agents.settings import Settings
 from agents.telemetry import Telemetry
@@ -38,6 +39,9 @@ SESSION_SECONDS = 6.0
 
 A worker that was killed and started again waits for this. Heartbeats come from a thread, so long work delays none."""
 
+SETTLE_SECONDS = 4.0
+"""How long partitions that are to move wait for the batch under way: less than a session, or Kafka gives up on us."""
+
 FETCH_BYTES = 250_000
 """Read of a partition at a time, or one batch where that is larger: the less, the nearer in time do the partitions of
 a backlog stay, and what comes in order is joined at a fraction of the cost."""
@@ -53,6 +57,7 @@ def build_app(
     new_state: Callable[[], State],
     moved: Callable[[], None],
     health: Health,
+    lease: Lease,
 ) -> faust.App:
     """The application, ready to be started by a worker; `moved` is called after each batch, and while none is to come.
 
@@ -70,7 +75,7 @@ def build_app(
         lambda topic, partition, start, end: topics.holds_records(settings, topic, partition, start, end),
     )
     letters = [DeadLetters(settings, telemetry) for _ in range(2)]  # the share is that of a stage
-    stage = WatchStage(settings, letters[0], telemetry, new_state, Behind(settings))
+    stage = WatchStage(settings, letters[0], telemetry, new_state, Behind(settings), keep=lease.keep)
     _add_extract(app, settings, Extract(settings, pool, letters[1], telemetry), guard, telemetry, moved)
     _add_watch(app, settings, stage, guard, telemetry, moved)
     upkeep = Upkeep(app, settings, guard, telemetry, moved)
@@ -83,6 +88,10 @@ def build_app(
         stage.forget(stays=(settings.topic(topics.EVENTS), 0) in partitions)
         upkeep.assigned(partitions)
 
+    async def revoked(*_: Any, **__: Any) -> None:
+        await stage.settle(SETTLE_SECONDS)
+
+    app.on_partitions_revoked.connect(revoked, weak=False)
     app.on_partitions_assigned.connect(rebalanced, weak=False)
     _bind_to_this_thread(app)
     health.ask(upkeep.facts, lambda: _missing(app), upkeep.stalls)

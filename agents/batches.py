@@ -65,6 +65,7 @@ class Batches(Generic[T]):
         self._arrived: asyncio.Queue[Any] = asyncio.Queue(work.size)
         self._free = asyncio.Semaphore(work.at_once)
         self._last: asyncio.Task[None] | None = None
+        self._stopping = False
 
     async def run(self) -> None:
         """Deal with all that comes. Batches that are under way when the worker is told to stop are finished."""
@@ -79,6 +80,7 @@ class Batches(Generic[T]):
                 self._last = asyncio.ensure_future(self._deal(events, self._last))
             await gathering  # which tells why it ended, where it failed
         finally:
+            self._stopping = True
             gathering.cancel()
             if self._last is not None:
                 await asyncio.shield(self._last)
@@ -112,23 +114,28 @@ class Batches(Generic[T]):
             self._abandon(error, len(events))
 
     async def _deal(self, events: Sequence[Any], before: asyncio.Task[None] | None) -> None:
-        started = time.monotonic()
         try:
+            started = time.monotonic()
             read = await self._work.read(events)
+            took = time.monotonic() - started
             if before is not None:
                 await before
+            started = time.monotonic()
             await self._work.write(events, read)
+            took += time.monotonic() - started
             for event in events:
                 self._guard.done(event.message.topic, event.message.partition, event.message.offset)
                 await self._stream.ack(event)
-        except Exception as error:
-            self._abandon(error, len(events))
+        except BaseException as error:  # a batch that is cancelled would hold up all that follow, in silence
+            if isinstance(error, Exception) or not self._stopping:
+                self._abandon(error, len(events))
+            raise
         finally:
             self._free.release()
         self._moved()
-        self._measure(events, time.monotonic() - started)
+        self._measure(events, took)
 
-    def _abandon(self, error: Exception, records: int) -> None:
+    def _abandon(self, error: BaseException, records: int) -> None:
         if isinstance(error, TooManyLetters):
             abandon(f"{self._stage}: {error}", Exit.INPUT)
         elif isinstance(error, (BrokerUnavailable, DeliveryFailed)):

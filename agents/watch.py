@@ -50,12 +50,15 @@ class WatchStage:
         new_state: Callable[[], State],
         behind: Behind,
         stored: Callable[[Settings], Awaitable[Mapping[str, bytes]]] = topics.stored_rows,
+        keep: Callable[[], None] = lambda: None,
     ) -> None:
+        """`keep` is asked before anything is written; it ends a process whose partition may be another's."""
         self._settings = settings
         self._letters = letters
         self._measures = WatchMeasures(telemetry)
         self._new_state = new_state
         self._behind = behind
+        self._keep = keep
         self._stored = stored
         self._state: State | None = None
         self._emptied = False
@@ -64,7 +67,17 @@ class WatchStage:
         """Raised whenever the partition may have moved."""
         self._prepared = -1
         """The turn for which the state was rebuilt ahead of its first batch."""
-        self._busy = False
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    async def settle(self, seconds: float) -> None:
+        """Partitions are about to move: wait for the batch under way, lest it be written over what their next owner
+        writes. The batch that is waiting for others does not hold this up."""
+        self._turn += 1
+        try:
+            await asyncio.wait_for(self._idle.wait(), seconds)
+        except TimeoutError:
+            log.warning("partitions move while a batch is under way", seconds=seconds)
 
     def forget(self, *, stays: bool) -> None:
         """The partition may have moved: what is in memory is rebuilt from the stored rows.
@@ -82,7 +95,7 @@ class WatchStage:
         Before the first batch the state is rebuilt for it, but for one of another version: what comes of that is to be
         written.
         """
-        if self._busy:
+        if not self._idle.is_set():
             return
         if self._state is not None:
             self._measures.look(self._state)
@@ -101,11 +114,11 @@ class WatchStage:
         whatever was not. The last batch there is comes to its end when no item waits for others any more: a stage
         without records to deal with has dealt with all.
         """
-        self._busy = True
+        self._idle.clear()
         try:
             await self._deal(producer, table, events)
         finally:
-            self._busy = False
+            self._idle.set()
 
     async def _deal(self, producer: Any, table: Mapping[str, bytes], events: Sequence[Any]) -> None:
         state, turn = self._state, self._turn
@@ -140,10 +153,12 @@ class WatchStage:
             self._measures.standing(state)
 
     async def _write(self, producer: Any, step: Step, told: Sequence[Told] = ()) -> None:
+        self._keep()
         causes = Causes(step, [(each.item.id, headers_of(each.event)) for each in told])
         await publish(producer, self._outgoing(step, causes), failed=self._measures.not_delivered)
         self._measures.published(step, causes)
         changelog = topics.changelog_name(self._settings)
+        self._keep()
         rows = [Outgoing(changelog, key.encode(), row) for key, row in step.rows.items()]
         await publish(producer, rows, failed=self._measures.not_delivered)
         self._measures.stored(step.rows)

@@ -17,6 +17,7 @@ import structlog
 from agents.companion import STOP_SECONDS, end_with_parent, end_within, teller
 from agents.guard import Exit, abandon
 from agents.health import STUCK_SECONDS, Health, tell_process
+from agents.lease import Lease
 from agents.logs import configure_logs, log_what_fails
 from agents.settings import Settings, load_settings
 from agents.telemetry import Telemetry, serve_telemetry
@@ -89,19 +90,21 @@ def _launched_pool(settings: Settings) -> ReadingPool:
 
 
 def _run(settings: Settings, pool: ReadingPool, moved: Callable[[], None]) -> None:
-    from agents.app import build_app
+    from agents.app import SESSION_SECONDS, build_app
     from agents.assembly import state_maker
     from agents.garbage import collect_rarely
 
     telemetry = Telemetry()
     asyncio.set_event_loop(asyncio.new_event_loop())  # Faust takes the current one
     health = Health()
-    app = build_app(settings, pool, telemetry, state_maker(settings.data_dir), moved, health)
+    lease = Lease(SESSION_SECONDS)
+    app = build_app(settings, pool, telemetry, state_maker(settings.data_dir), moved, health, lease)
     _make(app.conf.tabledir)  # Faust would fail on a full disk in words of its own
     port = serve_telemetry(telemetry, settings.bind, settings.metrics_port, health)
     tell_process(telemetry)
     collect_rarely()
     log.info("worker starts", metrics=f"http://{settings.bind}:{port}/metrics")
+    lease.start()
     _faust_worker(app, pool, health).execute_from_commandline()
 
 

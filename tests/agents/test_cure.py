@@ -17,6 +17,7 @@ import agents.app
 from agents.app import FAUST_VERSION, build_app
 from agents.health import Health
 from agents.isolation import ReadingPool
+from agents.lease import Lease
 from agents.reading import ReadingLimits
 from agents.settings import Settings
 from agents.telemetry import Telemetry
@@ -27,7 +28,9 @@ from stream.extraction import ReaderSettings
 def built(tmp_path: Path) -> Any:
     settings = Settings(broker="kafka://127.0.0.1:1", data_dir=tmp_path)
     pool = ReadingPool(ReaderSettings(), 1, ReadingLimits())
-    return build_app(settings, pool, Telemetry(), lambda: pytest.fail("no watch is needed"), lambda: None, Health())
+    return build_app(
+        settings, pool, Telemetry(), lambda: pytest.fail("no watch is needed"), lambda: None, Health(), Lease(6)
+    )
 
 
 def test_the_signal_comes_before_the_partitions_are_resumed() -> None:

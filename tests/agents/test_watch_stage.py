@@ -148,7 +148,7 @@ def test_what_stands_is_told_before_the_first_batch_and_no_more_when_the_partiti
     later._letters = Moving(later.forget)
     asyncio.run(later.handle(CollectingProducer({}), {}, [record(GOOD[0], 0)]))
     assert told() is None
-    later._busy = True
+    later._idle.clear()
     later.tell(rows)
     assert (told(), later._state) == (None, None)
 

@@ -227,6 +227,24 @@ def test_batches_under_way_are_finished_when_the_worker_is_told_to_stop() -> Non
     assert stream.acknowledged == list(range(8)), "the first, and three more"
 
 
+def test_a_batch_that_is_cancelled_ends_the_worker_and_not_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream, why = Stream(*range(8)), list[str]()
+
+    def end(reason: str, *_: Any) -> None:
+        why.append(reason)
+        raise Ended
+
+    async def write(events: Any, _: None) -> None:
+        if offsets_of(events)[0] == 2:
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr("agents.batches.abandon", end)
+    with pytest.raises(Ended):
+        asyncio.run(dealing(stream, Work(unread, write, size=2, at_once=3)))
+    assert why[0] == "extract: CancelledError: "
+    assert stream.acknowledged == [0, 1]
+
+
 def test_a_lone_record_does_not_wait_for_a_batch_to_fill() -> None:
     stream, sizes = Stream(0, 1, pause=0.1), []
 

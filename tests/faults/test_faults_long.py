@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import random
 import shutil
+import signal
 import time
 from collections import Counter
 from dataclasses import replace
@@ -93,6 +94,24 @@ def test_workers_come_and_go(new_system: NewSystem, figure: Figure) -> None:
         system.wait_until_done(PATIENCE)
     found = assert_nothing_lost(system, story())
     figure(f"workers stop within {max(stops):.1f} s; {told_twice(found)} items enriched twice")
+    assert_equal_in_the_end(system, told())
+
+
+def test_workers_that_were_suspended_wake(new_system: NewSystem, figure: Figure) -> None:
+    """Each for longer than Kafka waits for it: what the other has taken over meanwhile stays as the other wrote it."""
+    system = new_system()
+    system.send(story())
+    with system.workers(2) as supervisor:
+        wait_for_progress(system, PATIENCE, more=100)
+        for pid in supervisor.pids():
+            kill(pid, signal.SIGSTOP)
+            wait_for_progress(system, PATIENCE, more=100)
+            time.sleep(10)
+            kill(pid, signal.SIGCONT)
+            wait_for_progress(system, PATIENCE, more=100)
+        system.wait_until_done(PATIENCE)
+    found = assert_nothing_lost(system, story())
+    figure(f"{told_twice(found)} items enriched twice; {system.log.read_text().count('suspended for')} workers ended")
     assert_equal_in_the_end(system, told())
 
 
