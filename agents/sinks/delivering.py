@@ -27,7 +27,11 @@ log = structlog.get_logger(__name__)
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 120.0
 """Seconds between two attempts: twice as many each time, and at random up to a half less, so that many senders do not
-come back together. The longest is well below the time after which Kafka takes a silent consumer for dead."""
+come back together."""
+
+REFUSALS = 8
+"""Times that a receiver may refuse a message for what is in it before it is given up, so that it does not hold up those
+behind it: two minutes at the pauses above, in which a receiver that is being exchanged is back."""
 
 
 class Stopped(Exception):
@@ -88,14 +92,15 @@ class Delivery:
 
     async def _hand_over(self, message: Message, taken_at: float) -> str:
         """Try until it is taken, or set aside after too long; returns which."""
-        name, pause = self.spec.name, FIRST_PAUSE
+        name, pause, refusals = self.spec.name, FIRST_PAUSE, 0
         while True:
             failed = await self._attempt(message)
             if failed is None:
                 self.telemetry.count(SINK_DELIVERIES, name, "sent")
                 self.telemetry.set(SINK_LAST_SUCCESS, self.pace.clock(), name)
                 return "sent"
-            if self.pace.clock() - taken_at > 3600 * self.spec.give_up_hours:
+            refusals += failed.refused
+            if refusals >= REFUSALS or self.pace.clock() - taken_at > 3600 * self.spec.give_up_hours:
                 self.telemetry.count(SINK_DELIVERIES, name, "given_up")
                 log.error("given up", sink=name, message=message.id, why=str(failed))
                 return "given_up"

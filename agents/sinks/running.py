@@ -28,6 +28,9 @@ log = structlog.get_logger(__name__)
 LOOK_SECONDS = 1.0
 AGAIN_SECONDS = 5.0
 
+DETAINED_SECONDS = 3600.0
+"""Time beyond `give_up_hours` that a record may take: its last attempts, and a clock that differs from Kafka's."""
+
 
 async def deliver(running: Running) -> None:
     """Deliver alerts to every sink of the file until told to stop.
@@ -75,7 +78,8 @@ async def _serve(running: Running, spec: SinkSpec, sink: Any) -> None:
         consumer.subscribe([running.settings.topic(topics.ALERTS)], listener=_Reread(ledger))
         log.info("delivers", sink=spec.name)
         while not running.stop.is_set():
-            for tp, records in (await consumer.getmany(timeout_ms=int(1000 * LOOK_SECONDS))).items():
+            polled = await consumer.getmany(timeout_ms=int(1000 * LOOK_SECONDS), max_records=1)
+            for tp, records in polled.items():
                 for record in records:
                     _tell_pending(running, spec, consumer, tp, record.offset)
                     await delivery.handle(record.value, record.timestamp / 1000)
@@ -91,13 +95,17 @@ def _tell_pending(running: Running, spec: SinkSpec, consumer: AIOKafkaConsumer, 
 async def _consumer(settings: Settings, spec: SinkSpec) -> Any:
     """A consumer of the sink's own group: of several processes one delivers, and another takes over.
 
+    It asks for no record while one is handed over, and stays in the group as long as that may take: whether the process
+    lives is told by its heartbeats.
+
     Raises:
         BrokerUnavailable: Kafka does not answer.
     """
     consumer = AIOKafkaConsumer(
         group_id=f"{settings.group}-sink-{spec.name}", enable_auto_commit=False, auto_offset_reset="earliest",
         isolation_level="read_committed", max_partition_fetch_bytes=4 * MAX_RECORD, session_timeout_ms=6_000,
-        heartbeat_interval_ms=2_000, **connection(settings),
+        heartbeat_interval_ms=2_000, max_poll_interval_ms=int(1000 * (3600 * spec.give_up_hours + DETAINED_SECONDS)),
+        **connection(settings),
     )  # fmt: skip
     try:
         await consumer.start()

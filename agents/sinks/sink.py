@@ -22,10 +22,11 @@ class Message:
 class NotTaken(Exception):
     """The receiver did not take a message; it may take it later."""
 
-    def __init__(self, why: str, after_seconds: float | None = None) -> None:
-        """`after_seconds`: when it asks to be tried again, if it says so."""
+    def __init__(self, why: str, after_seconds: float | None = None, refused: bool = False) -> None:
+        """`after_seconds`: when it asks to be tried again, if it says so; `refused`: the message itself is at fault."""
         super().__init__(why)
         self.after_seconds = after_seconds
+        self.refused = refused
 
 
 class Sink(Protocol):

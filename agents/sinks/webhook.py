@@ -24,6 +24,10 @@ from agents.sinks.sink import Message, NotTaken
 SECONDS = 15.0
 """Time in which a receiver has to answer."""
 
+NOT_OF_THE_MESSAGE = frozenset({401, 403, 404, 405, 407, 408, 410, 425, 429})
+"""Statuses of 400 to 499 that judge the sender, the address or the moment: of these every message would have been met,
+and once that is mended this one is taken. The others judge the message, which will be the same next time."""
+
 
 class Webhook:
     """One receiver by HTTP."""
@@ -47,7 +51,8 @@ class Webhook:
             async with session.post(url, data=message.body, headers=headers, allow_redirects=False) as answer:
                 if not 200 <= answer.status < 300:
                     after = retry_after(answer.headers.get("Retry-After"), self._clock())
-                    raise NotTaken(f"status {answer.status}", after_seconds=after)
+                    refused = 400 <= answer.status < 500 and answer.status not in NOT_OF_THE_MESSAGE
+                    raise NotTaken(f"status {answer.status}", after_seconds=after, refused=refused)
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             raise NotTaken(f"{type(error).__name__}: {error}") from error
 

@@ -20,7 +20,7 @@ from agents.outbound import AddressRefused, PublicResolver, checked, is_public
 from agents.retrying import retry_after
 from agents.sinks import SINKS, SinkSpec
 from agents.sinks.config import read_sinks
-from agents.sinks.delivering import LONGEST_PAUSE, Delivery, Pace, Stopped
+from agents.sinks.delivering import LONGEST_PAUSE, REFUSALS, Delivery, Pace, Stopped
 from agents.sinks.sink import Message, NotTaken, message_of
 from agents.sinks.webhook import Webhook, signature
 from agents.telemetry import Telemetry
@@ -141,6 +141,32 @@ def test_a_receiver_that_is_gone_is_given_up_loudly_and_the_next_revision_goes_o
     assert sender[0].count("given_up") == 1
     assert 3600 < sum(sender[0].pauses) < 3600 + 2 * LONGEST_PAUSE
     assert receiver.had == ["al-1.2"]
+
+
+@pytest.mark.parametrize("status", [400, 409, 413, 415, 422])
+def test_what_a_receiver_refuses_for_good_does_not_hold_up_the_next(status: int) -> None:
+    receiver = Receiver(lambda n: status if n < REFUSALS else 200)
+    sender: list[Sender] = []
+
+    async def send(url: str) -> None:
+        sender.append(Sender(RowsInMemory(), spec(url)))
+        await sender[0].send(REVISIONS[:2])
+
+    run(receiver, send)
+    assert receiver.had == IDS[1:2]
+    assert 60 < sum(sender[0].pauses) < 300
+    assert (sender[0].count("given_up"), sender[0].count("sent")) == (1, 1)
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 408, 410, 425, 429, 500])
+def test_what_a_receiver_refuses_for_now_is_kept(status: int) -> None:
+    receiver = Receiver(lambda n: status if n < 2 * REFUSALS else 200)
+
+    async def send(url: str) -> None:
+        await Sender(RowsInMemory(), spec(url)).send(REVISIONS[:2])
+
+    run(receiver, send)
+    assert receiver.had == IDS[:2]
 
 
 def test_a_receiver_says_when_to_come_again() -> None:
