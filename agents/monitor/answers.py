@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -19,6 +20,10 @@ T = TypeVar("T")
 
 KEPT_BYTES = 32_000_000
 LARGEST_KEPT = 4_000_000
+KEPT_ANSWERS = 5_000
+OVERHEAD = 600
+"""Bytes that an answer takes beside its texts, about: the objects that hold it."""
+
 COMPRESSED_FROM = 1_000
 READERS = 3
 
@@ -32,6 +37,10 @@ class _Kept:
     packed: bytes | None
     """The same, compressed, where that is worth it."""
 
+    def size(self, key: str) -> int:
+        """Bytes of memory that it takes under this key, about."""
+        return OVERHEAD + len(key) + len(self.body) + len(self.packed or b"")
+
 
 class Answers:
     """Runs questions to the store in threads; an answer is kept until the store's next revision."""
@@ -41,6 +50,8 @@ class Answers:
         self._threads = ThreadPoolExecutor(READERS, "reader")
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._size = 0
+        self._token = secrets.token_hex(6)
+        """Of this start: revisions count anew with each."""
         self._making: dict[tuple[str, int], asyncio.Future[_Kept | None]] = {}
 
     async def made(self, make: Callable[[], T]) -> T:
@@ -65,7 +76,7 @@ class Answers:
         if kept is None:
             raise web.HTTPNotFound(text="there is no such record, or it is not held any more")
         self._keep(request.path_qs, kept)
-        tag = f'W/"{id(self._store):x}-{kept.revision}"'
+        tag = f'W/"{self._token}-{kept.revision}"'
         headers = {hdrs.ETAG: tag, hdrs.CACHE_CONTROL: "no-cache", hdrs.VARY: hdrs.ACCEPT_ENCODING}
         if request.headers.get(hdrs.IF_NONE_MATCH) == tag:
             return web.Response(status=304, headers=headers)
@@ -85,14 +96,14 @@ class Answers:
 
     def _keep(self, key: str, kept: _Kept) -> None:
         before = self._kept.pop(key, None)
-        self._size -= len(before.body) if before else 0
-        if len(kept.body) > LARGEST_KEPT:
+        self._size -= before.size(key) if before else 0
+        if kept.size(key) > LARGEST_KEPT:
             return
         self._kept[key] = kept
-        self._size += len(kept.body)
-        while self._size > KEPT_BYTES:
-            _, dropped = self._kept.popitem(last=False)
-            self._size -= len(dropped.body)
+        self._size += kept.size(key)
+        while self._size > KEPT_BYTES or len(self._kept) > KEPT_ANSWERS:
+            name, dropped = self._kept.popitem(last=False)
+            self._size -= dropped.size(name)
 
     def close(self) -> None:
         """End the threads."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -135,9 +134,9 @@ def _time(name: str, value: str, of_day: str) -> str:
             return date.fromisoformat(value).isoformat() + of_day
         # In an address a plus sign is read as a space.
         time = datetime.fromisoformat(value.replace(" ", "+"))
-    except ValueError:
+        return stamp(time if time.tzinfo else time.replace(tzinfo=UTC))
+    except (ValueError, OverflowError):  # the latter: in UTC it lies before the year 1, or after 9999
         raise UsageError(f"`{name}` must be a day as 2026-09-30, or a time as 2026-09-30T08:00:00Z") from None
-    return stamp(time if time.tzinfo else time.replace(tzinfo=UTC))
 
 
 def _words(name: str, value: str) -> str:
@@ -154,9 +153,9 @@ def _after(given: Mapping[str, Sequence[str]], order: Order) -> tuple[float | st
         return None
     try:
         told, at, name = orjson.loads(base64.urlsafe_b64decode(raw + "=" * (-len(raw) % 4)))
-    except (ValueError, binascii.Error):
+    except (ValueError, TypeError):  # the latter: it is JSON, but not three values
         raise UsageError("`cursor` must be the `next` of an earlier answer") from None
     wanted = str if order is Order.NEWEST else (int, float)
     if told != order or not isinstance(at, wanted) or not isinstance(name, str):
         raise UsageError("`cursor` is of a list in another order")
-    return at, name
+    return at if isinstance(at, str) else float(at), name  # SQLite takes no integer as large as JSON may have

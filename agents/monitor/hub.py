@@ -59,9 +59,10 @@ class Hub:
         while True:
             try:
                 async with asyncio.timeout(PAUSE_SECONDS):
-                    yield await queue.get()
+                    message = await queue.get()
             except TimeoutError:
-                yield b": here\n\n"
+                message = b": here\n\n"
+            yield message  # outside of the timeout: how long it takes to be sent is the listener's affair
 
 
 def _messages(entries: Sequence[Entry], revision: int) -> Iterator[bytes]:
