@@ -140,7 +140,7 @@ OPEN_INCIDENTS = MetricSpec(
     "tocsin_open_incidents", _G, "Incidents that may still get news.", ("country", "status")
 )  # fmt: skip
 OPEN_ALERTS = MetricSpec(
-    "tocsin_open_alerts", _G, "Alerts that are open.", ("rule", "severity", "country", "status")
+    "tocsin_open_alerts", _G, "Alerts that are open.", ("rule", "severity", "country", "adm1", "status")
 )  # fmt: skip
 REGIONS = MetricSpec(
     "tocsin_regions_known", _G, "First-level regions with reports in the last two months.", ("country",)

@@ -46,7 +46,7 @@ class Standing:
         self.incidents = Tally()
         """By country and status."""
         self.alerts = Tally()
-        """By rule, severity, country and status."""
+        """By rule, severity, country, first-level region and status."""
         self._tolls: dict[str, dict[Metric, int]] = {}
 
     def note(self, incident: Incident) -> None:
@@ -57,7 +57,8 @@ class Standing:
 
     def note_alert(self, alert: Alert) -> None:
         """Take in a revision."""
-        labels = (alert.rule.value, alert.severity.value, alert.region.country, alert.status.value)
+        region = alert.region
+        labels = (alert.rule.value, alert.severity.value, region.country, region.adm1 or NONE, alert.status.value)
         self.alerts.put(alert.id, None if alert.state in _ENDED else labels)
 
     def forget(self, name: str) -> None:

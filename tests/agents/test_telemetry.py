@@ -75,7 +75,7 @@ def test_a_gauge_is_told_when_it_was_set_and_not_when_it_was_cleared() -> None:
     assert "tocsin_waiting_items" not in told()
     assert "tocsin_open_alerts{" not in told()
     telemetry.set(WAITING, 3)
-    telemetry.set(OPEN_ALERTS, 1, "reports", "Severe", "SYR", "Actual")
+    telemetry.set(OPEN_ALERTS, 1, "reports", "Severe", "SYR", "SY-ID", "Actual")
     telemetry.set(LAG, 7, "news.items", "0")
     assert "tocsin_waiting_items 3.0" in told()
     for spec in (WAITING, OPEN_ALERTS, LAG):

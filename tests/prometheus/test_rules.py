@@ -10,7 +10,19 @@ from typing import Any
 import pytest
 import yaml
 from debian_tools import needs
-from rules_build import ALERT_CASES, ALERTS, RECORD_CASES, RECORDS, ROOT, RULES, alert_test, load, record_test
+from rules_build import (
+    ALERT_CASES,
+    ALERTS,
+    RECORD_CASES,
+    RECORDS,
+    ROOT,
+    RULES,
+    alert_test,
+    expected,
+    inputs,
+    load,
+    record_test,
+)
 
 from agents.cli import app
 from agents.settings import Settings
@@ -55,6 +67,24 @@ def test_a_wrong_case_fails(tmp_path: Path) -> None:
     case = next(case for case in ALERT_CASES if "fires" in case)
     with pytest.raises(AssertionError, match=case["alert"]):
         run_tests(tmp_path, [alert_test(case | {"quiet": case["fires"]})])
+
+
+def test_a_second_region_of_a_country_is_an_alert_of_its_own(tmp_path: Path) -> None:
+    """One that was told already is not told again for a day, whatever its number rises to."""
+    case = next(case for case in ALERT_CASES if case["alert"] == "TocsinNewsExtreme")
+    first = next(series for series in case["series"] if "Extreme" in series and "Actual" in series)
+    both = {first: "0 0 1x10", first.replace("SY-ID", "SY-HL"): "0 0 0 0 1x10"}
+    told = [
+        {**case, "labels": case["labels"] | {"adm1": region}, "summary": summary}
+        for region in ("SY-ID", "SY-HL")
+        for summary in [f"SYR: 1 open alert(s) of CAP severity Extreme (victims, region {region})"]
+    ]
+    times = [("3m", told[:1]), ("6m", told)]
+    tests = [
+        {"eval_time": at, "alertname": case["alert"], "exp_alerts": [expected(each) for each in fired]}
+        for at, fired in times
+    ]
+    run_tests(tmp_path, [{"interval": "1m", "input_series": inputs({"series": both}), "alert_rule_test": tests}])
 
 
 def test_every_rule_has_a_case_that_shows_it() -> None:

@@ -110,6 +110,7 @@ def test_alerts_stand_until_they_are_closed() -> None:
     for told in STORY:
         watch.apply([told], NOW)
     standing = watch.standing.alerts.counts
+    assert {labels[2:4] for labels in standing} == {("SYR", "SY-ID")}
     restored = Watch(PARAMS, name)
     machine = Machine()
     for told in STORY:

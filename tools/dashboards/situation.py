@@ -34,7 +34,8 @@ NOW = Section(
         _total("displaced", "Displaced"),
         Panel(
             Kind.STAT, "Alerts", "Alerts that go on, of the countries chosen.", "short",
-            (Query(f"sum(max by (rule, severity, country) ({of('tocsin_open_alerts', NEWS)}))"),), width=4, height=4,
+            (Query(f"sum(max by (rule, severity, country, adm1) ({of('tocsin_open_alerts', NEWS)}))"),),
+            width=4, height=4,
         ),
         Panel(
             Kind.STAT, "Incidents", "Incidents that may still get news.", "short",
@@ -98,7 +99,7 @@ WHEN = Section(
             Kind.LINES, "Open alerts by severity", "Alerts that go on, by CAP severity.", "short",
             (
                 Query(
-                    f"sum by (severity) (max by (rule, severity, country) ({of('tocsin_open_alerts', NEWS)}))",
+                    f"sum by (severity) (max by (rule, severity, country, adm1) ({of('tocsin_open_alerts', NEWS)}))",
                     "{{severity}}",
                 ),
             ),
@@ -111,9 +112,10 @@ ALERTS = Section(
     "Alerts",
     (
         Panel(
-            Kind.TABLE, "Open alerts", "Alerts that go on, by country, rule and CAP severity. Their reasons and "
-            "sentences are on the page, and in `tocsin tail alerts`.", "short",
-            (Query(f"max by (country, rule, severity) ({of('tocsin_open_alerts', NEWS)}) > 0", "alerts"),), width=16,
+            Kind.TABLE, "Open alerts", "Alerts that go on, by country, region, rule and CAP severity. Their reasons "
+            "and sentences are on the page, and in `tocsin tail alerts`.", "short",
+            (Query(f"max by (country, adm1, rule, severity) ({of('tocsin_open_alerts', NEWS)}) > 0", "alerts"),),
+            width=16,
         ),
         Panel(
             Kind.TEXT, "How to read this", "What the numbers are, and are not.", "short", (), width=8,
