@@ -6,9 +6,15 @@ not followed here; no cookie is kept, no proxy of the environment used.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import errno
 import ipaddress
 import socket
+from collections.abc import AsyncIterator
+from typing import Any, Self
 from urllib.parse import SplitResult, urlsplit
+from weakref import WeakValueDictionary
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -21,6 +27,12 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 class AddressRefused(OSError):
     """The address is none that may be asked; the message says why."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(errno.EACCES, why)  # of an error while connecting, aiohttp tells what goes by `strerror`
+
+    def __str__(self) -> str:
+        return str(self.strerror)
 
 
 def is_public(address: str) -> bool:
@@ -91,22 +103,48 @@ class PublicResolver(AbstractResolver):
         await self._inner.close()
 
 
-def outbound_session(allow_private: bool, user_agent: str, seconds: float) -> aiohttp.ClientSession:
-    """A session whose every connection is held to the rule; bodies come as they were sent, not unpacked.
+class Outbound:
+    """A session whose every connection is held to the rule, with one request at a time of a host.
 
-    To be made within a running event loop.
+    Bodies come as they were sent, not unpacked. To be made within a running event loop.
     """
-    resolver: AbstractResolver = DefaultResolver()
-    connector = aiohttp.TCPConnector(
-        resolver=resolver if allow_private else PublicResolver(resolver), limit_per_host=1, use_dns_cache=False
-    )
-    return aiohttp.ClientSession(
-        connector=connector,
-        timeout=aiohttp.ClientTimeout(total=seconds, connect=min(10.0, seconds)),
-        headers={"User-Agent": user_agent},
-        cookie_jar=aiohttp.DummyCookieJar(),
-        auto_decompress=False,
-        trust_env=False,
-        max_line_size=8_190,
-        max_field_size=8_190,
-    )
+
+    def __init__(self, allow_private: bool, user_agent: str, seconds: float) -> None:
+        """`seconds`: time in which an answer has to have come whole, once it is the request's turn."""
+        resolver: AbstractResolver = DefaultResolver()
+        self._turns = WeakValueDictionary[str, asyncio.Lock]()
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                resolver=resolver if allow_private else PublicResolver(resolver), limit=0, use_dns_cache=False
+            ),  # no limit: time spent in a queue of the connector's would count as the host's
+            timeout=aiohttp.ClientTimeout(total=seconds, sock_connect=min(10.0, seconds)),
+            headers={"User-Agent": user_agent},
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            trust_env=False,
+            max_line_size=8_190,
+            max_field_size=8_190,
+        )
+
+    @contextlib.asynccontextmanager
+    async def request(self, method: str, url: str, **more: Any) -> AsyncIterator[aiohttp.ClientResponse]:
+        """The answer to a request, for which others of the same host wait until its body was read.
+
+        Raises:
+            aiohttp.ClientError, TimeoutError, OSError, ValueError: there is none.
+        """
+        turn = self._turns.setdefault(urlsplit(url).hostname or "", asyncio.Lock())
+        async with turn, self._session.request(method, url, allow_redirects=False, **more) as answer:
+            yield answer
+
+    async def close(self) -> None:
+        """End the connections."""
+        await self._session.close()
+
+    async def __aenter__(self) -> Self:
+        """As it is."""
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """End the connections."""
+        await self.close()

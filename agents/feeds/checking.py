@@ -8,13 +8,11 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 
-import aiohttp
-
 from agents.feeds.config import FeedFile, FeedSpec
 from agents.feeds.fetching import SECONDS, FetchFailed, Known, fetch
 from agents.feeds.reading import NoFeed, read_feed
 from agents.feeds.running import user_agent
-from agents.outbound import outbound_session
+from agents.outbound import Outbound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,16 +33,16 @@ class Found:
 async def check(file: FeedFile) -> list[Found]:
     """Ask every feed of the file, in its order."""
     async with contextlib.AsyncExitStack() as opened:
-        sessions = {
-            private: await opened.enter_async_context(outbound_session(private, user_agent(file), SECONDS))
+        outbound = {
+            private: await opened.enter_async_context(Outbound(private, user_agent(file), SECONDS))
             for private in (False, True)
         }
-        return list(await asyncio.gather(*(_ask(spec, sessions[spec.allow_private]) for spec in file.feeds)))
+        return list(await asyncio.gather(*(_ask(spec, outbound[spec.allow_private]) for spec in file.feeds)))
 
 
-async def _ask(spec: FeedSpec, session: aiohttp.ClientSession) -> Found:
+async def _ask(spec: FeedSpec, outbound: Outbound) -> Found:
     try:
-        got = await fetch(session, spec.url, Known(), allow_private=spec.allow_private, now=time.time())
+        got = await fetch(outbound, spec.url, Known(), allow_private=spec.allow_private, now=time.time())
         feed = await asyncio.to_thread(read_feed, got)
     except (FetchFailed, NoFeed) as failed:
         return Found(name=spec.name, url=spec.url, failed=True, flaw=str(failed))

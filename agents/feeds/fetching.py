@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 import aiohttp
 
-from agents.outbound import AddressRefused, checked
+from agents.outbound import AddressRefused, Outbound, checked
 from agents.retrying import retry_after
 
 MAX_HOPS = 5
@@ -19,7 +19,7 @@ MAX_BYTES = 4_000_000
 """Bytes of a feed, as it is sent and as it is unpacked. feedparser takes time in proportion, up to 70 µs a byte."""
 
 SECONDS = 30.0
-"""Time in which a feed has to have come, with all its redirects."""
+"""Time in which a feed has to have come, once it is its host's turn; each redirect has as much."""
 
 ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.1"
 
@@ -59,27 +59,27 @@ class Fetched:
     modified: str | None
 
 
-async def fetch(session: aiohttp.ClientSession, url: str, known: Known, *, allow_private: bool, now: float) -> Fetched:
+async def fetch(outbound: Outbound, url: str, known: Known, *, allow_private: bool, now: float) -> Fetched:
     """Ask for the feed at `url`; `now` in seconds since 1970, by which dates in `Retry-After` are told.
 
     Raises:
         FetchFailed: it did not come, for any reason that lies outside.
     """
     try:
-        return await _fetch(session, url, known, allow_private, now)
+        return await _fetch(outbound, url, known, allow_private, now)
     except TimeoutError as error:
         raise FetchFailed(f"no answer within {SECONDS:.0f} s") from error
     except (aiohttp.ClientError, OSError, ValueError) as error:
         raise FetchFailed(f"{type(error).__name__}: {error}") from error
 
 
-async def _fetch(session: aiohttp.ClientSession, url: str, known: Known, allow_private: bool, now: float) -> Fetched:
+async def _fetch(outbound: Outbound, url: str, known: Known, allow_private: bool, now: float) -> Fetched:
     here, moved_to, for_good = url, None, True
     seen = {url}
     for _ in range(MAX_HOPS + 1):
         checked(here, allow_private)
         headers = {"Accept": ACCEPT, "Accept-Encoding": "gzip, deflate", **_conditions(known)}
-        async with session.get(here, headers=headers, allow_redirects=False) as answer:
+        async with outbound.request("GET", here, headers=headers) as answer:
             if answer.status not in _REDIRECTS:
                 return await _answered(answer, here, moved_to, now)
             there = _target(here, answer.headers.get("Location"))

@@ -7,13 +7,13 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
-import aiohttp
 import structlog
 
 from agents.feeds.config import FeedSpec
 from agents.feeds.fetching import Fetched, FetchFailed, Known, fetch
 from agents.feeds.memory import Course, FeedMemory, Seen
 from agents.feeds.reading import Entry, Feed, NoFeed, read_feed
+from agents.outbound import Outbound
 from agents.telemetry import Telemetry
 from stream import wire
 from stream.errors import InputError
@@ -46,7 +46,7 @@ class Poller:
     """Looks at one feed."""
 
     spec: FeedSpec
-    session: aiohttp.ClientSession
+    outbound: Outbound
     memory: FeedMemory
     send: Send
     telemetry: Telemetry
@@ -75,7 +75,7 @@ class Poller:
     async def _fetch(self, course: Course) -> Fetched:
         known = Known(etag=course.etag, modified=course.modified)
         url = course.moved_to or course.url
-        return await fetch(self.session, url, known, allow_private=self.spec.allow_private, now=self.clock())
+        return await fetch(self.outbound, url, known, allow_private=self.spec.allow_private, now=self.clock())
 
     def _failed(self, course: Course, failed: FetchFailed | NoFeed) -> Looked:
         course.failures += 1

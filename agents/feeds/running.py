@@ -17,7 +17,7 @@ from agents.feeds.fetching import SECONDS
 from agents.feeds.memory import FeedMemory
 from agents.feeds.polling import Looked, Poller
 from agents.kept import Rows, kept_rows
-from agents.outbound import outbound_session
+from agents.outbound import Outbound
 from agents.sending import item_sender
 from agents.settings import Settings
 from agents.telemetry import Telemetry
@@ -41,13 +41,13 @@ async def pollers(settings: Settings, file: FeedFile, rows: Rows, telemetry: Tel
     """What looks at each feed of the file, with its connections open."""
     async with contextlib.AsyncExitStack() as opened:
         sender = await opened.enter_async_context(item_sender(settings))
-        sessions = {
-            private: await opened.enter_async_context(outbound_session(private, user_agent(file), SECONDS))
+        outbound = {
+            private: await opened.enter_async_context(Outbound(private, user_agent(file), SECONDS))
             for private in {spec.allow_private for spec in file.feeds}
         }
         yield [
             Poller(
-                spec=spec, session=sessions[spec.allow_private], memory=FeedMemory(spec, rows), send=sender.send,
+                spec=spec, outbound=outbound[spec.allow_private], memory=FeedMemory(spec, rows), send=sender.send,
                 telemetry=telemetry, chance=random.random,
             )
             for spec in file.feeds

@@ -16,7 +16,7 @@ from importlib.metadata import version
 
 import aiohttp
 
-from agents.outbound import checked, outbound_session
+from agents.outbound import Outbound, checked
 from agents.retrying import retry_after
 from agents.sinks.config import SinkSpec
 from agents.sinks.sink import Message, NotTaken
@@ -36,7 +36,7 @@ class Webhook:
         self._spec = spec
         self._secrets = spec.secrets()
         self._clock = clock
-        self._session: aiohttp.ClientSession | None = None
+        self._outbound: Outbound | None = None
 
     async def deliver(self, message: Message) -> None:
         """Post the message; any status of 200 to 299 says that it was taken.
@@ -44,11 +44,11 @@ class Webhook:
         Raises:
             NotTaken: another status, no answer, or an address that may not be asked.
         """
-        session = self._connected()
+        outbound = self._connected()
         try:
             url = checked(self._spec.url, self._spec.allow_private).geturl()
             headers = {"Content-Type": "application/json", **self._signed(message)}
-            async with session.post(url, data=message.body, headers=headers, allow_redirects=False) as answer:
+            async with outbound.request("POST", url, data=message.body, headers=headers) as answer:
                 if not 200 <= answer.status < 300:
                     after = retry_after(answer.headers.get("Retry-After"), self._clock())
                     refused = 400 <= answer.status < 500 and answer.status not in NOT_OF_THE_MESSAGE
@@ -58,14 +58,14 @@ class Webhook:
 
     async def close(self) -> None:
         """End the connections."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        if self._outbound is not None:
+            await self._outbound.close()
+            self._outbound = None
 
-    def _connected(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            self._session = outbound_session(self._spec.allow_private, f"tocsin/{version('tocsin')}", SECONDS)
-        return self._session
+    def _connected(self) -> Outbound:
+        if self._outbound is None:
+            self._outbound = Outbound(self._spec.allow_private, f"tocsin/{version('tocsin')}", SECONDS)
+        return self._outbound
 
     def _signed(self, message: Message) -> dict[str, str]:
         at = int(self._clock())

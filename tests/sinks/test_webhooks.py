@@ -6,7 +6,6 @@ import asyncio
 import base64
 import textwrap
 import time
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,75 +13,14 @@ from typing import Any
 import pytest
 from export_examples import ALERT, CANCELLED
 from receiver import SECRET, TOLD, Receiver
+from sending import IDS, NOW, REVISIONS, Sender, run, spec
 
 from agents.kept import RowsInMemory
-from agents.outbound import AddressRefused, PublicResolver, checked, is_public
 from agents.retrying import retry_after
-from agents.sinks import SINKS, SinkSpec
-from agents.sinks.config import read_sinks
-from agents.sinks.delivering import LONGEST_PAUSE, REFUSALS, Delivery, Pace, Stopped
-from agents.sinks.sink import Message, NotTaken, message_of
+from agents.sinks.delivering import LONGEST_PAUSE, REFUSALS, Stopped
+from agents.sinks.sink import NotTaken, message_of
 from agents.sinks.webhook import Webhook, signature
-from agents.telemetry import Telemetry
-from stream import wire
-from stream.errors import BadSetting
-from stream.metrics import SINK_DELIVERIES, Part, metrics_of
 from stream.outcomes import Alert, AlertState, Severity
-
-NOW = 1_772_800_000.0
-
-REVISIONS = [replace(ALERT, id=name, revision=n) for n in (1, 2, 3) for name in ("al-1", "al-2")]
-IDS = [f"{alert.id}.{alert.revision}" for alert in REVISIONS]
-
-
-@pytest.fixture(autouse=True)
-def _secret(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DESK_SECRET", TOLD)
-
-
-def spec(url: str = "https://desk.example/hook", **more: Any) -> SinkSpec:
-    return SinkSpec(**{
-        "name": "desk", "kind": "webhook", "url": url, "secret_env": "DESK_SECRET", "allow_private": True, **more,
-    })  # fmt: skip
-
-
-class Sender:
-    """Delivers records one after the other, as the process does, with a clock that only pauses move."""
-
-    def __init__(self, rows: RowsInMemory, sink_spec: SinkSpec, stop_after: int = 10**6) -> None:
-        self.pauses: list[float] = []
-        self.telemetry = Telemetry(metrics_of(Part.SINKS))
-        self.sink = SINKS[sink_spec.kind](sink_spec)
-        self._stop_after = stop_after
-        stop = asyncio.Event()
-        self.delivery = Delivery(
-            spec=sink_spec, sink=self.sink, ledger=rows, telemetry=self.telemetry,
-            pace=Pace(stop=stop, pause=self._pause, clock=lambda: NOW + sum(self.pauses), chance=lambda: 0.0),
-        )  # fmt: skip
-
-    async def _pause(self, stop: asyncio.Event, seconds: float) -> None:
-        self.pauses.append(seconds)
-        if len(self.pauses) >= self._stop_after:
-            stop.set()
-
-    async def send(self, alerts: Sequence[Alert]) -> None:
-        try:
-            for alert in alerts:
-                await self.delivery.handle(wire.encode(alert), NOW)
-        finally:
-            await self.sink.close()
-
-    def count(self, outcome: str) -> float:
-        value = self.telemetry.registry.get_sample_value(SINK_DELIVERIES.name, {"sink": "desk", "outcome": outcome})
-        return value or 0.0
-
-
-def run(receiver: Receiver, send: Callable[[str], Any]) -> Any:
-    async def whole() -> Any:
-        async with receiver.listening() as url:
-            return await send(url)
-
-    return asyncio.run(whole())
 
 
 def test_every_revision_comes_once_and_signed() -> None:
@@ -235,9 +173,6 @@ def test_the_check_that_the_page_shows_tells_genuine_from_forged() -> None:
     assert not shown["genuine"](TOLD, old, body)
 
 
-# Which alerts
-
-
 MILD = replace(ALERT, severity=Severity.MINOR)
 
 
@@ -279,118 +214,3 @@ def test_what_is_no_alert_is_passed_over() -> None:
         assert sender.count("failed") == 0
 
     asyncio.run(once())
-
-
-# Where to
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "224.0.0.1",
-     "255.255.255.255", "::1", "::", "fe80::1", "fe80::1%eth0", "fd00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
-     "64:ff9b::7f00:1", "2002:7f00:1::", "ff02::1"],
-)  # fmt: skip
-def test_addresses_within_are_not_public(address: str) -> None:
-    assert not is_public(address)
-    with pytest.raises(AddressRefused):
-        checked(f"http://[{address}]/" if ":" in address else f"http://{address}/", False)
-
-
-@pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111", "64:ff9b::808:808"])
-def test_addresses_without_are(address: str) -> None:
-    assert is_public(address)
-
-
-@pytest.mark.parametrize(
-    "url",
-    ["file:///etc/passwd", "gopher://x/", "//x", "http://", "http://user:pw@x/", "http://x:99999/", "http://x\r\ny/",
-     "http://x/ y", "http://x/\u2028", "http://[::1", "http://" + "x" * 3000],
-)  # fmt: skip
-def test_what_is_no_address_is_refused(url: str) -> None:
-    with pytest.raises(AddressRefused):
-        checked(url, True)
-
-
-@pytest.mark.parametrize("host", ["localhost", "127.1", "0x7f000001", "2130706433", "017700000001"])
-def test_a_name_is_judged_by_what_it_resolves_to(host: str) -> None:
-    async def once() -> None:
-        sink = Webhook(spec(f"http://{host}:8470/", allow_private=False))
-        try:
-            with pytest.raises(NotTaken, match=r"no public address|Cannot connect|not known|canonical"):
-                await sink.deliver(message_of(ALERT))
-        finally:
-            await sink.close()
-
-    asyncio.run(once())
-
-
-def test_of_several_addresses_only_public_ones_are_asked() -> None:
-    class Both:
-        async def resolve(self, host: str, port: int = 0, family: int = 0) -> list[dict[str, Any]]:
-            return [{"host": "127.0.0.1"}, {"host": "8.8.8.8"}]
-
-    found = asyncio.run(PublicResolver(Both()).resolve("both.example"))  # type: ignore[arg-type]
-    assert [each["host"] for each in found] == ["8.8.8.8"]
-
-
-def test_no_header_can_be_slipped_in() -> None:
-    async def once() -> None:
-        receiver = Receiver()
-        async with receiver.listening() as url:
-            sink = Webhook(spec(url))
-            try:
-                with pytest.raises(NotTaken):
-                    await sink.deliver(Message(id="x\r\nEvil: 1", body=b"{}"))
-            finally:
-                await sink.close()
-        assert receiver.asked == 0
-
-    asyncio.run(once())
-
-
-# The file
-
-
-def test_the_file_that_ships_is_read_and_asks_for_nothing() -> None:
-    assert read_sinks(Path("config/sinks.toml"), SINKS) == ()
-
-
-def test_the_example_of_the_file_is_right(tmp_path: Path) -> None:
-    path = tmp_path / "sinks.toml"
-    rows = [line[2:] for line in Path("config/sinks.toml").read_text().splitlines()[3:] if line.startswith("# ")]
-    path.write_text("\n".join(rows))
-    (one,) = read_sinks(path, SINKS)
-    assert one.countries == ("COD", "RWA")
-
-
-ROW = '[[sink]]\nname = "desk"\nkind = "webhook"\nurl = "https://desk.example/"\nsecret_env = "DESK_SECRET"\n'
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("x = 1", "unknown x"),
-        ("[sink]", "two brackets"),
-        ("[[sink]]", "missing required field"),
-        (ROW + "colour = 1", "unknown colour"),
-        (ROW + ROW, "two of"),
-        (ROW.replace("webhook", "pigeon"), "pigeon"),
-        (ROW.replace("desk.example", "127.0.0.1"), "no public address"),
-        (ROW.replace('"desk"', '"Desk!"'), "small letters"),
-        (ROW.replace("DESK_SECRET", "TOCSIN_SECRET"), "TOCSIN_"),
-        (ROW + 'min_severity = "Dire"', "Dire|Severity|enum"),
-        ("[[", "sinks.toml"),
-    ],
-)
-def test_what_is_wrong_in_the_file_is_named(tmp_path: Path, text: str, words: str) -> None:
-    path = tmp_path / "sinks.toml"
-    path.write_text(text)
-    with pytest.raises(BadSetting, match=words):
-        read_sinks(path, SINKS)
-
-
-@pytest.mark.parametrize(("value", "words"), [("", "not set"), ("whsec_äö", "base64"), ("whsec_YWJj", "3 bytes")])
-def test_a_secret_that_is_none_is_named_but_not_told(value: str, words: str) -> None:
-    with pytest.raises(BadSetting, match=words) as told:
-        spec().secrets({"DESK_SECRET": value})
-    assert value == "" or value not in str(told.value)
