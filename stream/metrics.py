@@ -189,10 +189,12 @@ FEED_ITEMS = MetricSpec(
     "tocsin_feed_items_total", _C, "Entries of a feed: sent, known, refused.", ("feed", "outcome"), part=Part.FEEDS
 )  # fmt: skip
 FEED_LAST_ITEM = MetricSpec(
-    "tocsin_feed_last_item_timestamp_seconds", _G, "When a feed last brought a new item.", ("feed",), part=Part.FEEDS
+    "tocsin_feed_last_item_timestamp_seconds", _G,
+    "When a feed last brought a new item; if never, when the reader began.", ("feed",), part=Part.FEEDS,
 )  # fmt: skip
 FEED_LAST_SUCCESS = MetricSpec(
-    "tocsin_feed_last_success_timestamp_seconds", _G, "When a feed last answered well.", ("feed",), part=Part.FEEDS
+    "tocsin_feed_last_success_timestamp_seconds", _G,
+    "When a feed last answered well; if never, when the reader began.", ("feed",), part=Part.FEEDS,
 )  # fmt: skip
 FEED_SILENCE = MetricSpec(
     "tocsin_feed_silence_limit_seconds", _G, "Time without a new item after which a feed counts as silent.", ("feed",),
@@ -212,7 +214,8 @@ SINK_PENDING = MetricSpec(
     "tocsin_sink_pending_records", _G, "Records that a sink has not taken yet.", ("sink",), part=Part.SINKS
 )  # fmt: skip
 SINK_LAST_SUCCESS = MetricSpec(
-    "tocsin_sink_last_success_timestamp_seconds", _G, "When a sink last took something.", ("sink",), part=Part.SINKS
+    "tocsin_sink_last_success_timestamp_seconds", _G,
+    "When a sink last took something; if never, when the sender began.", ("sink",), part=Part.SINKS,
 )  # fmt: skip
 
 # -- the page ------------------------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ class Course:
     next: float = 0.0
     failures: int = 0
     last_item: float | None = None
+    last_success: float | None = None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -97,6 +97,7 @@ class Poller:
             log.warning("feed has moved for good", feed=self.spec.name, to=fetched.moved_to)
             course.moved_to = fetched.moved_to
         course.failures = 0
+        course.last_success = self.clock()
         course.next = self.clock() + self._about(60 * self.spec.interval_minutes)
         course.last_item = self.clock() if looked.sent else course.last_item
         await self.memory.keep(course, sent, feed.entries if feed is not None else {}, self._day())
@@ -131,10 +132,13 @@ class Poller:
         self.telemetry.observe(FEED_SECONDS, seconds, name)
         for outcome in ("sent", "known", "refused"):
             self.telemetry.count(FEED_ITEMS, name, outcome, by=getattr(looked, outcome))
-        if looked.outcome != "failed":
-            self.telemetry.set(FEED_LAST_SUCCESS, self.clock(), name)
-        if course.last_item is not None:
-            self.telemetry.set(FEED_LAST_ITEM, course.last_item, name)
+        self.tell_last(course)
+
+    def tell_last(self, course: Course) -> None:
+        """Tell when the feed last answered well and last brought something; nothing of what it never did."""
+        for metric, at in ((FEED_LAST_SUCCESS, course.last_success), (FEED_LAST_ITEM, course.last_item)):
+            if at is not None:
+                self.telemetry.set(metric, at, self.spec.name)
 
     def _about(self, seconds: float) -> float:
         return seconds * (0.95 + 0.1 * self.chance())

@@ -23,7 +23,7 @@ from agents.settings import Settings
 from agents.telemetry import Telemetry
 from agents.topics import FEEDS, ready_topics
 from stream.errors import OutageError
-from stream.metrics import FEED_LAST_ITEM, FEED_POLLS, FEED_SILENCE, Part, metrics_of
+from stream.metrics import FEED_LAST_ITEM, FEED_LAST_SUCCESS, FEED_POLLS, FEED_SILENCE, Part, metrics_of
 
 log = structlog.get_logger(__name__)
 
@@ -65,6 +65,8 @@ async def read(running: Running) -> None:
         log.warning("no feed is configured", file=str(running.settings.feeds))
     for spec in file.feeds:
         running.telemetry.set(FEED_SILENCE, 3600 * spec.silent_hours, spec.name)
+        for metric in (FEED_LAST_SUCCESS, FEED_LAST_ITEM):  # what a feed never did counts from the start
+            running.telemetry.set(metric, time.time(), spec.name)
         for outcome in ("changed", "unchanged", "failed"):  # a series that begins with its first event tells no rate
             running.telemetry.count(FEED_POLLS, spec.name, outcome, by=0)
     while not running.stop.is_set():
@@ -90,9 +92,7 @@ async def _serve(running: Running, file: FeedFile) -> None:
 
 async def _keep(running: Running, poller: Poller) -> None:
     """Look at one feed whenever it is time."""
-    course = poller.memory.course()
-    # A feed that never brought anything counts as silent from its first look on.
-    running.telemetry.set(FEED_LAST_ITEM, course.last_item or time.time(), poller.spec.name)
+    poller.tell_last(poller.memory.course())
     while not running.stop.is_set():
         await pause(running.stop, max(0.0, poller.memory.course().next - time.time()))
         if not running.stop.is_set():

@@ -76,6 +76,13 @@ class Delivery:
         await self.ledger.put({f"{self.spec.name}|{alert.id}": wire.encode(row)})
         self.moved()
 
+    def tell_last(self) -> None:
+        """Tell when the sink last took something by the ledger, if it ever did."""
+        mine = (wire.loads(row) for key, row in self.ledger.rows.items() if key.startswith(f"{self.spec.name}|"))
+        taken = [float(row["at"]) for row in mine if row["outcome"] == "sent"]
+        if taken:
+            self.telemetry.set(SINK_LAST_SUCCESS, max(taken), self.spec.name)
+
     def _read(self, raw: bytes | None) -> Alert | None:
         if raw is None:
             return None

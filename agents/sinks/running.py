@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from itertools import product
 from typing import Any
 
@@ -21,7 +22,7 @@ from agents.sinks.config import SinkSpec, read_sinks
 from agents.sinks.delivering import Delivery, Pace, Stopped
 from stream import wire
 from stream.errors import BrokerUnavailable, OutageError
-from stream.metrics import SINK_DELIVERIES, SINK_PENDING
+from stream.metrics import SINK_DELIVERIES, SINK_LAST_SUCCESS, SINK_PENDING
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +41,8 @@ async def deliver(running: Running) -> None:
     """
     specs = read_sinks(running.settings.sinks, SINKS)
     sinks = [SINKS[spec.kind](spec) for spec in specs]  # before anything else: a secret that is missing is told at once
+    for spec in specs:
+        running.telemetry.set(SINK_LAST_SUCCESS, time.time(), spec.name)  # who never took anything: from the start
     for spec, outcome in product(specs, ("sent", "failed", "given_up")):
         running.telemetry.count(SINK_DELIVERIES, spec.name, outcome, by=0)  # else the first would tell no rate
     if not specs:
@@ -75,6 +78,7 @@ async def _serve(running: Running, spec: SinkSpec, sink: Any) -> None:
         delivery = Delivery(
             spec=spec, sink=sink, ledger=ledger, telemetry=running.telemetry, pace=pace, moved=running.moved
         )
+        delivery.tell_last()
         consumer.subscribe([running.settings.topic(topics.ALERTS)], listener=_Reread(ledger))
         log.info("delivers", sink=spec.name)
         while not running.stop.is_set():

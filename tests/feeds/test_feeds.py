@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from pathlib import Path
 
 import pytest
-from feed_server import entry, rss, with_etag
-from looking import World
+from feed_server import entry, rss, status, with_etag
+from looking import START, World
 
+from agents.companion import Running
+from agents.feeds import running
 from agents.feeds.config import FeedSpec, read_feeds
 from agents.feeds.memory import FORGOTTEN_DAYS, MAX_VERSIONS, FeedMemory
 from agents.feeds.polling import DAY
+from agents.settings import load_settings
+from agents.telemetry import Telemetry
 from stream.errors import BadSetting, DeliveryFailed
-from stream.metrics import FEED_ITEMS, FEED_POLLS
+from stream.metrics import FEED_ITEMS, FEED_LAST_ITEM, FEED_LAST_SUCCESS, FEED_POLLS, Part, metrics_of
 
 
 def test_entries_become_items_the_oldest_first() -> None:
@@ -37,6 +43,34 @@ def test_what_was_sent_is_not_sent_again_also_by_another_process() -> None:
     assert value(FEED_ITEMS.name, {"feed": "wire", "outcome": "sent"}) == 2
     assert value(FEED_ITEMS.name, {"feed": "wire", "outcome": "known"}) == 3
     assert value(FEED_POLLS.name, {"feed": "wire", "outcome": "changed"}) == 4
+
+
+def test_when_it_last_answered_well_is_known_to_the_next_process() -> None:
+    world = World()
+    world.look(rss(entry(1)))
+    world.now += 3600
+    world.telemetry = Telemetry(metrics_of(Part.FEEDS))
+    world.look(status(500))
+    value = world.telemetry.registry.get_sample_value
+    assert value(FEED_LAST_SUCCESS.name, {"feed": "wire"}) == START
+    assert value(FEED_LAST_ITEM.name, {"feed": "wire"}) == START
+
+
+def test_a_feed_that_never_answered_counts_from_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def away(*_: object) -> None:
+        raise RuntimeError("nothing is asked here")
+
+    monkeypatch.setattr(running, "ready_topics", away)
+    (tmp_path / "feeds.toml").write_text(ROW)
+    telemetry, began = Telemetry(metrics_of(Part.FEEDS)), time.time()
+    told = Running(
+        settings=load_settings(feeds=tmp_path / "feeds.toml"), telemetry=telemetry, stop=asyncio.Event(),
+        moved=lambda: None,
+    )  # fmt: skip
+    with pytest.raises(RuntimeError, match="nothing is asked"):
+        asyncio.run(running.read(told))
+    for metric in (FEED_LAST_SUCCESS, FEED_LAST_ITEM):
+        assert telemetry.registry.get_sample_value(metric.name, {"feed": "wire"}) == pytest.approx(began, abs=60)
 
 
 def test_a_changed_entry_is_a_correction() -> None:
