@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import threading
 from collections.abc import Mapping, Sequence
@@ -14,7 +15,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, make_wsgi_app
 
-from stream.errors import LETTER_REASONS
+from stream.errors import LETTER_REASONS, BadSetting
 from stream.metrics import (
     ALERTS,
     BATCH_RECORDS,
@@ -146,6 +147,7 @@ def serve_telemetry(telemetry: Telemetry, bind: str, port: int, health: Answers)
     Health is JSON, `{"status": "ready", "reasons": [], …}`, with status 503 where it is bad.
 
     Raises:
+        BadSetting: the address is none of this machine's, or the port may not be had.
         OSError: none of the next ports is free.
     """
     metrics = make_wsgi_app(telemetry.registry)
@@ -178,5 +180,17 @@ def _bound(application: Any, bind: str, port: int) -> WSGIServer:
         try:
             return make_server(bind, candidate, application, server_class=_Server, handler_class=_Quiet)
         except OSError as error:
+            if not is_taken(error):
+                raise BadSetting(not_served(bind, candidate, error)) from error
             log.debug("port taken", port=candidate, error=str(error))
     raise OSError(f"no free port from {port} to {port + PORTS_TRIED - 1} on {bind}")
+
+
+def is_taken(error: OSError) -> bool:
+    """Whether a port could not be bound because another has it: the next one may be free."""
+    return error.errno == errno.EADDRINUSE
+
+
+def not_served(bind: str, port: int, error: OSError) -> str:
+    """What to tell where a port cannot be bound and no other could either."""
+    return f"TOCSIN_BIND={bind}: port {port} cannot be served there: {error.strerror or error}"

@@ -32,7 +32,7 @@ from agents.monitor.store import Store
 from agents.posting import post_routes
 from agents.sending import item_sender
 from agents.settings import Settings
-from agents.telemetry import Telemetry
+from agents.telemetry import Telemetry, is_taken, not_served
 from stream.detection.params import DetectionParams
 from stream.errors import BadSetting
 from stream.extraction.gazetteer import Gazetteer
@@ -119,7 +119,7 @@ async def serve(settings: Settings, served: Callable[[str], None]) -> None:
     """Run until cancelled; `served` hears the address once requests are answered.
 
     Raises:
-        BadSetting: the store cannot be used, or no port is free.
+        BadSetting: the store cannot be used, the address is none of this machine's, or no port is free.
     """
     await topics.ready_topics(settings)
     store = await open_store(settings, settings.data_dir / STORE_FILE)
@@ -152,6 +152,8 @@ async def _bound(runner: web.AppRunner, settings: Settings) -> int:
         try:
             await web.TCPSite(runner, settings.bind, port).start()
         except OSError as error:
+            if not is_taken(error):
+                raise BadSetting(not_served(settings.bind, port, error)) from error
             log.debug("port taken", port=port, error=str(error))
         else:
             return port

@@ -12,6 +12,7 @@ from prometheus_client import generate_latest
 
 from agents.health import BUSY_SECONDS, STUCK_SECONDS, Health
 from agents.telemetry import Telemetry, serve_telemetry
+from stream.errors import BadSetting
 from stream.metrics import (
     ALERTS,
     ITEMS,
@@ -120,6 +121,11 @@ def test_the_next_worker_takes_the_next_port() -> None:
     first = serve_telemetry(Telemetry(), "127.0.0.1", 18571, Health())
     second = serve_telemetry(Telemetry(), "127.0.0.1", 18571, Health())
     assert second > first
+
+
+def test_an_address_that_is_not_this_machines_is_told_as_such() -> None:
+    with pytest.raises(BadSetting, match=r"TOCSIN_BIND=192\.0\.2\.1"):
+        serve_telemetry(Telemetry(), "192.0.2.1", 18671, Health())
 
 
 def test_a_loop_that_does_not_come_round_is_neither_ready_nor_in_the_end_alive() -> None:

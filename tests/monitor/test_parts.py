@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import socket
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 from monitor_build import fill, opened, record, sentence
+from ports import free_port
 
 from agents.jars import read_lock
+from agents.monitor import serving
 from agents.monitor.assets import FOLDER, LOCK_FILE, VENDORED
 from agents.monitor.freshness import silent
 from agents.monitor.marking import marked
 from agents.monitor.regions import Regions
+from agents.settings import load_settings
+from stream.errors import BadSetting
 from stream.extraction.gazetteer import Gazetteer
 from stream.records import EnrichedRecord
 from tools.basemap.simplify import area, simplified
@@ -124,3 +131,23 @@ def test_the_base_map_has_the_world(regions: Regions) -> None:
 def test_the_lock_names_the_libraries_that_are_served() -> None:
     jars = {jar.artifact for jar in read_lock(LOCK_FILE)}
     assert {artifact for artifact, _ in VENDORED.values()} == jars
+
+
+def bound(bind: str, port: int) -> int:
+    async def once() -> int:
+        runner = web.AppRunner(web.Application())
+        await runner.setup()
+        try:
+            return await serving._bound(runner, load_settings(bind=bind, web_port=port))
+        finally:
+            await runner.cleanup()
+
+    return asyncio.run(once())
+
+
+def test_the_page_takes_the_next_port_only_where_one_is_taken() -> None:
+    port = free_port()
+    with socket.create_server(("127.0.0.1", port)):
+        assert bound("127.0.0.1", port) == port + 1
+    with pytest.raises(BadSetting, match=r"TOCSIN_BIND=192\.0\.2\.1"):
+        bound("192.0.2.1", port)
