@@ -123,19 +123,23 @@ def incident_entry(raw: bytes, metrics: Collection[Metric]) -> Entry:
             incident.type, incident.sub_type, *(place.name for place in places),
             *(place.adm1_name for place in places), *(each.sentence for each in incident.evidence),
         ]),
-        facets=_facets({
-            Facet.COUNTRY: _of(places, "country"),
-            Facet.ADM1: _of(places, "adm1"),
-            Facet.METRIC: incident.toll,
-            Facet.KIND: [incident.type, incident.sub_type, incident.cause],
-            Facet.SOURCE: (telling.source for telling in incident.items),
-        }),
+        facets=_incident_facets(incident),
         links=tuple((Kind.ITEM, telling.id, incident.id) for telling in incident.items),
         counts={
             (group.key(adm1), day): count
             for (group, adm1, day), count in contributions(incident, metrics).items()
         },
     )  # fmt: skip
+
+
+def _incident_facets(incident: Incident) -> frozenset[tuple[Facet, str]]:
+    return _facets({
+        Facet.COUNTRY: _of(incident.places, "country"),
+        Facet.ADM1: _of(incident.places, "adm1"),
+        Facet.METRIC: incident.toll,
+        Facet.KIND: [incident.type, incident.sub_type, incident.cause],
+        Facet.SOURCE: (telling.source for telling in incident.items),
+    })  # fmt: skip
 
 
 def _incident_brief(incident: Incident) -> dict[str, Any]:
