@@ -17,6 +17,7 @@ import structlog
 from agents.guard import Exit
 from agents.health import Health, tell_process
 from agents.logs import configure_logs, log_what_fails
+from agents.reach import Reach, ask_kafka
 from agents.settings import Settings, load_settings
 from agents.telemetry import Telemetry, serve_telemetry
 from stream.errors import OutageError, UsageError
@@ -72,8 +73,13 @@ async def _run(part: Part, work: Callable[[Running], Awaitable[None]], settings:
     health.watch(loop)
     port = serve_telemetry(telemetry, settings.bind, settings.metrics_port + BEYOND[part], health)
     log.info("starts", part=part.value, metrics=f"http://{settings.bind}:{port}/metrics")
-    health.ask(dict, list)
-    await work(Running(settings=settings, telemetry=telemetry, stop=stop, moved=teller(sys.argv[1:])))
+    reach = Reach(lambda: ask_kafka(settings))
+    health.ask(dict, reach.reasons)
+    watching = asyncio.create_task(reach.watch())
+    try:
+        await work(Running(settings=settings, telemetry=telemetry, stop=stop, moved=teller(sys.argv[1:])))
+    finally:
+        watching.cancel()
 
 
 def _stop(stop: asyncio.Event) -> None:

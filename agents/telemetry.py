@@ -162,12 +162,18 @@ def serve_telemetry(telemetry: Telemetry, bind: str, port: int, health: Answers)
             return _answer(start_response, "404 Not Found", {"status": "not found", "paths": ["/metrics", *asked]})
         word, ask = asked[path]
         verdict = ask()
-        told = {"status": word if verdict.good else f"not {word}", "reasons": verdict.reasons, **verdict.facts}
-        return _answer(start_response, "200 OK" if verdict.good else "503 Service Unavailable", told)
+        return _answer(
+            start_response, "200 OK" if verdict.good else "503 Service Unavailable", verdict_told(word, verdict)
+        )
 
     server = _bound(application, bind, port)
     threading.Thread(target=server.serve_forever, name="telemetry", daemon=True).start()
     return int(server.server_port)
+
+
+def verdict_told(word: str, verdict: Verdict) -> dict[str, object]:
+    """What `/healthz` ("alive") and `/readyz` ("ready") say."""
+    return {"status": word if verdict.good else f"not {word}", "reasons": verdict.reasons, **verdict.facts}
 
 
 def _answer(start_response: Any, status: str, told: dict[str, object]) -> list[bytes]:

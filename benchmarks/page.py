@@ -29,6 +29,7 @@ import aiohttp
 import psutil
 from aiohttp import web
 
+from agents.health import Health
 from agents.monitor.assets import Assets
 from agents.monitor.entries import alert_entry, incident_entry, item_entry
 from agents.monitor.hub import Hub
@@ -224,7 +225,8 @@ def serve(folder: Path, incidents: int, ready: Any) -> None:
     async def run() -> None:
         app = application(Parts(
             settings=Settings(data_dir=folder), store=store, params=params, assets=Assets({}, "0"), hub=Hub(),
-            telemetry=Telemetry(metrics_of(Part.PAGE)), fresh=lambda now: {"now": now.isoformat()}, send=send,
+            telemetry=Telemetry(metrics_of(Part.PAGE)), health=Health(), send=send,
+            fresh=lambda now: {"now": now.isoformat()},
         ))  # fmt: skip
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()

@@ -7,9 +7,9 @@ import gzip
 import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from aiohttp import hdrs, web
@@ -19,7 +19,7 @@ from agents.monitor.store import Store
 T = TypeVar("T")
 
 KEPT_BYTES = 32_000_000
-LARGEST_KEPT = 4_000_000
+LARGEST_KEPT = 12_000_000
 KEPT_ANSWERS = 5_000
 OVERHEAD = 600
 """Bytes that an answer takes beside its texts, about: the objects that hold it."""
@@ -29,17 +29,27 @@ READERS = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """An answer, with headers of its own."""
+
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class _Kept:
     revision: int
     made: float
     """By a steady clock, in seconds."""
     body: bytes
+    headers: Mapping[str, str]
     packed: bytes | None
-    """The same, compressed, where that is worth it."""
+    """The body, compressed, where that is worth it."""
 
     def size(self, key: str) -> int:
         """Bytes of memory that it takes under this key, about."""
-        return OVERHEAD + len(key) + len(self.body) + len(self.packed or b"")
+        headers = sum(len(name) + len(value) for name, value in self.headers.items())
+        return OVERHEAD + len(key) + headers + len(self.body) + len(self.packed or b"")
 
 
 class Answers:
@@ -61,7 +71,7 @@ class Answers:
     async def answer(
         self,
         request: web.Request,
-        make: Callable[[], bytes | None],
+        make: Callable[[], Made | bytes | None],
         media_type: str = "application/json",
         seconds: float = 0.0,
     ) -> web.Response:
@@ -77,7 +87,7 @@ class Answers:
             raise web.HTTPNotFound(text="there is no such record, or it is not held any more")
         self._keep(request.path_qs, kept)
         tag = f'W/"{self._token}-{kept.revision}"'
-        headers = {hdrs.ETAG: tag, hdrs.CACHE_CONTROL: "no-cache", hdrs.VARY: hdrs.ACCEPT_ENCODING}
+        headers = {**kept.headers, hdrs.ETAG: tag, hdrs.CACHE_CONTROL: "no-cache", hdrs.VARY: hdrs.ACCEPT_ENCODING}
         if request.headers.get(hdrs.IF_NONE_MATCH) == tag:
             return web.Response(status=304, headers=headers)
         body = kept.body
@@ -85,7 +95,7 @@ class Answers:
             body, headers[hdrs.CONTENT_ENCODING] = kept.packed, "gzip"
         return web.Response(body=body, headers=headers, content_type=media_type, charset="utf-8")
 
-    async def _once(self, key: str, revision: int, make: Callable[[], bytes | None]) -> _Kept | None:
+    async def _once(self, key: str, revision: int, make: Callable[[], Made | bytes | None]) -> _Kept | None:
         """Made once, however many ask for the same at the same time."""
         making = self._making.get((key, revision))
         if making is None:
@@ -110,11 +120,12 @@ class Answers:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 
-def _packed(body: bytes | None, revision: int) -> _Kept | None:
-    if body is None:
+def _packed(made: Made | bytes | None, revision: int) -> _Kept | None:
+    if made is None:
         return None
-    packed = gzip.compress(body, 1) if len(body) >= COMPRESSED_FROM else None
-    return _Kept(revision, time.monotonic(), body, packed)
+    told = made if isinstance(made, Made) else Made(made)
+    packed = gzip.compress(told.body, 1) if len(told.body) >= COMPRESSED_FROM else None
+    return _Kept(revision, time.monotonic(), told.body, told.headers, packed)
 
 
 def joined(records: Iterable[bytes]) -> bytes:

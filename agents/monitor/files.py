@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from agents.monitor import queries
-from agents.monitor.answers import Answers
-from agents.monitor.filters import HIGHEST_LIMIT, parse
+from agents.monitor.answers import Answers, Made
+from agents.monitor.filters import parse
+from agents.monitor.queries import Page
 from agents.monitor.schema import Kind
 from agents.monitor.store import Store
 from stream import wire
@@ -18,6 +19,12 @@ from stream.exports import EXPORTS, Context, Export
 from stream.outcomes import Alert
 
 Make = Callable[[web.Request], Any]
+
+MOST = {Kind.ALERT: 1_000, Kind.INCIDENT: 10_000}
+"""Records in one file; where there are more, the answer's headers say how many, and where they go on."""
+
+FILE_SECONDS = 5.0
+"""How old a file may be: one of everything takes seconds to write, and changes with every batch."""
 
 
 class Files:
@@ -40,16 +47,14 @@ class Files:
         kind = Kind.ALERT if export.record is Alert else Kind.INCIDENT
 
         async def handler(request: web.Request) -> web.Response:
-            given = list(request.query.items())
-            if not any(name == "limit" for name, _ in given):
-                given.append(("limit", str(HIGHEST_LIMIT)))
-            filters = parse(kind, given)
+            filters = parse(kind, request.query.items(), usual=MOST[kind], highest=MOST[kind])
 
-            def make() -> bytes:
+            def make() -> Made:
                 page = queries.page(self._store, kind, filters, brief=False)
-                return export.render([wire.decode(raw, export.record) for raw in page.records], self._context(request))
+                records = [wire.decode(raw, export.record) for raw in page.records]
+                return Made(export.render(records, self._context(request)), self._of_how_many(request, page))
 
-            return await self._answers.answer(request, make, export.media_type)
+            return await self._answers.answer(request, make, export.media_type, FILE_SECONDS)
 
         return handler
 
@@ -67,6 +72,13 @@ class Files:
             return await self._answers.answer(request, make, export.media_type)
 
         return handler
+
+    def _of_how_many(self, request: web.Request, page: Page) -> dict[str, str]:
+        """Headers: how many records there are in all, and where those go on that this file has no room for."""
+        total = {"X-Total-Count": str(page.total)}
+        if page.next is None:
+            return total
+        return {**total, hdrs.LINK: f'<{self._base_url}{request.rel_url.update_query(cursor=page.next)}>; rel="next"'}
 
     def _context(self, request: web.Request, sent: dict[str, datetime] | None = None) -> Context:
         return Context(

@@ -63,8 +63,8 @@ FACETS: Mapping[Facet, tuple[str, str]] = {
 PARAMETERS = (*Facet, "state", "since", "until", "q", "order", "limit", "cursor", "view")
 
 
-def parse(kind: Kind, pairs: Iterable[tuple[str, str]]) -> Filters:
-    """The parameters of a request as filters.
+def parse(kind: Kind, pairs: Iterable[tuple[str, str]], usual: int = LIMIT, highest: int = HIGHEST_LIMIT) -> Filters:
+    """The parameters of a request as filters; `usual` is the limit unless one is given, which may be the `highest`.
 
     Raises:
         UsageError: a parameter is unknown or wrong; the message names it.
@@ -76,7 +76,7 @@ def parse(kind: Kind, pairs: Iterable[tuple[str, str]]) -> Filters:
         if value:
             given.setdefault(name, []).append(value)
     order = Order(_one(given, "order", _among(Order)) or Order.NEWEST)
-    limit = _one(given, "limit", _limit)
+    limit = _one(given, "limit", _limit(highest))
     return Filters(
         facets={name: [_facet(name, value) for value in given[name]] for name in Facet if name in given},
         states=[_among(STATES[kind])("state", value) for value in given.get("state", ())],
@@ -84,7 +84,7 @@ def parse(kind: Kind, pairs: Iterable[tuple[str, str]]) -> Filters:
         until=_one(given, "until", lambda name, value: _time(name, value, "T23:59:59Z")),
         words=_one(given, "q", _words),
         order=order,
-        limit=int(limit) if limit else LIMIT,
+        limit=int(limit) if limit else usual,
         after=_after(given, order),
     )
 
@@ -122,10 +122,13 @@ def _facet(name: Facet, value: str) -> str:
     return value
 
 
-def _limit(name: str, value: str) -> str:
-    if not (value.isascii() and value.isdecimal() and len(value) < 5 and 1 <= int(value) <= HIGHEST_LIMIT):
-        raise UsageError(f"`{name}` must be a number from 1 to {HIGHEST_LIMIT}")
-    return value
+def _limit(highest: int) -> Callable[[str, str], str]:
+    def check(name: str, value: str) -> str:
+        if not (value.isascii() and value.isdecimal() and len(value) < 7 and 1 <= int(value) <= highest):
+            raise UsageError(f"`{name}` must be a number from 1 to {highest}")
+        return value
+
+    return check
 
 
 def _time(name: str, value: str, of_day: str) -> str:

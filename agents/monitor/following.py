@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -86,24 +87,26 @@ class Follower:
         self.behind = 0
         """Records that are not read yet."""
         self.connected = False
+        self.why: str | None = "the topics are not read yet"
+        """Why nothing can be taken in."""
+        self._tries = 0
+        """Since something was last taken in, or nothing was there to be."""
         self.received: datetime | None = None
         """When a record last came."""
 
     async def run(self) -> None:
         """Follow until cancelled."""
-        tries = 0
         while True:
             try:
                 async with offset_reader(self._settings) as consumer:
                     await self._begin(consumer)
-                    self.connected, tries = True, 0
                     await self._follow(consumer)
             except OutageError as error:
-                self.connected = False
-                pause = PAUSES[min(tries, len(PAUSES) - 1)]
+                self.connected, self.why = False, str(error)
+                pause = PAUSES[min(self._tries, len(PAUSES) - 1)]
                 log.warning("the topics cannot be read", reason=str(error), again_in_s=pause)
                 await asyncio.sleep(pause)
-                tries += 1
+                self._tries += 1
 
     async def _begin(self, consumer: AIOKafkaConsumer) -> None:
         """Go on where the store ends, or where the topic now begins if that is later."""
@@ -111,7 +114,7 @@ class Follower:
             found = await client.describe_topics(list(self._kinds))
         partitions = [TopicPartition(t["topic"], p["partition"]) for t in found for p in t["partitions"]]
         consumer.assign(partitions)
-        starts, known = await consumer.beginning_offsets(partitions), self._store.positions()
+        starts, known = await consumer.beginning_offsets(partitions), await self._written(self._store.positions)
         for tp in partitions:
             consumer.seek(tp, max(starts[tp], known.get((tp.topic, tp.partition), 0)))
 
@@ -128,6 +131,7 @@ class Follower:
                 await self._prune(consumer)
                 prune_at = clock() + PRUNE_SECONDS
             await self._measure(consumer)
+            self.connected, self.why, self._tries = True, None, 0
 
     async def _measure(self, consumer: AIOKafkaConsumer) -> None:
         behind = 0
@@ -142,7 +146,19 @@ class Follower:
             await self._written(self._store.prune, tp.partition, start)
 
     async def _written(self, work: Callable[..., Any], *args: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self._writing, work, *args)
+        """What the store says, from the thread that writes.
+
+        Raises:
+            OutageError: it cannot be written now, for want of room for instance; what was read is read again.
+        """
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._writing, work, *args)
+        except sqlite3.OperationalError as error:
+            raise OutageError(f"the store {self._store.path} cannot be used now: {error}") from error
+
+    def reasons(self) -> list[str]:
+        """Why nothing can be taken in; nothing where all is well."""
+        return [] if self.why is None else [self.why]
 
     def _apply(self, records: Iterable[Any]) -> list[Entry]:
         entries: list[Received] = []

@@ -35,15 +35,21 @@ class Lag:
 
     settings: Settings
     topics: dict[str, int] | None = None
+    why: str | None = "Kafka has not answered yet"
+    """Why that is not known."""
 
     async def run(self) -> None:
         """Ask until cancelled."""
         while True:
             try:
-                self.topics = await lag(self.settings)
-            except TocsinError:
-                self.topics = None
+                self.topics, self.why = await lag(self.settings), None
+            except TocsinError as error:
+                self.topics, self.why = None, str(error)
             await asyncio.sleep(LAG_SECONDS)
+
+    def reasons(self) -> list[str]:
+        """Why Kafka cannot be asked; nothing where it answered."""
+        return [] if self.why is None else [self.why]
 
 
 def told(store: Store, follower: Follower, behind: Lag, now: datetime) -> dict[str, Any]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ipaddress
 import time
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Middleware
 
+from agents.settings import Settings
 from agents.telemetry import Telemetry
 from stream import wire
 from stream.errors import UsageError
@@ -42,20 +45,34 @@ def with_headers() -> Callable[[web.Request, web.StreamResponse], Awaitable[None
     return add
 
 
-def by_name(names: frozenset[str] | None) -> Middleware:
+def by_name(settings: Settings) -> Middleware:
     """Refuse requests that come under another name: a stranger's page could otherwise read ours through its own.
 
-    None: whoever binds to more than loopback says by that who may come.
+    Ours are loopback's, what we bind to, and that of `TOCSIN_PUBLIC_URL`. Where we bind to more than loopback, any
+    address will do too: what a stranger can point at us is a name.
     """
+    public = urlsplit(settings.public_url).hostname if settings.public_url else None
+    names = LOOPBACK | {settings.bind.lower()} | ({public} if public else set())
+    wide = settings.bind not in LOOPBACK
+    told = ", ".join(sorted({"localhost", "127.0.0.1"} | ({public} if public else set())))
 
     @web.middleware
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
         host = request.host.rpartition(":")[0] if request.host.rpartition(":")[2].isdecimal() else request.host
-        if names is not None and host.strip("[]").lower() not in names:
-            return _problem(request, 421, "this page answers under the names localhost and 127.0.0.1 only")
-        return await handler(request)
+        host = host.strip("[]").lower()
+        if host in names or (wide and _is_address(host)):
+            return await handler(request)
+        return _problem(request, 421, f"this page answers under {told} only; TOCSIN_PUBLIC_URL gives it another name")
 
     return check
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def telling(telemetry: Telemetry) -> Middleware:

@@ -15,6 +15,7 @@ from prometheus_client import generate_latest
 
 from agents import topics
 from agents.assembly import detection_params
+from agents.health import Health, tell_process
 from agents.monitor import freshness
 from agents.monitor.answers import Answers
 from agents.monitor.api import Api
@@ -24,7 +25,7 @@ from agents.monitor.dossier import Dossiers
 from agents.monitor.files import Files
 from agents.monitor.following import Follower, full_names, open_store
 from agents.monitor.freshness import Lag
-from agents.monitor.guarding import LOOPBACK, by_name, telling, with_headers
+from agents.monitor.guarding import by_name, telling, with_headers
 from agents.monitor.hub import Hub
 from agents.monitor.pages import Pages
 from agents.monitor.regions import Regions
@@ -32,7 +33,7 @@ from agents.monitor.store import Store
 from agents.posting import post_routes
 from agents.sending import item_sender
 from agents.settings import Settings
-from agents.telemetry import Telemetry, is_taken, not_served
+from agents.telemetry import Telemetry, Verdict, is_taken, not_served, verdict_told
 from stream.detection.params import DetectionParams
 from stream.errors import BadSetting
 from stream.extraction.gazetteer import Gazetteer
@@ -54,6 +55,7 @@ class Parts:
     assets: Assets
     hub: Hub
     telemetry: Telemetry
+    health: Health
     fresh: Callable[[datetime], dict[str, Any]]
     send: Callable[..., Any]
 
@@ -62,8 +64,7 @@ def application(parts: Parts) -> web.Application:
     """The page, the API, the files and the stream of events."""
     settings, store = parts.settings, parts.store
     answers = Answers(store)
-    names = LOOPBACK if settings.bind in LOOPBACK and settings.public_url is None else None
-    app = web.Application(middlewares=[telling(parts.telemetry), by_name(names)], client_max_size=20_000_000)
+    app = web.Application(middlewares=[telling(parts.telemetry), by_name(settings)], client_max_size=20_000_000)
     app.on_response_prepare.append(with_headers())
     courses = Courses(store, parts.params)
     regions = Regions(Gazetteer.load())
@@ -74,8 +75,9 @@ def application(parts: Parts) -> web.Application:
         *Files(store, answers, settings.base_url, settings.cap_sender).routes(),
         *post_routes(token, parts.send, lambda outcome, n: parts.telemetry.count(POSTED, outcome, by=n)),
         web.get("/stream", _stream(parts.hub, parts.telemetry)),
-        web.get("/metrics", _metrics(parts.telemetry)),
-        web.get("/healthz", _alive),
+        web.get("/metrics", _metrics(parts.telemetry, parts.health)),
+        web.get("/healthz", _verdict("alive", parts.health.alive)),
+        web.get("/readyz", _verdict("ready", parts.health.ready)),
         *Pages(parts.assets).routes(),
     ])  # fmt: skip
 
@@ -104,15 +106,21 @@ def _stream(hub: Hub, telemetry: Telemetry) -> Callable[[web.Request], Any]:
     return handler
 
 
-def _metrics(telemetry: Telemetry) -> Callable[[web.Request], Any]:
+def _metrics(telemetry: Telemetry, health: Health) -> Callable[[web.Request], Any]:
     async def handler(_: web.Request) -> web.Response:
+        health.tell(telemetry)
         return web.Response(body=generate_latest(telemetry.registry), content_type="text/plain", charset="utf-8")
 
     return handler
 
 
-async def _alive(_: web.Request) -> web.Response:
-    return web.Response(text="alive\n")
+def _verdict(word: str, ask: Callable[[], Verdict]) -> Callable[[web.Request], Any]:
+    async def handler(_: web.Request) -> web.Response:
+        verdict = ask()
+        status, headers = 200 if verdict.good else 503, {"Cache-Control": "no-store"}
+        return web.json_response(verdict_told(word, verdict), status=status, headers=headers)
+
+    return handler
 
 
 async def serve(settings: Settings, served: Callable[[str], None]) -> None:
@@ -120,15 +128,20 @@ async def serve(settings: Settings, served: Callable[[str], None]) -> None:
 
     Raises:
         BadSetting: the store cannot be used, the address is none of this machine's, or no port is free.
+        OutageError: Kafka does not answer, or there is no room for the store.
     """
+    telemetry, health = Telemetry(metrics_of(Part.PAGE)), Health()
+    tell_process(telemetry)
+    health.watch(asyncio.get_running_loop())
     await topics.ready_topics(settings)
     store = await open_store(settings, settings.data_dir / STORE_FILE)
     params, hub, lag = detection_params(), Hub(), Lag(settings)
     follower = Follower(settings, store, params.victim_floors, hub.tell)
+    health.ask(lambda: {"behind": follower.behind}, follower.reasons, lag.reasons)
     async with item_sender(settings) as sender:
         app = application(Parts(
             settings=settings, store=store, params=params, assets=await asyncio.to_thread(load, settings.cache_dir),
-            hub=hub, telemetry=Telemetry(metrics_of(Part.PAGE)), send=sender.send,
+            hub=hub, telemetry=telemetry, health=health, send=sender.send,
             fresh=lambda now: freshness.told(store, follower, lag, now),
         ))  # fmt: skip
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)

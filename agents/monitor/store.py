@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import threading
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +14,7 @@ import structlog
 
 from agents.monitor.entries import Entry
 from agents.monitor.schema import TABLES, VERSION, Kind
-from stream.errors import BadSetting
+from stream.errors import BadSetting, OutageError
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +40,12 @@ class Batch:
     positions: Mapping[Position, int]
 
 
+def _is_full(error: OSError | sqlite3.OperationalError) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return error.sqlite_errorcode == sqlite3.SQLITE_FULL
+
+
 class Store:
     """One SQLite file, written by one thread at a time and read by others meanwhile (write-ahead log)."""
 
@@ -49,6 +56,7 @@ class Store:
 
         Raises:
             BadSetting: the folder cannot be written to.
+            OutageError: it cannot now, for want of room.
         """
         self.path = path
         self._identity = identity
@@ -59,7 +67,8 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._writer = self._opened()
         except (OSError, sqlite3.OperationalError) as error:
-            raise BadSetting(f"TOCSIN_DATA_DIR: {path} cannot be used: {error}") from error
+            kind = OutageError if _is_full(error) else BadSetting
+            raise kind(f"TOCSIN_DATA_DIR: {path} cannot be used: {error}") from error
 
     def _opened(self) -> sqlite3.Connection:
         if self.path.exists():

@@ -11,6 +11,7 @@ from typing import Any
 
 from aiohttp import web
 
+from agents.health import Health
 from agents.monitor.assets import Assets
 from agents.monitor.entries import Entry, alert_entry, incident_entry, item_entry
 from agents.monitor.hub import Hub
@@ -171,7 +172,8 @@ def fill(store: Store, told: Iterable[EnrichedRecord | Incident | Alert]) -> lis
 def parts(store: Store, **settings: Any) -> Parts:
     return Parts(
         settings=Settings(**settings), store=store, params=DetectionParams(), assets=Assets({}, "0"), hub=Hub(),
-        telemetry=Telemetry(metrics_of(Part.PAGE)), fresh=lambda now: {"now": now.isoformat()}, send=_refuse,
+        telemetry=Telemetry(metrics_of(Part.PAGE)), health=Health(),
+        fresh=lambda now: {"now": now.isoformat()}, send=_refuse,
     )  # fmt: skip
 
 

@@ -22,9 +22,13 @@ from monitor_build import (
     parts,
     record,
 )
+from yarl import URL
 
+from agents.monitor.files import MOST
+from agents.monitor.schema import Kind
 from agents.monitor.serving import application
 from agents.monitor.store import Store
+from stream.outcomes import Incident
 
 Client = TestClient[Any, Any]
 
@@ -199,6 +203,59 @@ def test_the_files_for_other_programs_obey_the_filters(store: Store) -> None:
     asked(store, ask)
 
 
+def many(number: int) -> list[Incident]:
+    return [incident(f"inc-{n}", [record(f"i-{n}", "It killed 3 people.", "3", day=n % 60)]) for n in range(number)]
+
+
+def test_a_file_holds_all_that_a_list_would_need_many_pages_for(store: Store) -> None:
+    fill(store, many(450))
+
+    async def ask(client: Client) -> None:
+        response = await client.get("/incidents.geojson")
+        assert len((await response.json(content_type=None))["features"]) == 450
+        assert response.headers["X-Total-Count"] == "450"
+        assert hdrs.LINK not in response.headers
+
+    asked(store, ask)
+
+
+def test_a_file_that_is_cut_says_so_and_where_it_goes_on(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(MOST, Kind.INCIDENT, 20)
+    fill(store, many(45))
+
+    async def ask(client: Client) -> None:
+        path, found, pages = "/incidents.geojson?metric=killed&country=SYR&country=COD", set[str](), 0
+        while path:
+            response = await client.get(path)
+            assert response.headers["X-Total-Count"] == "45"
+            found |= {each["id"] for each in (await response.json(content_type=None))["features"]}
+            url = response.links["next"]["url"] if "next" in response.links else None
+            assert url is None or URL(url).query.getall("country") == ["SYR", "COD"]
+            path, pages = (URL(url).path_qs if url is not None else ""), pages + 1
+        assert (len(found), pages) == (45, 3)
+
+    asked(store, ask)
+
+
+def test_health_says_what_is_missing(store: Store) -> None:
+    made = parts(store)
+    missing = ["Kafka does not answer"]
+
+    async def run() -> None:
+        async with TestClient(TestServer(application(made))) as client:
+            assert (await client.get("/healthz")).status == 200
+            assert (await client.get("/readyz")).status == 503
+            made.health.ask(lambda: {"behind": 3}, lambda: missing)
+            told = await (await client.get("/readyz")).json()
+            assert told == {"status": "not ready", "reasons": missing, "behind": 3}
+            assert "tocsin_ready 0.0" in await (await client.get("/metrics")).text()
+            missing.clear()
+            assert (await client.get("/readyz")).status == 200
+            assert "tocsin_ready 1.0" in await (await client.get("/metrics")).text()
+
+    asyncio.run(run())
+
+
 def headed(response: ClientResponse) -> None:
     assert "script-src 'self'" in response.headers["Content-Security-Policy"]
     assert "unsafe" not in response.headers["Content-Security-Policy"]
@@ -219,7 +276,18 @@ def test_a_stranger_who_points_a_name_of_his_at_us_is_refused(store: Store) -> N
         return [(await client.get("/api/alerts", headers={hdrs.HOST: name})).status for name in names]
 
     assert asked(store, ask) == [200, 200, 200, 421, 421]
-    assert asked(store, ask, bind="0.0.0.0") == [200] * 5
+    assert asked(store, ask, bind="0.0.0.0") == [200, 200, 200, 421, 421]
+
+
+def test_the_page_answers_under_its_public_name_and_beyond_loopback_under_addresses(store: Store) -> None:
+    async def ask(client: Client) -> list[int]:
+        names = ["localhost:8470", "News.example", "192.0.2.7:8470", "[2001:db8::7]", "evil.example"]
+        return [(await client.get("/api/alerts", headers={hdrs.HOST: name})).status for name in names]
+
+    public = "https://news.example/tocsin"
+    assert asked(store, ask, public_url=public) == [200, 200, 421, 421, 421]
+    assert asked(store, ask, public_url=public, bind="0.0.0.0") == [200, 200, 200, 200, 421]
+    assert asked(store, ask, bind="0.0.0.0") == [200, 421, 200, 200, 421]
 
 
 def test_items_are_taken_only_under_a_token(store: Store) -> None:

@@ -27,7 +27,8 @@ function pills(status) {
   const old = status.newest && now - Date.parse(status.newest) > 86400000;
   return [
     status.newest ? pill(old ? "old" : "good", `last item ${ago(status.newest, now)}`, time(status.newest)) : pill("old", "no item yet"),
-    status.lag === null || !status.connected ? pill("bad", "Kafka does not answer")
+    status.lag === null ? pill("bad", "Kafka does not answer")
+      : !status.connected ? pill("bad", "nothing new can be taken in; the monitor’s log says why")
       : waiting ? pill(waiting > 1000 ? "old" : "good", `${number(waiting)} to read`) : pill("good", "all read"),
     status.silent.length ? pill("old", `${plural(status.silent.length, "source")} silent`, status.silent.map((each) => `${each.source}, since ${time(each.last)}`).join("\n")) : null,
     line ? pill("good live", "live") : pill("bad", "connection lost, trying again"),
@@ -59,7 +60,7 @@ async function begin() {
       status();
       heard[name]?.(told);
     };
-    let before = true;
+    let before = false; // what came between the view's questions and the first hello was told to nobody
     listen({ alert: hear("alert"), incident: hear("incident"), item: hear("item"), again: hear("again") }, (stands) => {
       line = stands;
       if (stands && !before) hear("again")({});
