@@ -1,4 +1,4 @@
-"""What tellings claim: figures that add up, figures that compete, people told one by one."""
+"""What tellings claim: figures that add up, people told one by one. `choosing` says which of them counts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from stream.extraction.counts import Identity
 from stream.extraction.found import Found
 from stream.extraction.lang.en.nouns import GENERIC
-from stream.kinds import GroupSide, Metric, Quantifier, SourceType
+from stream.kinds import GroupSide, Quantifier, SourceType
 
 TRUST: dict[SourceType, int] = {
     SourceType.HOSPITAL: 3, SourceType.RESCUE: 3, SourceType.POLICE: 3, SourceType.GOVERNMENT: 3, SourceType.UN: 3,
@@ -17,10 +17,6 @@ TRUST: dict[SourceType, int] = {
 }  # fmt: skip
 """Of equally recent claims the better attributed is `best`."""
 UNATTRIBUTED = 2
-FEW = 3
-"""Fewer than this and a rival may be more: one whose death is told first is soon joined by others."""
-RIVAL = 3
-"""A number more than so many times the first one told is of something else."""
 BESIDE = 2
 """Words between a verb and the bare number that it surely governs: `killing six`."""
 NEXT = 3
@@ -135,7 +131,7 @@ def make_claims(entries: Sequence[Entry]) -> list[Claim]:
     counted = [entry for entry in entries if entry.person is None]
     counted = [entry for entry in counted if not singles or not _is_stray(entry)]
     if not counted:
-        return [_individuals(singles)] if singles else []
+        return [individuals(singles)] if singles else []
     beside = [e for e in entries if e in counted or (e.person is not None and _is_beside(e, counted))]
     sentences: dict[int, list[list[Entry]]] = {}
     for entry in beside:
@@ -196,7 +192,7 @@ def _head(found: Found) -> str:
     return found.group.label.lower().partition(" of ")[0].split()[-1] if found.group else ""
 
 
-def _individuals(entries: Sequence[Entry]) -> Claim:
+def individuals(entries: Sequence[Entry]) -> Claim:
     """The people told one by one, each once: the first, those told side by side with one who counts, and the next in
     the row ("a second victim").
 
@@ -231,71 +227,3 @@ def is_further(entry: Entry) -> bool:
 def _share(a: Entry, b: Entry) -> bool:
     """Whether one predicate of a sentence befalls both."""
     return (a.found.sentence, a.found.mention.predicate) == (b.found.sentence, b.found.mention.predicate)
-
-
-def choose(claims: Sequence[Claim]) -> Claim:
-    """The claim that counts: the last risen toll, else the highest exact one as well attributed as the first."""
-    risen = [claim for claim in claims if claim.grown]
-    firm = [claim for claim in claims if not claim.vague and not claim.additive] or list(claims)
-    if risen and risen[-1].best >= firm[0].best:
-        return risen[-1]
-    first = firm[0]
-    most = RIVAL * max(first.best, FEW)
-    rivals = [c for c in firm if c.trust >= first.trust and c.best <= most and not _is_aside(c, first)]
-    return max([first, *rivals], key=lambda claim: claim.best)
-
-
-def _is_aside(claim: Claim, first: Claim) -> bool:
-    """Whether an account tells the first claim again but not this one, which may be of another happening."""
-    looks_back = all(entry.found.account for entry in claim.entries)
-    return looks_back and claim.tellings < first.tellings
-
-
-def with_additions(chosen: Claim, claims: Sequence[Claim], singles: Sequence[Entry]) -> Claim:
-    """The claim with those that add to it: people of other sides, `another 12`, the attacker himself."""
-    entries = list(chosen.entries)
-    for claim in claims:
-        if claim is not chosen and not claim.vague and not chosen.grown and _is_apart(claim, chosen, claims):
-            entries.extend(claim.entries)
-    if not chosen.grown:
-        later = [e for e in singles if e.found.sentence > chosen.entries[-1].found.sentence]
-        entries.extend(e for e in later if [e] == later and _is_one_more(e, chosen, claims))
-    if all(entry.found.already for entry in chosen.entries):
-        entries.extend(e for e in _individuals(singles).entries if e.found.sentence < chosen.entries[0].found.sentence)
-    deadly = chosen.entries[0].found.metric is Metric.KILLED
-    own = next((e for e in singles if deadly and is_reflexive(e.found) and e not in entries), None)
-    return Claim((*entries, own)) if own and not chosen.grown else Claim(tuple(entries))
-
-
-def _is_one_more(single: Entry, chosen: Claim, claims: Sequence[Claim]) -> bool:
-    """Whether one person is told after the chosen claim as one more: `a passer-by was also killed`."""
-    told = single.found.also and single.found.mention.identity is Identity.INDEFINITE
-    return told and not _is_broken_down(chosen, single, claims)
-
-
-def _is_apart(claim: Claim, chosen: Claim, claims: Sequence[Claim]) -> bool:
-    """Whether a claim counts others than the chosen one: more of them, or another side."""
-    if claim.additive and claim.entries[0].index > chosen.entries[0].index:
-        return not _is_broken_down(chosen, claim.entries[0], claims)
-    if _is_own_loss(claim, chosen):
-        return True
-    known = GroupSide.UNKNOWN not in claim.sides | chosen.sides
-    again = claim.best == chosen.best and not claim.entries[0].found.also
-    return known and not claim.sides & chosen.sides and not again
-
-
-def _is_own_loss(claim: Claim, chosen: Claim) -> bool:
-    """Whether one teller admits a loss beside what he claims: `killed 33 … It admitted losing nine`."""
-    told = [all(entry.found.mention.own for entry in one.entries) for one in (chosen, claim)]
-    said = (one.entries[0].found.attribution for one in (chosen, claim))
-    tellers = {by.type for by in said if by}
-    return told == [False, True] and len(tellers) < 2 and claim.best < chosen.best
-
-
-def _is_broken_down(chosen: Claim, later: Entry, claims: Sequence[Claim]) -> bool:
-    """Whether smaller numbers follow the chosen one before a later figure: what adds to them is in it already."""
-    between = range(chosen.entries[-1].index + 1, later.index)
-    return any(
-        claim is not chosen and not claim.additive and claim.entries[0].index in between and claim.best < chosen.best
-        for claim in claims
-    )

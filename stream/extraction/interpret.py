@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from stream.extraction.apportion import clause_of, places_apart
 from stream.extraction.attribution import Speakers
-from stream.extraction.background import is_background, is_measure
 from stream.extraction.counts import Identity
 from stream.extraction.dates import DateMention, read_in_order
 from stream.extraction.doers import read_doers
@@ -15,8 +15,6 @@ from stream.extraction.draft import Draft, Sentence
 from stream.extraction.found import Found, Land
 from stream.extraction.groups import read_group
 from stream.extraction.lands import read_lands
-from stream.extraction.lang.en.modifier_cues import APART, ONE_OF, SEPARATE
-from stream.extraction.lang.en.predicates import GROWTH, TOLL_HEADS
 from stream.extraction.lang.en.running import SUDDEN
 from stream.extraction.lang.en.sources import CONTRAST
 from stream.extraction.lexicon import Lexicon
@@ -30,6 +28,7 @@ from stream.extraction.rivals import find_rivals
 from stream.extraction.scope import read_scope
 from stream.extraction.subsets import ELSEWHERE, KNOWN, find_parts
 from stream.extraction.where import Spot
+from stream.extraction.wording import with_wording
 from stream.kinds import Metric, PlacePrecision
 from stream.records import Evidence, Period, Place, TextField
 
@@ -150,104 +149,60 @@ class Interpreter:
         return named and end >= (sentence.start + mention.quantity.end if longer else 0)
 
     def _judged(self, sentence: Sentence, parse: Parse, mentions: Sequence[Mention], offset: int) -> Iterator[Found]:
+        """The mentions of a sentence as found; `offset` is the number of those found before."""
         mentions = [mention for mention in mentions if not self._is_place(sentence, mention)]
         if not mentions:
             return
-        dates = self.times.get(sentence.number, ())
         themes = {
             mention.theme: offset + n for n, mention in reversed(list(enumerate(mentions))) if mention.part_of is None
         }
         spots = [spot for spot in self._at(sentence) if spot.is_scene]
         apart = places_apart(parse, mentions, [spot.mention.start - sentence.start for spot in spots])
-        owners = self._owners(sentence)
+        owners, countries = self._owners(sentence), self._countries(sentence)
         for mention in mentions:
             elsewhere = frozenset(sentence.start + at for at in apart.get(mention.quantity.start, ()))
-            scope, period, dated = read_scope(
-                parse, sentence.lower, mention, dates, self._draft.published, mentions, self._sudden
-            )
-            account = self._is_of_account(period)
-            period = period or (whole_year(self._year) if self._year else None)
-            start, end = mention.quantity.start, mention.quantity.end
-            raw = getattr(self._draft.item, sentence.field.value)
-            yield Found(
-                mention=mention,
-                field=sentence.field,
-                sentence=sentence.number,
-                statement=self._statements[sentence.number],
-                evidence=_evidence(sentence, start, end),
-                text=raw[sentence.start + start : sentence.start + end],
-                modality=read_modality(parse, mention),
-                scope=scope,
-                period=period,
-                dated=dated,
-                attribution=self._speakers.attribution(parse, sentence.shown, mention.predicate, sentence.number),
-                group=read_group(mention.label, self._lexicon),
-                clause=clause_of(parse, sentence.lower, mention, mentions),
-                places=self._places(sentence, start, end, elsewhere),
-                elsewhere=elsewhere,
+            found = replace(
+                self._found(sentence, parse, mention, mentions, elsewhere),
                 lands=frozenset(s.place.country for s in spots if s.place.country and s.mention.start not in elsewhere),
                 doers=read_doers(parse, mention, owners),
-                both_sides="both sides" in sentence.lower,
-                grown=_has_grown(parse, sentence.lower, mention),
-                by_death=bool(_BY_DEATH.match(sentence.lower)),
-                background=is_background(parse, sentence.lower, mention),
-                measure=is_measure(sentence.lower, mention),
-                wide=_is_wide(sentence.lower, mention, mentions, self._countries(sentence)),
-                also=any(t.lower == "also" for t in parse.child(mention.predicate, "advmod")),
-                already=any(t.lower == "already" for t in parse.child(mention.predicate, "advmod")),
-                turns=sentence.lower.startswith(SEPARATE),
-                apart=sentence.lower.startswith(APART),
-                one_of=sentence.lower.startswith(ONE_OF),
                 part_of=_total(mention, themes),
-                land=self._lands.get(sentence.number),
-                account=account,
-                contrasted=self._is_contrasted(sentence, start),
             )
+            yield with_wording(found, parse, sentence.lower, mentions, countries)
+
+    def _found(
+        self, sentence: Sentence, parse: Parse, mention: Mention, mentions: Sequence[Mention], elsewhere: frozenset[int]
+    ) -> Found:
+        """A mention where it stands in the item: scope, time, source and places; `elsewhere` are those of others."""
+        dates = self.times.get(sentence.number, ())
+        scope, period, dated = read_scope(
+            parse, sentence.lower, mention, dates, self._draft.published, mentions, self._sudden
+        )
+        start, end = mention.quantity.start, mention.quantity.end
+        raw = getattr(self._draft.item, sentence.field.value)
+        return Found(
+            mention=mention,
+            field=sentence.field,
+            sentence=sentence.number,
+            statement=self._statements[sentence.number],
+            evidence=_evidence(sentence, start, end),
+            text=raw[sentence.start + start : sentence.start + end],
+            modality=read_modality(parse, mention),
+            scope=scope,
+            period=period or (whole_year(self._year) if self._year else None),
+            dated=dated,
+            attribution=self._speakers.attribution(parse, sentence.shown, mention.predicate, sentence.number),
+            group=read_group(mention.label, self._lexicon),
+            clause=clause_of(parse, sentence.lower, mention, mentions),
+            places=self._places(sentence, start, end, elsewhere),
+            elsewhere=elsewhere,
+            land=self._lands.get(sentence.number),
+            account=self._is_of_account(period),
+            contrasted=self._is_contrasted(sentence, start),
+        )
 
     def _is_of_account(self, period: Period | None) -> bool:
         """Whether what is told belongs to the one happening that the item looks back on."""
         return self._year is not None and (period is None or str(self._year) in (period.start[:4], period.end[:4]))
-
-
-_BY_DEATH = re.compile(r"(?:his|her|their) deaths? (?:brings?|brought|raises?|raised|takes?|took|pushe[sd])\b")
-_ALL_TOLD = re.compile(r"\b(?:in all|all told|altogether)\b")
-"""Words that make a number the whole of what was told before."""
-_RAISED_TO = re.compile(
-    r"\b(?:raising|bringing|taking|pushing|raised|brought|took|pushed|raises|brings|takes|pushes) to "
-    r"(?:at least |more than |over |about |some )?$"
-)
-"""Before the number in "raising to 40 the number of the dead"."""
-
-
-WIDE_REACH = 90
-"""Code points around a count in which its width is told."""
-_WIDE = re.compile(
-    r"\b(?:nationwide|countrywide|elsewhere|(?:across|throughout|all over) "
-    r"(?:(?:the )?(?:[a-z-]+ )?(?:country|nation)\b|(?P<name>[a-z]+(?: [a-z]+)?)))"
-)
-
-
-def _is_wide(text: str, mention: Mention, mentions: Sequence[Mention], countries: frozenset[str]) -> bool:
-    """Whether a count is of a whole country: `killed 40 across Varland`, as far as the counts beside it."""
-    start, end = mention.quantity.start, mention.quantity.end
-    floor = max((m.quantity.end for m in mentions if m.quantity.end <= start), default=0)
-    ceiling = min((m.quantity.start for m in mentions if m.quantity.start >= end), default=len(text))
-    for match in _WIDE.finditer(text, max(floor, start - WIDE_REACH), min(ceiling, end + WIDE_REACH)):
-        name = match["name"]
-        if name is None or not countries.isdisjoint({name, name.split()[0]}):
-            return True
-    return False
-
-
-def _has_grown(parse: Parse, text: str, mention: Mention) -> bool:
-    """Whether the mention is the number that a toll has risen to, or the whole of what was told before."""
-    if _ALL_TOLD.search(text, mention.quantity.end) or _RAISED_TO.search(text[: mention.quantity.start]):
-        return True
-    predicate = parse.tokens[mention.predicate]
-    if predicate.lower not in TOLL_HEADS:
-        return False
-    near = parse.tokens[max(0, predicate.index - 6) : mention.theme + 1]
-    return any(token.lower in GROWTH for token in near)
 
 
 def _statements(sentences: Sequence[Sentence]) -> list[int]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from stream.extraction.claims import Claim, choose
+from stream.extraction.choosing import choose
+from stream.extraction.claims import Claim
 from stream.extraction.draft import Sentence
 from stream.extraction.found import Land
 from stream.extraction.lang.en.retrospect import NATIONWIDE, OVERALL

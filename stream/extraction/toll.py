@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from stream.extraction.choosing import choose, with_additions
 from stream.extraction.claims import (
     Claim,
     Entry,
-    choose,
     is_further,
     is_other,
     is_reflexive,
     make_claims,
     side_of,
-    with_additions,
 )
 from stream.extraction.disputes import better_told, contradicts
 from stream.extraction.found import Found
