@@ -64,10 +64,7 @@ def build_app(
     Raises:
         UsageError: another version of Faust is installed than the one the cure is known to work with.
     """
-    if faust.__version__ != FAUST_VERSION:
-        raise UsageError(
-            f"faust-streaming {faust.__version__} is installed; only {FAUST_VERSION} loses no records here"
-        )
+    _check_version()
     app = _bare_app(settings)
     keep_flow_stopped(app)
     guard = OffsetGuard(
@@ -96,6 +93,13 @@ def build_app(
     _bind_to_this_thread(app)
     health.ask(upkeep.facts, lambda: _missing(app), upkeep.stalls)
     return app
+
+
+def _check_version() -> None:
+    if faust.__version__ != FAUST_VERSION:
+        raise UsageError(
+            f"faust-streaming {faust.__version__} is installed; only {FAUST_VERSION} loses no records here"
+        )
 
 
 def _bind_to_this_thread(app: Any) -> None:

@@ -69,9 +69,7 @@ def build_event(
         kind = classify.classify("", " ".join(scene.sentences[n] for n in sorted(own | (near & taken))), doers)
     if all(found[n].metric is Metric.ABDUCTED for n in group.members):
         kind = KINDS["abduction"]
-    spots = [spot for spot in scene.spots if not _is_told_elsewhere(spot, group, found)]
-    abroad = {found[n].sentence for other in others if _is_abroad(other, group, found) for n in other.members} - own
-    spots = [spot for spot in spots if spot.sentence not in abroad]
+    spots = _own_spots(group, found, scene, others)
     whole = frozenset(found[n].sentence for n in group.members if found[n].part_of is None) or own
     around = Surroundings(whole, taken - own, bool(scene.item.title), _is_flight(kept, found))
     places = coded(places_of(around, spots), scene.settings.pcodes)
@@ -227,6 +225,13 @@ def _doers(group: Group, found: Sequence[Found]) -> frozenset[ActorSide]:
 
 
 # -- where --------------------------------------------------------------------------------------------------
+
+
+def _own_spots(group: Group, found: Sequence[Found], scene: Scene, others: Sequence[Group]) -> list[Spot]:
+    """The places of the item that can be the event's: not those told of other counts, or of events abroad."""
+    own = {found[n].sentence for n in group.members}
+    abroad = {found[n].sentence for other in others if _is_abroad(other, group, found) for n in other.members} - own
+    return [spot for spot in scene.spots if spot.sentence not in abroad and not _is_told_elsewhere(spot, group, found)]
 
 
 def _is_abroad(other: Group, group: Group, found: Sequence[Found]) -> bool:

@@ -199,15 +199,10 @@ def _mention(parse: Parse, claim: Predication, lexicon: Lexicon) -> Mention | No
     words = count_label(parse, count, claim.predicate).lower().split()
     if count.identity is Identity.NAMED and (not nouns.NOT_NAMES.isdisjoint(words) or _is_astray(parse, count)):
         return None
-    if count.identity is Identity.NAMED and count.noun.lower in lexicon.classes:
-        count = replace(count, identity=Identity.DEFINITE)  # a headline's "Man", not a name
+    count = _as_meant(parse, count, claim, lexicon)
     unit = {NounClass.HOUSEHOLD: Unit.HOUSEHOLD, NounClass.BUILDING: Unit.BUILDING}.get(kind, Unit.PERSON)
     if claim.predicate.lower in predicates.TOLL_HEADS and _counts_homes(parse, claim.predicate):
         unit = Unit.HOUSEHOLD
-    if claim.predicate.lower in predicates.TEARING:  # "from 140 homes" is no former number
-        count = replace(count, quantity=replace(count.quantity, previous=False))
-    if _is_outdated(parse, claim.predicate, claim.theme):
-        count = replace(count, quantity=replace(count.quantity, previous=True))
     return Mention(
         metric=metric,
         term=_term(parse, metric, claim),
@@ -223,6 +218,17 @@ def _mention(parse: Parse, claim: Predication, lexicon: Lexicon) -> Mention | No
         told_persons=told_persons(parse, count) if unit is Unit.HOUSEHOLD else None,
         person=describe(parse, count) if _is_one(count, unit) else None,
     )
+
+
+def _as_meant(parse: Parse, count: Count, claim: Predication, lexicon: Lexicon) -> Count:
+    """A count as its claim means it: a person by kind rather than by name, a number that stands or is outdated."""
+    if count.identity is Identity.NAMED and count.noun.lower in lexicon.classes:
+        count = replace(count, identity=Identity.DEFINITE)  # a headline's "Man", not a name
+    if claim.predicate.lower in predicates.TEARING:  # "from 140 homes" is no former number
+        count = replace(count, quantity=replace(count.quantity, previous=False))
+    if _is_outdated(parse, claim.predicate, claim.theme):
+        count = replace(count, quantity=replace(count.quantity, previous=True))
+    return count
 
 
 def _are_hurt(parse: Parse, theme: Token, lexicon: Lexicon) -> bool:

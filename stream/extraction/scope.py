@@ -74,13 +74,11 @@ def read_scope(
     speaks of what kills a thousand at once.
     A date beside a former number ("from 41 a day earlier") says when it was counted.
     """
-    others = frozenset(m.predicate for m in mentions)
     measured = _measure(text, mention, dates)
     if measured:
         return Scope.INCIDENT, _beginning(measured.period), True
-    dates = [d for d in dates if not _rates(text, d) and not (d.kind is DateKind.PAST and _ends(d))]
-    others_ = days_of_others(parse, mention, mentions, [d.start for d in dates]) if len(mentions) > 1 else frozenset()
-    dates = [d for d in dates if d.start not in others_]
+    dates = _own_dates(parse, text, mention, dates, mentions)
+    others = frozenset(m.predicate for m in mentions)
     timing = Timing(None) if mention.quantity.previous else time_of(parse, text, mention, dates, others)
     when = timing.when
     if _is_stock(parse, text, mention) or is_of_freed(parse, mention, dates):
@@ -93,14 +91,32 @@ def read_scope(
         return Scope.INCIDENT, remembered, False
     if when is None:
         return (Scope.CUMULATIVE if _is_running(text, mention) else Scope.INCIDENT), None, False
+    return *_when_dated(parse, text, mention, when, published), timing.firm
+
+
+def _when_dated(
+    parse: Parse, text: str, mention: Mention, when: DateMention, published: datetime
+) -> tuple[Scope, Period]:
+    """The scope and the period of a mention that has a time."""
     if when.kind is DateKind.RUNNING and _began_then(parse, text, when, mention):
-        return Scope.INCIDENT, _beginning(when.period), timing.firm
+        return Scope.INCIDENT, _beginning(when.period)
     if is_tally(parse, mention, when, published.date()):
-        return Scope.CUMULATIVE, when.period, timing.firm
+        return Scope.CUMULATIVE, when.period
     scope = _of_date(text, when, published)
     if scope is Scope.INCIDENT and _is_span(when) and tells_many(parse, mention, 1):
         scope = Scope.PERIOD
-    return scope, when.period, timing.firm
+    return scope, when.period
+
+
+def _own_dates(
+    parse: Parse, text: str, mention: Mention, dates: Sequence[DateMention], mentions: Sequence[Mention]
+) -> list[DateMention]:
+    """The dates that may be a mention's: neither a rate, nor an end long ago, nor the day of another count."""
+    dates = [d for d in dates if not _rates(text, d) and not (d.kind is DateKind.PAST and _ends(d))]
+    if len(mentions) < 2:
+        return dates
+    others = days_of_others(parse, mention, mentions, [d.start for d in dates])
+    return [d for d in dates if d.start not in others]
 
 
 def _is_span(when: DateMention) -> bool:

@@ -63,18 +63,10 @@ def time_of(parse: Parse, text: str, mention: Mention, dates: Sequence[DateMenti
     usable = [d for d in usable if not _is_begun(d) or _is_cause(parse, d, mention)]
     if mention.order:  # one more of those who died before: found, or dead, on another day
         return Timing(next((d for d in usable if dates_harm(text, d)), None), firm=True)
-    if parse.tokens[mention.predicate].lower in TOLL_HEADS:  # "died on Sunday, taking the toll of Friday's fire to 12"
-        points = (d for d in usable if d.kind is DateKind.POINT and not _is_of_counting(parse, d))
-        harmed = next((d for d in points if dates_harm(text, d)), None)
-        if harmed:
-            return Timing(harmed, firm=True)
     if not usable:
         return Timing(None)
     joined = coordinated(parse, parse.tokens[mention.predicate])
-    shifted = _before(parse, text, usable, joined)
-    if shifted:
-        return Timing(shifted, firm=True)
-    named = _of_antecedent(parse, parse.tokens[mention.predicate], usable)
+    named = _by_its_words(parse, text, mention, usable, joined)
     if named:
         return Timing(named, firm=True)
     bonds = [(_bond(parse, text, d, joined, others), d) for d in usable]
@@ -94,6 +86,19 @@ def time_of(parse: Parse, text: str, mention: Mention, dates: Sequence[DateMenti
     at = mention.quantity.start
     best = min(loose, key=lambda pair: (pair[1].kind not in _COUNTED, pair[0], abs(pair[1].start - at)), default=None)
     return Timing(best[1], firm=best[0] is Bond.OVER) if best else Timing(None)
+
+
+def _by_its_words(
+    parse: Parse, text: str, mention: Mention, usable: Sequence[DateMention], joined: frozenset[int]
+) -> DateMention | None:
+    """The time that a toll, a clause of "two days after" or the name of a happening gives, wherever it hangs."""
+    predicate = parse.tokens[mention.predicate]
+    if predicate.lower in TOLL_HEADS:  # "died on Sunday, taking the toll of Friday's fire to 12"
+        points = (d for d in usable if d.kind is DateKind.POINT and not _is_of_counting(parse, d))
+        harmed = next((d for d in points if dates_harm(text, d)), None)
+        if harmed:
+            return harmed
+    return _before(parse, text, usable, joined) or _of_antecedent(parse, predicate, usable)
 
 
 def _is_of_counting(parse: Parse, date_: DateMention) -> bool:
