@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import pytest
+from ports import free_port
 
+from agents import companion, reach
 from agents.commands.wires import FEEDS, SINKS, companions, deliver
-from agents.settings import load_settings
-from stream.errors import BadSetting, UsageError
+from agents.settings import Settings, load_settings
+from stream.errors import BadSetting, BrokerUnavailable, UsageError
+from stream.metrics import Part
 
 FEED = '[[feed]]\nname = "wire"\nurl = "https://feeds.example/"\n'
 SINK = '[[sink]]\nname = "desk"\nkind = "webhook"\nurl = "https://desk.example/"\nsecret_env = "DESK_SECRET"\n'
@@ -46,3 +53,32 @@ def test_a_file_that_is_wrong_is_told_before_anything_starts(tmp_path: Path) -> 
     (tmp_path / "feeds.toml").write_text("[[feed]]")
     with pytest.raises(BadSetting, match=r"feeds\.toml: feed \?"):
         companions(load_settings(feeds=tmp_path / "feeds.toml"))
+
+
+def test_what_runs_beside_the_workers_is_not_ready_while_kafka_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[tuple[int, list[str]]] = []
+    away = [True]
+
+    async def ask(_: Settings) -> None:
+        if away[0]:
+            raise BrokerUnavailable("Kafka does not answer")
+
+    def look(port: int) -> tuple[int, list[str]]:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
+                return answer.status, json.load(answer)["reasons"]
+        except urllib.error.HTTPError as answer:
+            return answer.code, json.load(answer)["reasons"]
+
+    async def work(running: companion.Running) -> None:
+        for gone in (True, False):
+            away[0] = gone
+            await asyncio.sleep(0.2)
+            heard.append(await asyncio.to_thread(look, running.settings.metrics_port + companion.BEYOND[Part.FEEDS]))
+
+    monkeypatch.setattr("sys.argv", ["feeds"])
+    monkeypatch.setattr(companion, "ask_kafka", ask)
+    monkeypatch.setattr(reach, "LOOK_SECONDS", 0.01)
+    settings = load_settings(broker="kafka://127.0.0.1:1", metrics_port=free_port() - companion.BEYOND[Part.FEEDS])
+    asyncio.run(companion._run(Part.FEEDS, work, settings))
+    assert heard == [(503, ["Kafka does not answer"]), (200, [])]

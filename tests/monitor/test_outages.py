@@ -14,6 +14,7 @@ import aiohttp
 import pytest
 from aiokafka import TopicPartition
 from monitor_build import METRICS, incident, opened, record
+from ports import free_port
 
 from agents.monitor import following, serving, store
 from agents.monitor.assets import Assets
@@ -171,7 +172,7 @@ def test_the_page_tells_what_runs_and_whether_kafka_answers(tmp_path: Path, monk
 
     async def run() -> tuple[int, Any, str]:
         addresses: asyncio.Queue[str] = asyncio.Queue()
-        settings = Settings(broker="kafka://127.0.0.1:1", data_dir=tmp_path, web_port=19_860)
+        settings = Settings(broker="kafka://127.0.0.1:1", data_dir=tmp_path, web_port=free_port())
         task = asyncio.create_task(serving.serve(settings, addresses.put_nowait))
         async with asyncio.timeout(30), aiohttp.ClientSession(await addresses.get()) as session:
             await asyncio.sleep(0.05)
