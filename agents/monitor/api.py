@@ -24,8 +24,9 @@ NAMES = {Kind.ALERT: "alerts", Kind.INCIDENT: "incidents", Kind.ITEM: "items"}
 CHOICES = 300
 """Values of a facet that can be chosen from."""
 
-MAP_SECONDS, CHOICES_SECONDS = 1.0, 10.0
-"""How old these answers may be: they tell of everything at once, and change with every batch."""
+MAP_SECONDS, CHOICES_SECONDS = 1.0, 4.0
+"""How old these answers may be: they tell of everything at once, and change with every batch. A page that
+has heard of news asks for choices five seconds later: what it is given then must not be older."""
 
 
 class Api:
