@@ -131,6 +131,7 @@ def _received(raw: Any, kind: type[Record]) -> Received[Record] | None:
     try:
         record = wire.decode(raw.value, kind)
     except InputError as error:
+        # No traceback: the caller is told of the record, which is all that is wrong.
         log.error("unreadable", topic=raw.topic, partition=raw.partition, offset=raw.offset, reason=str(error))  # noqa: TRY400
         return None
     written = datetime.fromtimestamp(raw.timestamp / 1000, UTC)

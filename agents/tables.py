@@ -65,7 +65,7 @@ def _row(where: str, told: Any, kind: type[Row]) -> Row:
         row = msgspec.convert(told, kind)
     except msgspec.ValidationError as error:
         raise BadSetting(f"{where} {name}: {error}") from error
-    unknown = sorted(told.keys() - {field.name for field in fields(kind)})  # type: ignore[arg-type]
+    unknown = sorted(told.keys() - {field.name for field in fields(kind)})  # type: ignore[arg-type]  # a dataclass
     if unknown:
         raise BadSetting(f"{where} {name}: unknown {', '.join(unknown)}")
     if not _NAME.fullmatch(row.name):

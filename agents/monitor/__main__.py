@@ -14,7 +14,7 @@ import structlog
 
 from agents.companion import end_with_parent
 from agents.guard import Exit
-from agents.logs import configure_logs
+from agents.logs import configure_logs, log_what_fails
 from agents.monitor.serving import serve
 from agents.settings import Settings, load_settings
 from stream.errors import TocsinError, UsageError
@@ -27,6 +27,7 @@ def main() -> None:
     try:
         settings = load_settings()
         configure_logs(settings)
+        log_what_fails()
         end_with_parent()
         run(settings, int(sys.argv[1]) if len(sys.argv) > 1 else None)
     except UsageError as error:

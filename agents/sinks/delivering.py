@@ -89,7 +89,8 @@ class Delivery:
         try:
             return wire.decode(raw, Alert)
         except InputError as error:
-            log.error("an alert cannot be read and is passed over", sink=self.spec.name, reason=str(error))  # noqa: TRY400
+            reason = str(error)  # a line for the operator, who has no use for where it was raised
+            log.error("an alert cannot be read and is passed over", sink=self.spec.name, reason=reason)  # noqa: TRY400
             return None
 
     def _had(self, name: str) -> int:

@@ -140,7 +140,7 @@ async def _place(settings: Settings, spec: SinkSpec, ledger: RowsInKafka) -> Non
         await ledger.put({spec.name: wire.encode({"first": spec.first})})
 
 
-class _Reread(ConsumerRebalanceListener):  # type: ignore[misc]
+class _Reread(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has no types
     """Reads the ledger when a partition comes: another process may have delivered meanwhile."""
 
     def __init__(self, ledger: RowsInKafka) -> None:

@@ -71,7 +71,7 @@ def traced(told: Any, offset: int, parent: bytes | None) -> Any:
 
 def test_record_and_events_of_an_item_carry_its_context() -> None:
     producer = Keeping()
-    extract = Extract(Settings(), SimpleNamespace(), SimpleNamespace(), Telemetry())  # type: ignore[arg-type]
+    extract = Extract(Settings(), SimpleNamespace(), SimpleNamespace(), Telemetry())  # type: ignore[arg-type]  # neither is asked
     told = traced(item("a", 6, event(killed=5)), 0, PARENT)
     read = Read("a", b"record", b"events", item("a", 6).published, ())
     (records,) = extract._in_rounds([told], [read])

@@ -47,6 +47,7 @@ class Looked:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
         self.kafka, self.telemetry, self.moves = Kafka(), Telemetry(), 0
+        # Lambdas that return awaitables stand for its two questions.
         self.guard = OffsetGuard(lambda *_: asyncio.sleep(0, 0), lambda *_: asyncio.sleep(0, True))  # type: ignore[arg-type]
         monkeypatch.setattr(upkeep, "group_offsets", self.kafka.group_offsets)
         monkeypatch.setattr(upkeep, "waiting_since", self.kafka.waiting_since)

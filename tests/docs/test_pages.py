@@ -78,6 +78,7 @@ def reader(broker: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Re
     assert UP in [line for block in EVERY if block.kind == "sh stays" for line in block.lines]
     with staying(reader, UP):
         for port, path in ((web, "healthz"), (metrics, "readyz")):
+            # Asked within this turn of the loop only.
             wait_for(lambda: answers(f"http://127.0.0.1:{port}/{path}"), 240, lambda: f"{path} of :{port}")  # noqa: B023
         yield reader
 

@@ -46,7 +46,7 @@ class Server:
             return web.Response(text=found, content_type="application/rss+xml")
         if isinstance(found, bytes):
             return web.Response(body=found, content_type="application/rss+xml")
-        return await found(request)  # type: ignore[no-any-return]
+        return await found(request)  # type: ignore[no-any-return]  # of a table of any
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[str]:

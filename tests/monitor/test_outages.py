@@ -143,7 +143,7 @@ def test_a_process_is_ready_while_kafka_answers(monkeypatch: pytest.MonkeyPatch)
         for gone in (True, False, True):
             away[0] = gone
             said = ["Kafka at kafka://k:1 does not answer"] if gone else []
-            await until(lambda said=said: reach.reasons() == said, task)  # type: ignore[misc]
+            await until(lambda said=said: reach.reasons() == said, task)  # type: ignore[misc]  # bound in the loop
         task.cancel()
 
     asyncio.run(run())

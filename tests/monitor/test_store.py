@@ -165,7 +165,7 @@ def test_a_store_that_cannot_be_gone_on_with_is_begun_anew(tmp_path: Path, spoil
 
 
 def test_half_a_batch_leaves_no_trace(store: Store) -> None:
-    broken = replace(entry(LATER), brief=object())  # type: ignore[arg-type]
+    broken = replace(entry(LATER), brief=object())  # type: ignore[arg-type]  # which nothing can encode
     with pytest.raises(sqlite3.Error):
         store.apply(Batch([Received(entry(FIRST), 0, 1), Received(broken, 0, 2)], [], {("news.enriched", 0): 3}))
     assert store.positions() == {}

@@ -63,7 +63,7 @@ def test_of_several_addresses_only_public_ones_are_asked() -> None:
         async def resolve(self, host: str, port: int = 0, family: int = 0) -> list[dict[str, Any]]:
             return [{"host": "127.0.0.1"}, {"host": "8.8.8.8"}]
 
-    found = asyncio.run(PublicResolver(Both()).resolve("both.example"))  # type: ignore[arg-type]
+    found = asyncio.run(PublicResolver(Both()).resolve("both.example"))  # type: ignore[arg-type]  # a stand-in
     assert [each["host"] for each in found] == ["8.8.8.8"]
 
 
