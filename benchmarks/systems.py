@@ -23,8 +23,9 @@ from agents import topics
 from agents.broker import EmbeddedKafka
 from agents.clients import admin_client, held_records, offset_reader
 from agents.commands.ingest import send_lines
+from agents.logs import configure_logs
 from agents.offsets import lag
-from agents.settings import Settings
+from agents.settings import Settings, load_settings
 from agents.supervisor import WORKER, Supervisor
 from stream import wire
 from stream.records import NewsItem
@@ -178,7 +179,8 @@ class Bench:
 
 @contextmanager
 def bench() -> Iterator[Bench]:
-    """The embedded broker, without any topic, for as long as the benchmark runs."""
+    """The embedded broker, without any topic, for as long as the benchmark runs; logs go to standard error."""
+    configure_logs(load_settings())
     with TemporaryDirectory() as folder:
         kafka = EmbeddedKafka(Path(folder) / "broker", port=0)
         kafka.start()
