@@ -13,7 +13,7 @@ import structlog
 
 from agents.guard import Exit, OffsetGuard, abandon
 from agents.telemetry import Telemetry
-from stream.errors import BrokerUnavailable, DeliveryFailed, TooManyLetters
+from stream.errors import BrokerUnavailable, DeliveryFailed, TooManyLetters, UsageError
 from stream.metrics import BATCH_RECORDS, LATENCY, STAGE_SECONDS
 
 log = structlog.get_logger(__name__)
@@ -140,6 +140,8 @@ class Batches(Generic[T]):
             abandon(f"{self._stage}: {error}", Exit.INPUT)
         elif isinstance(error, (BrokerUnavailable, DeliveryFailed)):
             abandon(f"{self._stage}: {error}", Exit.UNAVAILABLE)
+        elif isinstance(error, UsageError):  # records or state that this version cannot read: another must be started
+            abandon(f"{self._stage}: {error}", Exit.USAGE)
         else:
             log.error("batch failed", stage=self._stage, records=records, exc_info=error)
             abandon(f"{self._stage}: {type(error).__name__}: {error}")

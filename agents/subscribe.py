@@ -23,7 +23,7 @@ from agents import topics
 from agents.clients import MAX_RECORD, connection
 from agents.settings import Settings, load_settings
 from stream import wire
-from stream.errors import BrokerUnavailable, InputError
+from stream.errors import BrokerUnavailable, InputError, NewerRecord
 from stream.outcomes import Alert, Incident
 from stream.records import EnrichedRecord
 
@@ -125,11 +125,17 @@ async def _told(consumer: AIOKafkaConsumer, kind: type[Record], group: str | Non
 
 
 def _received(raw: Any, kind: type[Record]) -> Received[Record] | None:
-    """The record; None for one that was deleted, or that this version cannot read, which is logged."""
+    """The record; None for one that was deleted, or that cannot be read, which is logged.
+
+    Raises:
+        NewerRecord: it is of a later version than this program.
+    """
     if raw.value is None:
         return None
     try:
         record = wire.decode(raw.value, kind)
+    except NewerRecord:
+        raise  # the program is to be brought up to date: what it passes over now would not come again
     except InputError as error:
         # No traceback: the caller is told of the record, which is all that is wrong.
         log.error("unreadable", topic=raw.topic, partition=raw.partition, offset=raw.offset, reason=str(error))  # noqa: TRY400

@@ -27,7 +27,7 @@ from agents.settings import Settings
 from agents.telemetry import Telemetry
 from agents.trace import Causes, context_of
 from stream import wire
-from stream.errors import InputError, Unreadable
+from stream.errors import InputError, NewerRecord, Unreadable, UsageError
 from stream.metrics import Stage
 from stream.order import WAITING
 from stream.records import ItemEvents
@@ -203,6 +203,9 @@ class WatchStage:
             try:
                 item = wire.decode(event.value or b"null", ItemEvents)
                 told.append(Told(item, partition_of(event), event))
+            except NewerRecord as error:
+                # Written by a first stage of a later version: to set it aside would lose what this one must not guess.
+                raise UsageError(f"{error}, or stop the workers of the later version") from error
             except InputError as error:
                 letters.append(_letter(event, error))
         return told, letters

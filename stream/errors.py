@@ -4,6 +4,7 @@
   x InputError             the input is at fault: set aside with its reason
     + NotText                not UTF-8, or not JSON
     + NotAnItem              JSON, but no news item of any known form
+      - NewerRecord            written by a later version of tocsin, whose records mean something else
     + TooLarge               over the size that is read, or that can be written
     + Unreadable             the text hangs or kills the reader
   x OutageError            a part around us is at fault: try again, then stop before the acknowledgement
@@ -46,6 +47,10 @@ class NotAnItem(InputError):
     """The JSON is no news item of any known form."""
 
     reason = "not_an_item"
+
+
+class NewerRecord(NotAnItem):
+    """A record of a later `schema_version` than this program knows: what its fields mean is not known here."""
 
 
 class TooLarge(InputError):

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 import orjson
 
-from stream.errors import NotAnItem, NotText
+from stream.errors import NewerRecord, NotAnItem, NotText
 
 T = TypeVar("T")
 
@@ -43,11 +43,27 @@ def convert(value: Any, type: type[T]) -> T:  # noqa: A002  the word for it
 
     Raises:
         NotAnItem: a field is missing or has the wrong type; the message says which.
+        NewerRecord: the record is of a later version than the type.
     """
+    _check_version(value, type)
     try:
         return msgspec.convert(value, type)
     except msgspec.ValidationError as error:
         raise NotAnItem(str(error)) from error
+
+
+def _check_version(value: Any, kind: Any) -> None:
+    """A record says by which version of the records it was written; a type knows the versions up to its own.
+
+    Raises:
+        NewerRecord: the record's is later: its fields may mean something else.
+    """
+    own = getattr(kind, "__dataclass_fields__", {}).get("schema_version")
+    told = value.get("schema_version") if own is not None and isinstance(value, dict) else None
+    if own is not None and isinstance(told, int) and told > own.default:
+        raise NewerRecord(
+            f"a record of schema_version {told}; this version of tocsin reads up to {own.default}: upgrade it"
+        )
 
 
 def decode(raw: bytes | str, type: type[T]) -> T:  # noqa: A002  as above
@@ -56,5 +72,6 @@ def decode(raw: bytes | str, type: type[T]) -> T:  # noqa: A002  as above
     Raises:
         NotText: not UTF-8, or not JSON.
         NotAnItem: a field is missing or has the wrong type.
+        NewerRecord: the record is of a later version than the type.
     """
     return convert(loads(raw), type)

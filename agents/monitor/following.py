@@ -19,7 +19,7 @@ from agents.monitor.entries import Entry, alert_entry, incident_entry, item_entr
 from agents.monitor.schema import Kind
 from agents.monitor.store import Batch, Position, Received, Store
 from agents.settings import Settings
-from stream.errors import InputError, OutageError
+from stream.errors import InputError, NewerRecord, OutageError
 from stream.kinds import Metric
 
 log = structlog.get_logger(__name__)
@@ -172,6 +172,8 @@ class Follower:
                 continue
             try:
                 entries.append(Received(self._entry(kind, record.value), record.partition, record.offset))
+            except NewerRecord as error:  # to leave it out would be to lack it once the page is of that version too
+                raise OutageError(str(error)) from error
             except InputError as error:
                 log.warning("a record is left out", topic=record.topic, offset=record.offset, reason=str(error))
         return self._store.apply(Batch(entries, gone, positions))

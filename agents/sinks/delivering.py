@@ -19,7 +19,7 @@ from agents.sinks.config import SinkSpec
 from agents.sinks.sink import Message, NotTaken, Sink, message_of
 from agents.telemetry import Telemetry
 from stream import wire
-from stream.errors import InputError
+from stream.errors import InputError, NewerRecord, OutageError
 from stream.metrics import SINK_DELIVERIES, SINK_LAST_SUCCESS, SINK_SECONDS
 from stream.outcomes import Alert
 
@@ -64,6 +64,7 @@ class Delivery:
 
         Raises:
             Stopped: the process is to end before the record was taken.
+            OutageError: the record is of a later version; it is tried again, until this program is a later one too.
             DeliveryFailed: Kafka did not take the ledger's row.
         """
         alert = self._read(raw)
@@ -88,6 +89,8 @@ class Delivery:
             return None
         try:
             return wire.decode(raw, Alert)
+        except NewerRecord as error:  # to pass it over would be to keep it from the receiver for good
+            raise OutageError(str(error)) from error
         except InputError as error:
             reason = str(error)  # a line for the operator, who has no use for where it was raised
             log.error("an alert cannot be read and is passed over", sink=self.spec.name, reason=reason)  # noqa: TRY400

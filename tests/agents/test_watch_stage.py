@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,6 +20,7 @@ from agents.telemetry import Telemetry
 from agents.topics import Backlog
 from agents.watch import WatchStage
 from stream import wire
+from stream.errors import UsageError
 from stream.outcomes import Incident, IncidentStatus
 from stream.records import ItemEvents, ItemStatus
 from stream.state import State
@@ -173,3 +175,12 @@ def test_the_rows_are_not_kept_twice_and_are_read_again_after_a_rebalance() -> N
     asyncio.run(later.handle(producer, table, [record(withdrawn, 2)]))
     told = {wire.decode(row, Incident).status for row in producer.held("news.incidents").values()}
     assert told == {IncidentStatus.OPEN, IncidentStatus.WITHDRAWN}
+
+
+def test_a_record_of_a_version_to_come_ends_the_worker_and_is_no_dead_letter() -> None:
+    producer, box = CollectingProducer({}), Box()
+    later = record(replace(GOOD[0], schema_version=99), 0)
+    with pytest.raises(UsageError, match="upgrade"):
+        asyncio.run(stage(box).handle(producer, {}, [later]))
+    assert box.letters == []
+    assert not producer.written

@@ -20,6 +20,7 @@ from agents.retrying import retry_after
 from agents.sinks.delivering import LONGEST_PAUSE, REFUSALS, Stopped
 from agents.sinks.sink import NotTaken, message_of
 from agents.sinks.webhook import Webhook, signature
+from stream.errors import OutageError
 from stream.outcomes import Alert, AlertState, Severity
 
 
@@ -204,6 +205,15 @@ def test_whoever_was_told_the_beginning_is_told_the_end() -> None:
 
     run(receiver, send)
     assert receiver.had == ["al-0a.3", "al-0a.4"]
+
+
+def test_an_alert_of_a_version_to_come_is_waited_with_and_not_passed_over() -> None:
+    async def once() -> None:
+        sender = Sender(RowsInMemory(), spec())
+        with pytest.raises(OutageError, match="upgrade"):
+            await sender.delivery.handle(b'{"id": "al-1", "schema_version": 99}', NOW)
+
+    asyncio.run(once())
 
 
 def test_what_is_no_alert_is_passed_over() -> None:
