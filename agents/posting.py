@@ -7,23 +7,16 @@ others were not; what Kafka has not acknowledged is never answered so. By status
 
 from __future__ import annotations
 
-import asyncio
-import hmac
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import hdrs, web
 
+from agents.admitting import admit, bounded_body, refusal
 from stream import wire
 from stream.errors import InputError, NotText, OutageError
 from stream.sources import bytes_of, read_item
-
-MAX_BODY = 10_000_000
-"""Bytes of the largest body; an item in it may have what the topic takes (`stream.sources.MAX_BYTES`)."""
-
-BODY_SECONDS = 60.0
-"""Time in which the body must have come."""
 
 RETRY_SECONDS = 10
 
@@ -47,8 +40,8 @@ def post_routes(token: str | None, send: Send, counted: Counted = lambda _, __: 
 
     async def post(request: web.Request) -> web.Response:
         """One request."""
-        _admit(request, token)
-        posted = read_body(await _body(request), lines="ndjson" in request.content_type)
+        admit(request, token, "items are not taken here: TOCSIN_INGEST_TOKEN is not set")
+        posted = read_body(await bounded_body(request), lines="ndjson" in request.content_type)
         counted("refused", len(posted.refused))
         if not posted.items:
             return web.json_response(_answer(posted), status=web.HTTPUnprocessableEntity.status_code)
@@ -65,41 +58,6 @@ def post_routes(token: str | None, send: Send, counted: Counted = lambda _, __: 
 
 def _answer(posted: Posted) -> dict[str, Any]:
     return {"accepted": len(posted.items), "refused": list(posted.refused)}
-
-
-def _refusal(kind: type[web.HTTPException], words: str, **headers: str) -> web.HTTPException:
-    return kind(text=wire.encode({"error": words}).decode(), content_type="application/json", headers=headers)
-
-
-def _admit(request: web.Request, token: str | None) -> None:
-    if token is None:
-        raise _refusal(web.HTTPForbidden, "items are not taken here: TOCSIN_INGEST_TOKEN is not set")
-    scheme, _, given = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
-    same = hmac.compare_digest(given.strip().encode(errors="surrogateescape"), token.encode())
-    if scheme.lower() != "bearer" or not same:
-        headers = {hdrs.WWW_AUTHENTICATE: 'Bearer realm="tocsin"'}
-        raise _refusal(web.HTTPUnauthorized, "this needs `Authorization: Bearer` with the right token", **headers)
-
-
-async def _body(request: web.Request) -> bytes:
-    """The body, as long as it is bounded in bytes and time."""
-    if request.headers.get(hdrs.CONTENT_ENCODING, "identity").lower() != "identity":
-        raise _refusal(web.HTTPUnsupportedMediaType, "a compressed body is not read")
-    read = bytearray()
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            async for chunk in request.content.iter_any():
-                read += chunk
-                if len(read) > MAX_BODY:
-                    raise _too_large()
-    except TimeoutError as error:
-        raise _refusal(web.HTTPRequestTimeout, f"the body did not come within {BODY_SECONDS:.0f} s") from error
-    return bytes(read)
-
-
-def _too_large() -> web.HTTPException:
-    words = wire.encode({"error": f"more than {MAX_BODY:,} bytes"}).decode()
-    return web.HTTPRequestEntityTooLarge(MAX_BODY, MAX_BODY + 1, text=words, content_type="application/json")
 
 
 def read_body(body: bytes, *, lines: bool = False) -> Posted:
@@ -119,7 +77,7 @@ def read_body(body: bytes, *, lines: bool = False) -> Posted:
         except InputError as error:
             refused.append({place: number, "reason": error.reason, "error": str(error)})
     if not items and not refused:
-        raise _refusal(web.HTTPBadRequest, "the body is empty")
+        raise refusal(web.HTTPBadRequest, "the body is empty")
     return Posted(items=tuple(items), refused=tuple(refused))
 
 
@@ -132,7 +90,7 @@ def _parts(body: bytes, lines: bool) -> Iterator[tuple[str, int, Any]]:
     try:
         whole = wire.loads(body) if told else []
     except NotText as error:
-        raise _refusal(web.HTTPBadRequest, str(error)) from error
+        raise refusal(web.HTTPBadRequest, str(error)) from error
     if isinstance(whole, list):
         yield from (("item", number, value) for number, value in enumerate(whole, 1))
     else:

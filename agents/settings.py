@@ -21,7 +21,7 @@ PREFIX = "TOCSIN_"
 CONFIG = Path(__file__).resolve().parent.parent / "config"
 """The folder of files that an operator changes."""
 
-SECRETS = frozenset({"broker_password", "ingest_token"})
+SECRETS = frozenset({"broker_password", "ingest_token", "desk_token"})
 """Settings whose values are never told."""
 
 STARTS_TOLD = "_TOCSIN_STARTS"
@@ -61,6 +61,7 @@ class Settings(BaseSettings):
     public_url: Annotated[str, Field(pattern=r"^https?://[^\s/?#]+[^\s?#]*$")] | None = None
     cap_sender: Annotated[str, Field(pattern=r"^[^\s,<&]{1,200}$")] | None = None
     ingest_token: SecretStr | None = None
+    desk_token: SecretStr | None = None
     feeds: Path = CONFIG / "feeds.toml"
     sinks: Path = CONFIG / "sinks.toml"
     metrics_port: Port = 8471

@@ -12,7 +12,8 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from agents.posting import MAX_BODY, post_routes
+from agents.admitting import MAX_BODY
+from agents.posting import post_routes
 from stream.errors import BrokerUnavailable
 from stream.sources import MAX_BYTES
 
