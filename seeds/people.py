@@ -53,6 +53,8 @@ NAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "spanish": (("Carlos", "Luz", "Andrés", "Marta"), ("Quintero", "Mosquera", "Ospina", "Caicedo")),
     "haitian": (("Jacques", "Mirlande", "Wilner", "Rose"), ("Desrosiers", "Étienne", "Toussaint", "Pierre")),
     "filipino": (("Ramon", "Liza", "Jun", "Corazon"), ("Dimaculangan", "Santos", "Reyes", "Manalo")),
+    "malian": (("Oumar", "Aminata", "Boubacar", "Fatoumata"), ("Traore", "Keita", "Coulibaly", "Dembele")),
+    "somali": (("Abdirahman", "Hodan", "Farah", "Ifrah"), ("Warsame", "Guled", "Jama", "Abdullahi")),
     "indian": (("Bhaskar", "Anjali", "Pranab", "Ritu"), ("Baruah", "Saikia", "Gogoi", "Deka")),
 }
 """Given and family names, by the key that regions carry."""

@@ -10,8 +10,8 @@ _UNITS = (
 )  # fmt: skip
 _TENS = ("zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
-PLURALS = {"person": "people", "child": "children", "family": "families", "woman": "women", "man": "men"}
-"""Nouns whose plural is not made with an s."""
+PLURALS = {"person": "people", "child": "children", "family": "families", "woman": "women"}
+"""Nouns whose plural is not made with an s; nor is that of men."""
 
 
 def spell(n: int) -> str:
@@ -32,7 +32,7 @@ def plural(noun: str, n: int) -> str:
     if n == 1:
         return noun
     *before, last = noun.split(" ")
-    return " ".join([*before, PLURALS.get(last, f"{last}s")])
+    return " ".join([*before, f"{last[:-3]}men" if last.endswith("man") else PLURALS.get(last, f"{last}s")])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
