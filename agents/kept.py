@@ -82,6 +82,17 @@ class RowsInKafka:
         apply(self.rows, changes)
 
 
+async def put_rows(settings: Settings, topic: str, changes: Mapping[str, bytes | None]) -> None:
+    """Write rows of a topic, which is created where it is missing, and return when Kafka has them.
+
+    Raises:
+        BrokerUnavailable, DeliveryFailed: Kafka does not answer, or did not take them.
+    """
+    await topics.create_table(settings, topic)
+    async with sure_producer(settings) as producer:
+        await RowsInKafka(settings, topic, producer).put(changes)
+
+
 @contextlib.asynccontextmanager
 async def kept_rows(settings: Settings, topic: str) -> AsyncIterator[RowsInKafka]:
     """The rows of a topic, which is created where it is missing.

@@ -64,6 +64,7 @@ class Settings(BaseSettings):
     desk_token: SecretStr | None = None
     feeds: Path = CONFIG / "feeds.toml"
     sinks: Path = CONFIG / "sinks.toml"
+    watchlists: Path = CONFIG / "watchlists.toml"
     metrics_port: Port = 8471
     batch_items: Annotated[int, Field(ge=1, le=1000)] = 50
     parse_processes: Annotated[int, Field(ge=1, le=64)] = 1

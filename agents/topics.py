@@ -27,6 +27,8 @@ FEEDS = "feeds"
 """What is known of each feed and its entries; there where feeds are read."""
 DELIVERIES = "deliveries"
 """Which revisions the sinks have taken; there where alerts are delivered."""
+WATCHLISTS = "watchlists"
+"""Lists that were made while the system ran; there once somebody asked for them."""
 
 
 LONGEST_PAUSE = 8.0

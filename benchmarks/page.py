@@ -33,6 +33,7 @@ from agents.health import Health
 from agents.monitor.assets import Assets
 from agents.monitor.entries import alert_entry, incident_entry, item_entry
 from agents.monitor.hub import Hub
+from agents.monitor.lists import Lists
 from agents.monitor.serving import Parts, application
 from agents.monitor.store import Batch, Received, Store
 from agents.settings import Settings
@@ -92,6 +93,7 @@ def serve(folder: Path, incidents: int, ready: Any) -> None:
         app = application(Parts(
             settings=Settings(data_dir=folder), store=store, params=params, assets=Assets({}, "0"), hub=Hub(),
             telemetry=Telemetry(metrics_of(Part.PAGE)), health=Health(), send=send,
+            lists=Lists(store, (), dict), put=send,
             fresh=lambda now: {"now": now.isoformat()},
         ))  # fmt: skip
         runner = web.AppRunner(app, access_log=None)

@@ -14,7 +14,7 @@ from agents.broker import EmbeddedKafka, KafkaStatus
 from agents.broker.exclusive import exclusive
 from agents.clients import servers
 from agents.commands import console
-from agents.commands.wires import companions
+from agents.commands.wires import companions, companions_of_topics
 from agents.logs import configure_logs
 from agents.settings import Settings
 from agents.supervisor import MONITOR, Supervisor, run_until_signalled
@@ -82,10 +82,11 @@ def _runs_already(settings: Settings) -> UsageError:
 def up(settings: Settings, workers: int) -> int:
     """Everything on one machine, until Ctrl-C; returns the exit status."""
     configure_logs(settings)
-    wires = companions(settings)
+    wires = dict(companions(settings))
     with running_broker(settings) as running:
         asyncio.run(create_topics(running))
         console.err.print(_addresses(running, workers))
+        wires |= companions_of_topics(running)
         beside = None if settings.broker else KafkaWatch(embedded(settings))
         supervisor = Supervisor(running, workers, beside=beside, companions={"monitor": MONITOR, **wires})
         status = run_until_signalled(supervisor)

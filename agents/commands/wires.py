@@ -33,30 +33,44 @@ def companions(settings: Settings) -> dict[str, Sequence[str]]:
     from agents.feeds.config import read_feeds
     from agents.sinks import SINKS as KINDS
     from agents.sinks.config import read_sinks
+    from agents.sinks.lists import read_lists
 
     found: dict[str, Sequence[str]] = {}
     if read_feeds(settings.feeds).feeds:
         found["feeds"] = FEEDS
-    if read_sinks(settings.sinks, KINDS):
+    if read_sinks(settings.sinks, KINDS) or any(each.sinks for each in read_lists(settings.watchlists, KINDS)):
         found["sinks"] = SINKS
     return found
+
+
+def companions_of_topics(settings: Settings) -> dict[str, Sequence[str]]:
+    """Those for which a watchlist that was made while the system ran names a sink.
+
+    Raises:
+        BrokerUnavailable: Kafka does not answer.
+    """
+    from agents.commands.watchlists import held
+    from agents.sinks import SINKS as KINDS
+    from agents.sinks.lists import all_lists
+
+    kept = all_lists((), asyncio.run(held(settings)), KINDS)
+    return {"sinks": SINKS} if any(each.sinks for each in kept.values()) else {}
 
 
 def deliver(settings: Settings) -> int:
     """Deliver alerts until told to stop; returns the exit status.
 
     Raises:
-        BadSetting: no broker is set, or the file of sinks is wrong.
+        BadSetting: no broker is set, a file is wrong, or a secret is missing.
     """
-    from agents.sinks import SINKS as KINDS
-    from agents.sinks.config import read_sinks
+    from agents.sinks.running import outlets_of_files
 
     servers(settings)
-    specs = read_sinks(settings.sinks, KINDS)
-    if not specs:
-        raise UsageError(f"no sink is configured: write [[sink]] into {settings.sinks}")
-    for spec in specs:
-        spec.secrets()
+    if not outlets_of_files(settings):
+        console.err.print(
+            f"no sink is configured: write [[sink]] into {settings.sinks}, or make a watchlist with a sink; "
+            "it is served once it is there", style="dim", soft_wrap=True,
+        )  # fmt: skip
     return _supervised(settings, SINKS)
 
 

@@ -13,6 +13,7 @@ from agents.monitor.answers import Answers, joined
 from agents.monitor.courses import Courses
 from agents.monitor.dossier import Dossiers
 from agents.monitor.filters import parse
+from agents.monitor.lists import Lists
 from agents.monitor.regions import Regions
 from agents.monitor.schema import Facet, Kind
 from agents.monitor.store import Store
@@ -39,6 +40,7 @@ class Api:
         dossiers: Dossiers,
         courses: Courses,
         regions: Regions,
+        lists: Lists,
         fresh: Callable[[datetime], dict[str, Any]],
     ) -> None:
         self._store = store
@@ -46,6 +48,7 @@ class Api:
         self._dossiers = dossiers
         self._courses = courses
         self._regions = regions
+        self._lists = lists
         self._fresh = fresh
 
     def routes(self) -> list[web.RouteDef]:
@@ -70,7 +73,7 @@ class Api:
             filters, brief = parse(kind, pairs), _is_brief(pairs)
 
             def make() -> bytes:
-                page = queries.page(self._store, kind, filters, brief=brief)
+                page = queries.page(self._store, kind, self._lists.narrowed(filters), brief=brief)
                 rest = wire.encode({"next": page.next, "total": page.total})
                 return b'{"%s":%s,%s' % (NAMES[kind].encode(), joined(page.records), rest[1:])
 
@@ -98,7 +101,7 @@ class Api:
         filters = parse(Kind.INCIDENT, request.query.items())
 
         def make() -> bytes:
-            dots, codes = queries.dots(self._store, filters)
+            dots, codes = queries.dots(self._store, self._lists.narrowed(filters))
             circles = {code: circle for code in sorted(codes) if (circle := self._regions.circle(code))}
             return b'{"dots":%s,"regions":%s}' % (joined(dots), wire.encode(circles))
 
@@ -107,9 +110,12 @@ class Api:
     async def _choices(self, request: web.Request) -> web.Response:
         def make() -> bytes:
             found = queries.choices(self._store)
-            return wire.encode(
-                {facet: [self._choice(facet, *each) for each in found[facet][:CHOICES]] for facet in Facet}
-            )
+            told: dict[str, list[list[Any]]] = {
+                facet: [self._choice(facet, *each) for each in found[facet][:CHOICES]] for facet in Facet
+            }
+            lists = self._lists.all().items()
+            told["watchlist"] = [[name, len(self._lists.alerts(each.listed)), name] for name, each in lists]
+            return wire.encode(told)
 
         return await self._answers.answer(request, make, seconds=CHOICES_SECONDS)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,11 +12,13 @@ from aiohttp import hdrs, web
 from agents.monitor import queries
 from agents.monitor.answers import Answers, Made
 from agents.monitor.filters import parse
+from agents.monitor.lists import Lists
 from agents.monitor.queries import Page
 from agents.monitor.schema import Kind
 from agents.monitor.store import Store
 from stream import wire
 from stream.exports import EXPORTS, Context, Export
+from stream.exports.atom import EXPORT as ATOM
 from stream.outcomes import Alert
 
 Make = Callable[[web.Request], Any]
@@ -28,11 +31,12 @@ FILE_SECONDS = 5.0
 
 
 class Files:
-    """The handlers: `/alerts.atom`, `/alerts/{id}.cap.xml`, `/incidents.geojson`, `/incidents.csv`, …"""
+    """The handlers: `/alerts.atom`, the same of a watchlist, `/alerts/{id}.cap.xml`, `/incidents.geojson`, …"""
 
-    def __init__(self, store: Store, answers: Answers, base_url: str, sender: str | None = None) -> None:
+    def __init__(self, store: Store, answers: Answers, lists: Lists, base_url: str, sender: str | None = None) -> None:
         self._store = store
         self._answers = answers
+        self._lists = lists
         self._base_url = base_url
         self._sender = sender
 
@@ -41,16 +45,19 @@ class Files:
         return [
             web.get(_path(export), self._one(export) if export.single else self._many(export))
             for export in EXPORTS.values()
-        ]
+        ] + [web.get("/watchlists/{watchlist}/alerts.atom", self._many(ATOM))]
 
     def _many(self, export: Export) -> Make:
         kind = Kind.ALERT if export.record is Alert else Kind.INCIDENT
 
         async def handler(request: web.Request) -> web.Response:
             filters = parse(kind, request.query.items(), usual=MOST[kind], highest=MOST[kind])
+            named = request.match_info.get("watchlist")
+            if named is not None:
+                filters = replace(filters, watchlist=named)
 
             def make() -> Made:
-                page = queries.page(self._store, kind, filters, brief=False)
+                page = queries.page(self._store, kind, self._lists.narrowed(filters), brief=False)
                 records = [wire.decode(raw, export.record) for raw in page.records]
                 return Made(export.render(records, self._context(request)), self._of_how_many(request, page))
 

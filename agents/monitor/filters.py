@@ -43,6 +43,9 @@ class Filters:
     """As FTS5 asks for it."""
     order: Order = Order.NEWEST
     limit: int = LIMIT
+    watchlist: str | None = None
+    among: Sequence[str] | None = None
+    """The ids of that list's alerts, once they were looked up; of other records those that belong to them."""
     after: tuple[float | str, str] | None = None
     """What it is ordered by, and the id, of the last record that was told."""
 
@@ -60,7 +63,7 @@ FACETS: Mapping[Facet, tuple[str, str]] = {
     Facet.KIND: (rf".{{1,{LONGEST}}}", f"at most {LONGEST} characters"),
     Facet.SOURCE: (rf".{{1,{LONGEST}}}", f"at most {LONGEST} characters"),
 }
-PARAMETERS = (*Facet, "state", "since", "until", "q", "order", "limit", "cursor", "view")
+PARAMETERS = (*Facet, "state", "since", "until", "q", "watchlist", "order", "limit", "cursor", "view")
 
 
 def parse(kind: Kind, pairs: Iterable[tuple[str, str]], usual: int = LIMIT, highest: int = HIGHEST_LIMIT) -> Filters:
@@ -83,6 +86,7 @@ def parse(kind: Kind, pairs: Iterable[tuple[str, str]], usual: int = LIMIT, high
         since=_one(given, "since", lambda name, value: _time(name, value, "T00:00:00Z")),
         until=_one(given, "until", lambda name, value: _time(name, value, "T23:59:59Z")),
         words=_one(given, "q", _words),
+        watchlist=_one(given, "watchlist", lambda _, value: value),
         order=order,
         limit=int(limit) if limit else usual,
         after=_after(given, order),

@@ -10,6 +10,7 @@ from typing import Any
 from agents.monitor.filters import Filters, Order, cursor
 from agents.monitor.schema import Facet, Kind
 from agents.monitor.store import Store
+from stream import wire
 
 LARGEST_MAP = 20_000
 """Incidents that the map shows at once, the newest."""
@@ -52,6 +53,8 @@ class _Where:
             self._add("first <= ?", [filters.until])
         if filters.words:
             self._add("n IN (SELECT rowid FROM words WHERE words MATCH ?)", [filters.words])
+        if filters.among is not None:
+            self._add(_AMONG[kind], [wire.encode(filters.among).decode()])
         for facet, chosen in filters.facets.items():
             self._add(*_chosen(kind, facet, chosen))
 
@@ -62,6 +65,15 @@ class _Where:
     def __str__(self) -> str:
         return " AND ".join(self.terms)
 
+
+_LISTED = "SELECT value FROM json_each(?)"
+_RESTED_ON = f"SELECT incident FROM links WHERE kind = 'alert' AND id IN ({_LISTED})"
+_AMONG = {
+    Kind.ALERT: f"id IN ({_LISTED})",
+    Kind.INCIDENT: f"id IN ({_RESTED_ON})",
+    Kind.ITEM: f"id IN (SELECT id FROM links WHERE kind = 'item' AND incident IN ({_RESTED_ON}))",
+}
+"""What belongs to some alerts: themselves, what they rest on, and what tells of that."""
 
 _OF = "SELECT n FROM facets WHERE kind = ? AND name = ? AND value IN ({})"
 

@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import structlog
@@ -16,6 +17,8 @@ from prometheus_client import generate_latest
 from agents import topics
 from agents.assembly import detection_params
 from agents.health import Health, tell_process
+from agents.heard import Heard
+from agents.kept import put_rows
 from agents.monitor import freshness
 from agents.monitor.answers import Answers
 from agents.monitor.api import Api
@@ -27,12 +30,15 @@ from agents.monitor.following import Follower, full_names, open_store
 from agents.monitor.freshness import Lag
 from agents.monitor.guarding import by_name, telling, with_headers
 from agents.monitor.hub import Hub
+from agents.monitor.lists import Lists, Put, list_routes
 from agents.monitor.pages import Pages
 from agents.monitor.regions import Regions
 from agents.monitor.store import Store
 from agents.posting import post_routes
 from agents.sending import item_sender
 from agents.settings import Settings
+from agents.sinks import SINKS
+from agents.sinks.lists import read_lists
 from agents.telemetry import Telemetry, Verdict, is_taken, not_served, verdict_told
 from stream.detection.params import DetectionParams
 from stream.errors import BadSetting
@@ -58,6 +64,9 @@ class Parts:
     health: Health
     fresh: Callable[[datetime], dict[str, Any]]
     send: Callable[..., Any]
+    lists: Lists
+    put: Put
+    """Writes lists."""
 
 
 def application(parts: Parts) -> web.Application:
@@ -68,11 +77,14 @@ def application(parts: Parts) -> web.Application:
     app.on_response_prepare.append(with_headers())
     courses = Courses(store, parts.params)
     regions = Regions(Gazetteer.load())
-    api = Api(store, answers, Dossiers(store, full_names(settings), regions.name), courses, regions, parts.fresh)
+    dossiers, lists = Dossiers(store, full_names(settings), regions.name), parts.lists
+    api = Api(store, answers, dossiers, courses, regions, lists, parts.fresh)
     token = settings.ingest_token.get_secret_value() if settings.ingest_token else None
+    desk = settings.desk_token.get_secret_value() if settings.desk_token else None
     app.add_routes([
         *api.routes(),
-        *Files(store, answers, settings.base_url, settings.cap_sender).routes(),
+        *list_routes(lists, answers, desk, parts.put),
+        *Files(store, answers, lists, settings.base_url, settings.cap_sender).routes(),
         *post_routes(token, parts.send, lambda outcome, n: parts.telemetry.count(POSTED, outcome, by=n)),
         web.get("/stream", _stream(parts.hub, parts.telemetry)),
         web.get("/metrics", _metrics(parts.telemetry, parts.health)),
@@ -134,7 +146,9 @@ async def serve(settings: Settings, served: Callable[[str], None]) -> None:
     tell_process(telemetry)
     health.watch(asyncio.get_running_loop())
     await topics.ready_topics(settings)
+    fixed = read_lists(settings.watchlists, SINKS)
     store = await open_store(settings, settings.data_dir / STORE_FILE)
+    heard = Heard(settings, topics.WATCHLISTS, store.touch)
     params, hub, lag = detection_params(), Hub(), Lag(settings)
     follower = Follower(settings, store, params.victim_floors, hub.tell)
     health.ask(lambda: {"behind": follower.behind}, follower.reasons, lag.reasons)
@@ -142,6 +156,7 @@ async def serve(settings: Settings, served: Callable[[str], None]) -> None:
         app = application(Parts(
             settings=settings, store=store, params=params, assets=await asyncio.to_thread(load, settings.cache_dir),
             hub=hub, telemetry=telemetry, health=health, send=sender.send,
+            lists=Lists(store, fixed, lambda: heard.rows), put=partial(put_rows, settings, topics.WATCHLISTS),
             fresh=lambda now: freshness.told(store, follower, lag, now),
         ))  # fmt: skip
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
@@ -154,6 +169,7 @@ async def serve(settings: Settings, served: Callable[[str], None]) -> None:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(follower.run())
                 tasks.create_task(lag.run())
+                tasks.create_task(heard.run())
         finally:
             await runner.cleanup()
             store.close()

@@ -118,6 +118,10 @@ class Store:
         """Let go of the file; readers end with their threads."""
         self._writer.close()
 
+    def touch(self) -> None:
+        """Something beside the records changed that answers depend on."""
+        self.revision += 1
+
     def positions(self) -> dict[Position, int]:
         """The next offset to read of each partition."""
         return {(topic, part): n for topic, part, n in self._writer.execute("SELECT topic, part, next FROM positions")}

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from agents.sinks.config import SinkSpec
+from agents.settings import Settings
+from agents.sinks.config import SinkSpec, Target
 from agents.sinks.sink import Sink
+from agents.sinks.topic import AlertTopic
 from agents.sinks.webhook import Webhook
 
-__all__ = ["SINKS", "Sink", "SinkSpec"]
+__all__ = ["SINKS", "Sink", "SinkSpec", "Target"]
 
-SINKS: Mapping[str, Callable[[SinkSpec], Sink]] = {"webhook": Webhook}
+SINKS: Mapping[str, Callable[[Target, Settings], Sink]] = {
+    "webhook": lambda target, _: Webhook(target),
+    "topic": lambda target, settings: AlertTopic(target, settings),
+}
 """Every kind of sink by its name."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from agents.kept import Rows
-from agents.sinks.config import SinkSpec
+from agents.sinks.config import Target
 from agents.sinks.sink import Message, NotTaken, Sink, message_of
 from agents.telemetry import Telemetry
 from stream import wire
@@ -52,7 +52,9 @@ class Pace:
 class Delivery:
     """What hands alerts to one sink."""
 
-    spec: SinkSpec
+    spec: Target
+    wants: Callable[[Alert], bool]
+    """Whether the sink asks for the alert as it stands."""
     sink: Sink
     ledger: Rows
     telemetry: Telemetry
@@ -70,7 +72,7 @@ class Delivery:
         alert = self._read(raw)
         if alert is None or alert.revision <= self._had(alert.id):
             return
-        if not self.spec.wants(alert) and not self._had(alert.id):
+        if not self.wants(alert) and not self._had(alert.id):
             return  # of what it has been told it is told the end, however mild that is
         outcome = await self._hand_over(message_of(alert), taken_at)
         row = {"revision": alert.revision, "outcome": outcome, "at": round(self.pace.clock())}

@@ -17,6 +17,7 @@ class Message:
     """`id.revision`: by it a receiver knows what it has had."""
     body: bytes
     """JSON: `{"type": "alert.open", "timestamp": …, "data": the alert}`."""
+    alert: Alert
 
 
 class NotTaken(Exception):
@@ -46,4 +47,4 @@ class Sink(Protocol):
 def message_of(alert: Alert) -> Message:
     """The message of an alert's revision."""
     body = wire.encode({"type": f"alert.{alert.state.value}", "timestamp": alert.sent, "data": alert})
-    return Message(id=f"{alert.id}.{alert.revision}", body=body)
+    return Message(id=f"{alert.id}.{alert.revision}", body=body, alert=alert)

@@ -18,7 +18,7 @@ import aiohttp
 
 from agents.outbound import Outbound, checked
 from agents.retrying import retry_after
-from agents.sinks.config import SinkSpec
+from agents.sinks.config import Target
 from agents.sinks.sink import Message, NotTaken
 
 SECONDS = 15.0
@@ -32,7 +32,7 @@ and once that is mended this one is taken. The others judge the message, which w
 class Webhook:
     """One receiver by HTTP."""
 
-    def __init__(self, spec: SinkSpec, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, spec: Target, clock: Callable[[], float] = time.time) -> None:
         self._spec = spec
         self._secrets = spec.secrets()
         self._clock = clock

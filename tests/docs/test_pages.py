@@ -70,7 +70,7 @@ def reader(broker: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Re
     environment = {
         **os.environ, "PATH": f"{BIN}:{os.environ['PATH']}", "TOCSIN_BROKER": f"kafka://{broker}",
         "TOCSIN_DATA_DIR": str(data), "TOCSIN_WEB_PORT": str(web), "TOCSIN_METRICS_PORT": str(metrics),
-        "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT),
+        "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT), "TOCSIN_DESK_TOKEN": "of-the-desk",
     }  # fmt: skip
     settings = load_settings(broker=f"kafka://{broker}", data_dir=data, web_port=web, metrics_port=metrics)
     addresses = {"127.0.0.1:9092": broker, ":8470": f":{web}", ":8471": f":{metrics}"}

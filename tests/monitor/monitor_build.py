@@ -12,9 +12,11 @@ from typing import Any
 from aiohttp import web
 
 from agents.health import Health
+from agents.kept import RowsInMemory
 from agents.monitor.assets import Assets
 from agents.monitor.entries import Entry, alert_entry, incident_entry, item_entry
 from agents.monitor.hub import Hub
+from agents.monitor.lists import Lists
 from agents.monitor.serving import Parts, application
 from agents.monitor.store import Batch, Received, Store
 from agents.settings import Settings
@@ -169,16 +171,19 @@ def fill(store: Store, told: Iterable[EnrichedRecord | Incident | Alert]) -> lis
     return store.apply(Batch(received, [], {}))
 
 
-def parts(store: Store, **settings: Any) -> Parts:
+def parts(store: Store, rows: RowsInMemory | None = None, **settings: Any) -> Parts:
+    """`rows`: those of the topic of watchlists."""
+    kept = rows or RowsInMemory()
     return Parts(
         settings=Settings(**settings), store=store, params=DetectionParams(), assets=Assets({}, "0"), hub=Hub(),
         telemetry=Telemetry(metrics_of(Part.PAGE)), health=Health(),
         fresh=lambda now: {"now": now.isoformat()}, send=_refuse,
+        lists=Lists(store, (), lambda: dict(kept.rows)), put=kept.put,
     )  # fmt: skip
 
 
-def app_on(store: Store, **settings: Any) -> web.Application:
-    return application(parts(store, **settings))
+def app_on(store: Store, rows: RowsInMemory | None = None, **settings: Any) -> web.Application:
+    return application(parts(store, rows, **settings))
 
 
 async def _refuse(items: Any, headers: Any = ()) -> None:

@@ -11,6 +11,7 @@ from export_examples import ALERT
 from receiver import Receiver
 
 from agents.kept import RowsInMemory
+from agents.settings import load_settings
 from agents.sinks import SINKS, SinkSpec
 from agents.sinks.delivering import Delivery, Pace
 from agents.telemetry import Telemetry
@@ -36,11 +37,11 @@ class Sender:
     def __init__(self, rows: RowsInMemory, sink_spec: SinkSpec, stop_after: int = 10**6) -> None:
         self.pauses: list[float] = []
         self.telemetry = Telemetry(metrics_of(Part.SINKS))
-        self.sink = SINKS[sink_spec.kind](sink_spec)
+        self.sink = SINKS[sink_spec.kind](sink_spec, load_settings())
         self._stop_after = stop_after
         stop = asyncio.Event()
         self.delivery = Delivery(
-            spec=sink_spec, sink=self.sink, ledger=rows, telemetry=self.telemetry,
+            spec=sink_spec, wants=sink_spec.wants, sink=self.sink, ledger=rows, telemetry=self.telemetry,
             pace=Pace(stop=stop, pause=self._pause, clock=lambda: NOW + sum(self.pauses), chance=lambda: 0.0),
         )  # fmt: skip
 

@@ -74,7 +74,7 @@ def test_no_header_can_be_slipped_in() -> None:
             sink = Webhook(spec(url))
             try:
                 with pytest.raises(NotTaken):
-                    await sink.deliver(Message(id="x\r\nEvil: 1", body=b"{}"))
+                    await sink.deliver(Message(id="x\r\nEvil: 1", body=b"{}", alert=ALERT))
             finally:
                 await sink.close()
         assert receiver.asked == 0

@@ -17,7 +17,7 @@ from running import System, wait_for
 from agents import topics
 from agents.clients import sure_producer
 from agents.commands.wires import SINKS
-from agents.kept import kept_rows
+from agents.kept import kept_rows, put_rows
 from agents.settings import load_settings
 from stream import wire
 from stream.outcomes import Alert
@@ -71,6 +71,26 @@ def test_each_revision_is_had_once_by_its_id_across_failures_and_restarts(system
     assert list(dict.fromkeys(receiver.had)) == ids
     assert len(receiver.had) - len(ids) <= 1, "only what was on its way when the sender was killed may come again"
     assert set(late.had) == {*ids[5:], *ids[3:5]}, "a new sink gets what comes, also while nobody delivers"
+
+
+@pytest.mark.kafka
+def test_a_list_that_is_made_while_it_runs_is_served_and_one_that_is_forgotten_is_not(system: System) -> None:
+    system.settings.sinks.write_text("")
+    system.create_topics()
+    other = replace(ALERT, id="al-other", region=replace(ALERT.region, country="RWA"))
+    told = {"name": "here", "countries": [ALERT.region.country], "sinks": [{"name": "t", "kind": "topic"}]}
+    with system.workers(1, command=SINKS):
+        asyncio.run(put_rows(system.settings, topics.WATCHLISTS, {"here": wire.encode(told)}))
+        wait_for(lambda: "here.t" in ledger(system), 60, system.log_end)
+        publish(system, [other, ALERT])
+        wait_for(lambda: f"here.t|{ALERT.id}" in ledger(system), 60, system.log_end)
+        asyncio.run(put_rows(system.settings, topics.WATCHLISTS, {"here": None}))
+        wait_for(lambda: "serves no more" in system.log.read_text(), 60, system.log_end)
+        publish(system, [replace(ALERT, id="al-late")])
+    with system.workers(1, command=SINKS):  # what was told is not told again
+        asyncio.run(put_rows(system.settings, topics.WATCHLISTS, {"here": wire.encode(told)}))
+        wait_for(lambda: "here.t|al-late" in ledger(system), 60, system.log_end)
+    assert [record.key for record in system.records("watchlist-here")] == [ALERT.id.encode(), b"al-late"]
 
 
 def ledger(system: System) -> set[str]:

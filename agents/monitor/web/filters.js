@@ -3,7 +3,7 @@
 import { fill, h, later } from "./dom.js";
 import { METRICS, SEVERITIES, metric } from "./words.js";
 
-export const NAMES = ["q", "country", "adm1", "metric", "kind", "severity", "source", "since", "until"];
+export const NAMES = ["q", "country", "adm1", "metric", "kind", "severity", "source", "watchlist", "since", "until"];
 
 /** The filters of the address, and nothing else that stands there. */
 export function chosen() {
@@ -35,10 +35,12 @@ export function form(choices, changed) {
     labelled("country", "Country", select("country")), labelled("adm1", "Region", select("adm1")),
     labelled("metric", "Figure", select("metric")), labelled("kind", "Kind", select("kind")),
     labelled("severity", "Severity", select("severity")), labelled("source", "Source", select("source")),
+    labelled("watchlist", "Watchlist", select("watchlist")),
     labelled("since", "From", h("input", { type: "date" })), labelled("until", "To", h("input", { type: "date" })), clear);
 
   function show() {
     const filters = chosen();
+    fields.watchlist.parentElement.hidden = !(choices.watchlist?.length || filters.get("watchlist"));
     for (const name of NAMES) {
       const value = filters.get(name) ?? "";
       if (fields[name].tagName === "SELECT") options(name, value);
