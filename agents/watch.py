@@ -166,7 +166,7 @@ class WatchStage:
     def _restored(self, rows: Mapping[str, bytes]) -> tuple[State, Step | None]:
         started = time.monotonic()
         state = self._new_state()
-        step = state.restore(list(rows.items()), datetime.now(UTC))
+        step = state.restore(rows, datetime.now(UTC))
         self._measures.restored(rows, time.monotonic() - started)
         if rows:
             log.info("state restored", rows=len(rows))

@@ -23,8 +23,8 @@ from rich.table import Table
 ROOT = Path(__file__).parents[1]
 BENCHMARKS: dict[str, tuple[str, ...]] = {
     "numbers": (), "gazetteer": (), "detection": ("5",), "surveillance": (), "extraction": (), "linking": ("--quick",),
-    "watching": (), "split": (), "skew": (), "messages": (), "start": (), "stream": (), "latency": (), "page": (),
-    "peers": (),
+    "holding": ("--incidents", "3000"), "watching": (), "split": (), "skew": (), "messages": (), "start": (),
+    "stream": (), "latency": (), "page": (), "peers": (),
 }  # fmt: skip
 """Each module, with its arguments."""
 

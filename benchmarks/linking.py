@@ -207,14 +207,15 @@ def measure(incidents: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         world = Path(folder) / "world"
         maker = get_context("spawn").Process(
-            target=_write, args=(incidents, world)
+            target=write_world, args=(incidents, world)
         )  # or what it leaves would be filled
         maker.start()
         maker.join()
         return _measured(world, Linker(attic=FileAttic(Path(folder))))
 
 
-def _write(incidents: int, path: Path) -> None:
+def write_world(incidents: int, path: Path) -> None:
+    """The items of so many incidents, a line each."""
     path.write_bytes(b"\n".join(map(wire.encode, arrivals(incidents))))
 
 

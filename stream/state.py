@@ -6,7 +6,7 @@ Rows of another version, or kept under other parameters, are not taken over (`st
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -20,10 +20,14 @@ from stream.watch import Step, Watch, WatchParams
 MAKER = "state|"
 """The key of the row that says what made the others."""
 
+BEGUN, DONE = "begun|", "done|"
+"""The keys of the rows before and after those of a batch, with its number: where they are equal, all of it is there."""
+
 STATE_VERSION = 2
 """What the rows mean; to be raised where a change makes earlier rows mean something else."""
 
 _ORDERED = (WAITING, SOURCE)
+_OURS = (MAKER, BEGUN, DONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +51,13 @@ class State:
         """Nothing seen yet; `new_watch` makes a watch with these parameters."""
         self._maker = Maker.of(params)
         self._maker_told = False
+        self._batches = 0
         self.order = Order(params.link.lateness / 3)
         self.watch = new_watch()
         self._new_watch = new_watch
 
-    def restore(self, rows: Iterable[tuple[str, bytes]], sent: datetime) -> Step | None:
-        """Take over from stored rows, in any order; only for a state that has seen nothing.
+    def restore(self, rows: Mapping[str, bytes], sent: datetime) -> Step | None:
+        """Take over from stored rows; only for a state that has seen nothing.
 
         Returns:
             What is to be published and stored first, where the rows had another maker.
@@ -60,22 +65,30 @@ class State:
         Raises:
             StateMismatch: a row cannot be read, or is of no known kind.
         """
-        kept = dict(rows)
-        maker = kept.pop(MAKER, None)
-        ordered = {key: row for key, row in kept.items() if key.startswith(_ORDERED)}
-        rest = {key: row for key, row in kept.items() if key not in ordered}
         try:
+            ordered = {key: rows[key] for key in rows if key.startswith(_ORDERED)}
+            rest = _Rest(rows, [key for key in rows if key not in ordered and key not in _OURS])
+            begun, done = _number(rows.get(BEGUN)), _number(rows.get(DONE))
+            self._batches = max(begun, done)
             self.order.restore(ordered.items())
-            if maker is not None and wire.decode(maker, Maker) == self._maker:
+            if MAKER in rows and wire.decode(rows[MAKER], Maker) == self._maker:
                 self._maker_told = True
-                self.watch.restore(rest.items())
+                self._take_up(rest, whole=begun == done > 0)
             elif rest:
                 step = rebuild(self.watch, rest, sent)
                 # Last: a state that is cut off before it is rebuilt once more, from the same items.
-                return replace(step, rows={**step.rows, **self._told_maker()})
+                return replace(step, rows={**self._as_batch(step.rows), **self._told_maker()})
         except InputError as error:
             raise StateMismatch(f"a row of the state cannot be read: {error}") from error
         return None
+
+    def _take_up(self, rows: Mapping[str, bytes], *, whole: bool) -> None:
+        """Let the watch take over; rows that are whole, or said so, need not be joined once more."""
+        if whole and self.watch.take_over(rows):
+            return
+        if whole:
+            self.watch = self._new_watch()
+        self.watch.restore(rows)
 
     def apply(
         self,
@@ -97,10 +110,42 @@ class State:
         for item in turn.kept:
             self._new_watch().apply([item], sent)  # what fails by itself fails here, and not when its turn comes
         step = self.watch.apply(turn.items, sent)
-        return replace(step, rows={**self._told_maker(), **step.rows, **turn.rows})
+        rows = {**step.rows, **turn.rows}
+        return replace(step, rows={**self._told_maker(), **self._as_batch(rows)} if rows else rows)
+
+    def _as_batch(self, rows: dict[str, bytes | None]) -> dict[str, bytes | None]:
+        """The rows of a batch, between those that say where it begins and ends."""
+        self._batches += 1
+        number = wire.encode(self._batches)
+        return {BEGUN: number, **rows, DONE: number}
 
     def _told_maker(self) -> dict[str, bytes | None]:
         """The maker's row, once."""
         row: dict[str, bytes | None] = {} if self._maker_told else {MAKER: wire.encode(self._maker)}
         self._maker_told = True
         return row
+
+
+def _number(row: bytes | None) -> int:
+    """That of a batch; 0 where another version wrote something else."""
+    try:
+        return wire.decode(row or b"0", int)
+    except InputError:
+        return 0
+
+
+class _Rest(Mapping[str, bytes]):
+    """Some of many rows, which need not be in memory."""
+
+    def __init__(self, rows: Mapping[str, bytes], keys: Sequence[str]) -> None:
+        self._rows = rows
+        self._keys = keys
+
+    def __getitem__(self, key: str) -> bytes:
+        return self._rows[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)

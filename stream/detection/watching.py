@@ -18,7 +18,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from stream.days import day_of
-from stream.detection.counts import Group
+from stream.detection.counts import GONE, Group
 from stream.detection.coverage import Coverage
 from stream.detection.episodes import Episode
 from stream.detection.explaining import Rival, by_regions, by_single_incidents, gravest, heir, mass_group
@@ -68,17 +68,30 @@ class Watcher:
         ordinal of their day. A series that another detector kept, or another version of it, begins anew with the days
         that may still change.
         """
+        self.hear(heard)
+        if self.take_up(list(series), alerts):
+            for incident in incidents:
+                self.count_again(incident)
+
+    def take_up(self, series: Iterable[SeriesRow], alerts: Iterable[Alert]) -> bool:
+        """Take up series and alerts; False where there is no clock among the series: nothing was ever seen."""
         ledger = self._ledger
-        ledger.hear(heard)
         if not ledger.restore({row.key: row for row in series}):
-            return
-        for incident in incidents:
-            ledger.replace(incident)
+            return False
         for alert in alerts:
             if not self._params.is_final(alert, ledger.base):
                 group = Group(alert.region.country, alert.rule, alert.metric)
                 ledger.track(group, alert.region.adm1).alerts[alert.id] = alert
         ledger.touched.update(ledger.groups)
+        return True
+
+    def count_again(self, incident: Incident) -> None:
+        """Take up an incident, after series and alerts."""
+        self._ledger.replace(incident)
+
+    def hear(self, heard: Mapping[int, int]) -> None:
+        """Take up the items remembered, by the ordinal of their day."""
+        self._ledger.hear(heard)
 
     def apply(
         self,
@@ -88,19 +101,20 @@ class Watcher:
         names: Names,
         heard: Mapping[int, int] = MappingProxyType({}),
     ) -> list[Alert]:
-        """What to publish after these incidents changed; each replaces its former contribution.
+        """What to publish after these incidents, gone through twice, changed; each replaces its former contribution.
 
         `newest` is the newest publication time seen (the watermark); `heard` tells how many items more, or fewer, are
-        now known of a day (its ordinal), with events or without: quiet days count from the earliest of all. Alerts
+        now known of a day (its ordinal), with events or without: quiet days count from the earliest with more. Alerts
         come in order of group (country, rule, metric), region, the country itself last, and id.
         """
-        changed, ledger = list(incidents), self._ledger
-        told = [day_of(incident.first_published) for incident in changed]
+        ledger = self._ledger
+        told = {day_of(incident.first_published) for incident in incidents if incident.status not in GONE}
         today = day_of(newest)
         ledger.restart_after_silence(today)
-        ledger.begin(max(min([today, *told, *heard]), today - SILENCE_DAYS))
+        came = (day for day, more in heard.items() if more > 0)
+        ledger.begin(max(min([today, *told, *came]), today - SILENCE_DAYS))
         ledger.hear(heard)
-        for incident in changed:
+        for incident in incidents:
             ledger.replace(incident)
         moved = ledger.move(today)
         ledger.listen()

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from heapq import heappop, heappush
 from typing import Generic, Protocol, TypeVar
 
+import msgspec
+
 T = TypeVar("T")
 
 NOWHERE = -1
@@ -84,10 +86,15 @@ class Kept(Generic[T]):
         self._vacate(number)
         self._at_hand.pop(number, None)
 
-    def put_away(self, number: int, record: T) -> None:
-        """Keep a record that is not likely to be asked for."""
+    def put_away(self, number: int, record: T, row: bytes | None = None) -> None:
+        """Keep a record that is not likely to be asked for; `row` is it encoded, where that is at hand."""
         del self[number]
-        self._places[number] = self._attic.put(self._encode(record))
+        self._places[number] = self._attic.put(self._encode(record) if row is None else row)
+
+    def is_told(self, number: int, row: bytes) -> None:
+        """Put the record of that number into the attic as it was encoded elsewhere, lest it be done twice."""
+        if self._places[number] == NOWHERE:
+            self._places[number] = self._attic.put(row)
 
     def _vacate(self, number: int) -> None:
         if number >= len(self._places):
@@ -102,6 +109,18 @@ class Kept(Generic[T]):
             oldest, laid = self._at_hand.popitem(last=False)
             if self._places[oldest] == NOWHERE:
                 self._places[oldest] = self._attic.put(self._encode(laid))
+
+
+class Decoder(Generic[T]):
+    """Decodes records from MessagePack, or from the JSON in which they are stored and sent."""
+
+    def __init__(self, kind: type[T]) -> None:
+        self._packed = msgspec.msgpack.Decoder(kind)
+        self._stored = msgspec.json.Decoder(kind)
+
+    def decode(self, row: bytes) -> T:
+        """The record. JSON's first byte is none that a record in MessagePack begins with."""
+        return self._stored.decode(row) if row[:1] == b"{" else self._packed.decode(row)
 
 
 class Ages:

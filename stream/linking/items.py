@@ -5,15 +5,17 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 import msgspec
 
+from stream import wire
 from stream.linking.accounts import Account, accounts
-from stream.linking.attic import Ages, Attic, InMemory, Kept, Roll
+from stream.linking.attic import Ages, Attic, Decoder, InMemory, Kept, Roll
 from stream.linking.moments import moment
 from stream.records import ItemEvents
 
-_DECODER = msgspec.msgpack.Decoder(ItemEvents)
+_DECODER = Decoder(ItemEvents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,8 @@ class Items:
         """When that version was published, in microseconds since 1970."""
         return self._published[number]
 
-    def put(self, held: Held) -> int:
-        """Keep an item in place of what was known of it; returns its number."""
+    def put(self, held: Held, row: bytes | None = None) -> int:
+        """Keep an item in place of what was known of it; returns its number. `row` is it as it is stored, if it is."""
         number = self._roll.number(held.item.id)
         if number is None:
             number = self._roll.enter(held.item.id)
@@ -87,11 +89,17 @@ class Items:
             self._published.append(0)
         self._published[number] = moment(held.item.published)
         self._ages.put(self._published[number], number)
-        if held.accounts:
-            self._kept[number] = held
+        if not held.accounts:
+            self._kept.put_away(number, held, row)
         else:
-            self._kept.put_away(number, held)
+            self._kept[number] = held
+            if row is not None:
+                self._kept.is_told(number, row)
         return number
+
+    def is_stored(self, name: str, row: bytes) -> None:
+        """The item is stored so: it need not be encoded once more to be put away."""
+        self._kept.is_told(self[name], row)
 
     def forget(self, until: int) -> Iterator[str]:
         """Let go of the items published before, and say which."""
@@ -101,3 +109,17 @@ class Items:
                 self._roll.strike(name)
                 del self._kept[number]
                 yield name
+
+
+def supersedes(item: ItemEvents, held: ItemEvents) -> bool:
+    """Whether the item replaces the one held. Of two that claim one version the earlier published stands, then the
+    one that came live, then one by its bytes: any rule does that does not ask which came first."""
+    if item.version != held.version:
+        return item.version > held.version
+    if item == held:
+        return False
+    return _tie(item) < _tie(held)
+
+
+def _tie(item: ItemEvents) -> tuple[datetime, bool, bytes]:
+    return (item.published, item.replay, wire.encode(item))

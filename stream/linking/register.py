@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 import msgspec
 
-from stream.linking.attic import Ages, Attic, Kept, Roll
+from stream.linking.attic import Ages, Attic, Decoder, Kept, Roll
 from stream.linking.cluster import Cluster
 from stream.linking.moments import moment
 from stream.outcomes import Incident, IncidentStatus
 
 _NEVER = (1 << 63) - 1
-_DECODER = msgspec.msgpack.Decoder(Incident)
+_DECODER = Decoder(Incident)
 
 
 class Register:
@@ -66,8 +66,8 @@ class Register:
         """Say what cluster it describes."""
         self._clusters[self._number(name)] = cluster
 
-    def put(self, incident: Incident) -> None:
-        """Keep an incident in place of its last revision."""
+    def put(self, incident: Incident, row: bytes | None = None) -> None:
+        """Keep an incident in place of its last revision; `row` is it as it is stored, if it is."""
         number = self._roll.number(incident.id)
         if number is None:
             number = self._roll.enter(incident.id)
@@ -78,6 +78,8 @@ class Register:
                 self._clusters.append(None)
             self._first[number] = _NEVER
         self._kept[number] = incident
+        if row is not None:
+            self._kept.is_told(number, row)
         first, last = moment(incident.first_published), moment(incident.last_published)
         is_open, was_open = incident.status is IncidentStatus.OPEN, self._open[number]
         # No later than it is time to ask.

@@ -1,4 +1,4 @@
-"""Clusters again from stored rows."""
+"""Clusters again from stored rows, which may lack some of their own consequences."""
 
 from __future__ import annotations
 

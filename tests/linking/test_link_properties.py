@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from link_build import ALEPPO, IDLIB, IDLIB_PROVINCE, START, SYRIA, TRIPOLI_LIBYA, event, item
 
+from stream import wire
 from stream.kinds import Scope
 from stream.linking import Linker, LinkParams, link
 from stream.outcomes import Incident, IncidentStatus
@@ -66,6 +67,17 @@ def restarted(linker: Linker, items: dict[str, ItemEvents], params: LinkParams) 
     return fresh
 
 
+def taken_over(linker: Linker, items: dict[str, ItemEvents], params: LinkParams) -> Linker:
+    """Another linker that takes over from the stored rows between two batches."""
+    for name in linker.forgotten().items:
+        items.pop(name, None)
+    fresh = Linker(params, at_hand=3)
+    rows = [(told, wire.encode(told)) for told in sorted(items.values(), key=lambda told: (told.published, told.id))]
+    assert fresh.take_over(rows, [(told, wire.encode(told)) for told in linker.incidents()])
+    assert fresh.advance(fresh.newest) == []
+    return fresh
+
+
 def standing(rows: dict[str, ItemEvents], told: ItemEvents) -> None:
     """Keep the row that stands, as a caller does who stores every item that is not older."""
     if told.id not in rows or told.version >= rows[told.id].version:
@@ -102,19 +114,40 @@ def test_a_restart_does_not_show(data: st.DataObject) -> None:
 
 
 @settings(max_examples=60, deadline=None)
+@given(st.data(), st.sampled_from((1, 3, 200)))
+def test_a_linker_that_takes_over_whole_rows_is_as_the_one_before(data: st.DataObject, listed: int) -> None:
+    """Also where incidents list but a few of their tellings, of which the first may be none."""
+    params = replace(FOREVER, max_list=listed)
+    items = data.draw(
+        st.lists(an_item(24 * 6), min_size=1, max_size=25, unique_by=lambda told: (told.id, told.version))
+    )
+    halves = sorted(data.draw(st.lists(st.integers(0, len(items)), min_size=2, max_size=2)))
+    linker, other, rows = Linker(params), Linker(params), dict[str, ItemEvents]()
+    for n, told in enumerate(items):
+        if n in halves:
+            other = taken_over(other, rows, params)
+        assert other.apply(told) == linker.apply(told)
+        if other.taken:
+            rows[told.id] = told
+    assert list(map(repr, sorted(other.incidents(), key=lambda one: one.id))) == list(
+        map(repr, sorted(linker.incidents(), key=lambda one: one.id))
+    )
+
+
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_what_leaves_memory_changes_nothing_of_what_stays(data: st.DataObject) -> None:
     """Items come late, but within the lateness; rows that were forgotten are deleted; the program restarts."""
     drawn = data.draw(st.lists(an_item(24 * 150), min_size=1, max_size=40, unique_by=lambda told: told.id))
     lag = {told.id: data.draw(st.integers(0, 24 * 5)) for told in drawn}
     items = sorted(drawn, key=lambda told: told.published + timedelta(hours=lag[told.id]))
-    stop = data.draw(st.integers(0, len(items)))
+    stop, again = data.draw(st.integers(0, len(items))), data.draw(st.sampled_from((restarted, taken_over)))
     linker, rows = Linker(SHORT), {}
     for n, told in enumerate(items):
         linker.apply(told)
         standing(rows, told)
         if n == stop:
-            linker = restarted(linker, rows, SHORT)
+            linker = again(linker, rows, SHORT)
     wanted = content(link(items, SHORT))
     kept = content(linker.incidents())
     assert kept == {name: incident for name, incident in wanted.items() if name in kept}

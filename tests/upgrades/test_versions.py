@@ -41,7 +41,7 @@ def state() -> State:
 
 def restored(version: str) -> tuple[State, Step | None]:
     today = state()
-    return today, today.restore([(key, wire.encode(row)) for key, row in rows(version, "changelog")], NOW)
+    return today, today.restore({key: wire.encode(row) for key, row in rows(version, "changelog")}, NOW)
 
 
 def told(steps: Iterator[Step]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -101,7 +101,7 @@ def test_a_state_of_every_version_goes_on_as_if_it_had_been_made_today(version: 
 def test_a_state_of_another_version_is_made_anew(version: str) -> None:
     kept = {key: wire.encode(row) for key, row in rows(version, "changelog")}
     kept[MAKER] = wire.encode(Maker(STATE_VERSION + 1, "of a version to come"))
-    step = state().restore(kept.items(), NOW)
+    step = state().restore(kept, NOW)
     assert step is not None
     assert wire.decode(step.rows[MAKER] or b"", Maker).version == STATE_VERSION
 
@@ -121,4 +121,4 @@ def test_a_state_whose_items_are_of_a_version_to_come_is_not_guessed_at() -> Non
     kept = {key: dict(row) for key, row in rows(VERSIONS[0], "changelog") if key.startswith("item|")}
     next(iter(kept.values()))["schema_version"] = SCHEMA_VERSION + 1
     with pytest.raises(StateMismatch, match="upgrade"):
-        state().restore([(key, wire.encode(row)) for key, row in kept.items()], NOW)
+        state().restore({key: wire.encode(row) for key, row in kept.items()}, NOW)

@@ -80,7 +80,7 @@ def test_a_rebuilding_that_is_cut_off_is_done_again(stored: int) -> None:
     before = in_order(STORY)
     machine = Machine(rows=before.rows, incidents=before.incidents, alerts=before.alerts, params=DEAF)
     state = State(DEAF, lambda: Watch(DEAF, name))
-    step = state.restore(machine.rows.items(), NOW)
+    step = state.restore(machine.rows, NOW)
     assert step is not None
     machine.take(step, min(stored, len(step.rows) - 1))
     assert machine.rows.get(MAKER) != wire.encode(Maker.of(DEAF))
@@ -96,7 +96,7 @@ def test_what_cannot_be_read_is_an_error_and_no_guess(rows: dict[str, bytes]) ->
 
 def test_an_empty_state_is_told_who_makes_it_before_anything_else() -> None:
     state = State(PARAMS, lambda: Watch(PARAMS, name))
-    assert state.restore([], NOW) is None
+    assert state.restore({}, NOW) is None
     assert next(iter(state.apply(STORY[:1], NOW).rows)) == MAKER
     assert MAKER not in state.apply(STORY[1:2], NOW).rows
 

@@ -45,7 +45,7 @@ class Machine:
         """Deal with a batch; `rows_stored` cuts the machine off after so many rows."""
         if self.state is None:
             self.state = State(self.params, lambda: Watch(self.params, name))
-            rebuilt = self.state.restore(self.rows.items(), NOW)
+            rebuilt = self.state.restore(self.rows, NOW)
             if rebuilt is not None:
                 self.take(rebuilt, None)
         self.take(self.state.apply(batch, NOW, sources, behind), rows_stored)
