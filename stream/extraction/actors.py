@@ -9,6 +9,7 @@ from dataclasses import replace
 from stream.extraction.found import Found
 from stream.extraction.lang.en.actors import BY_DEED, BY_SIGHT, FALLEN, SIDES, STRUCK
 from stream.extraction.lang.en.sources import GIVE, REACT, TELLS
+from stream.extraction.sought import sought
 from stream.kinds import ActorRole, ActorSide, Cause, GroupSide, Kind, Modality
 from stream.records import Actor
 
@@ -75,7 +76,7 @@ def _harmed(text: str, match: re.Match[str]) -> bool:
     return bool(_COUNTED.search(before) or _HARMING.search(before) or _HARMED.match(text, match.end()))
 
 
-_SEEN = re.compile(
+_SEEN = sought(
     r"\b(?:" + "|".join(sorted(BY_SIGHT)) + r"|(?:(?:security|government|riot) )?(?:" + "|".join(sorted(BY_DEED)) + r")"
     r"(?= (?:" + "|".join(sorted(STRUCK)) + r")\b))\b"
 )

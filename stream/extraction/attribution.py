@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from stream.extraction.lang.en import sources
 from stream.extraction.parse import Parse, Token
+from stream.extraction.sought import sought
 from stream.kinds import SourceType
 from stream.records import Attribution
 
@@ -15,17 +17,17 @@ MAX_WORDS = 14
 _WORD = re.compile(r"[a-z]+(?:[.'-][a-z]+)*\.?")
 _NAME = re.compile(r"[A-Z][\w'-]+(?:(?: (?:for|of|the|and|on|de|del|al))*(?: [A-Z][\w'-]+))+")
 _SAID = "|".join(sorted(sources.TELLS))
-_AT_END = re.compile(
+_AT_END = sought(
     rf",[\"'”’]{{0,2}} (?P<source>[^,;:\"“”]{{3,60}})(?P<who>, [^,;:\"“”]{{3,60}},)? (?:{_SAID})\b"
     r"[^,;:\"“”]{0,40}\.?$"
 )
 """A source at the end of a sentence: `…, a doctor at the camp said on Monday.`"""
 
-_INVERTED = re.compile(rf",[\"'”’]{{0,2}} (?:{_SAID}) (?P<source>[^,;:\"“”]{{3,60}})(?P<who>, [^,;:\"“”]{{3,60}})?\.?$")
+_INVERTED = sought(rf",[\"'”’]{{0,2}} (?:{_SAID}) (?P<source>[^,;:\"“”]{{3,60}})(?P<who>, [^,;:\"“”]{{3,60}})?\.?$")
 """The same, turned round: `…, said the mayor.`"""
 _DEPARTMENT = re.compile(r"\b[a-z]{1,4}pd\b")
 """`LMPD`: a city's police department."""
-_AT_START = re.compile(rf"(?P<source>[A-Z][^,;:\"“”]{{2,60}}?)(?:, [^,;:\"“”]{{3,60}},)? (?:{_SAID})\b")
+_AT_START = sought(rf"(?P<source>[A-Z][^,;:\"“”]{{2,60}}?)(?:, [^,;:\"“”]{{3,60}},)? (?:{_SAID})\b")
 """A source at the beginning: `The mayor, Ana Roy, said …`"""
 
 
@@ -34,9 +36,14 @@ class Speakers:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._names = [match[0] for match in _NAME.finditer(text)]
+        self._text = text
         self._last: Attribution | None = None
         self._pronoun: tuple[int, Attribution | None] = (-1, None)
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """The names of several words that the text has."""
+        return [match[0] for match in _NAME.finditer(self._text)]
 
     def overhear(self, text: str) -> None:
         """Note who speaks in a sentence that is not parsed."""

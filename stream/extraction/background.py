@@ -8,6 +8,7 @@ from stream.extraction.lang.en.modifier_cues import REFERRING
 from stream.extraction.lang.words import words
 from stream.extraction.mentions import Mention
 from stream.extraction.parse import Parse, Token
+from stream.extraction.sought import sought
 
 _THEN = frozenset({"after", "before", "since"})
 _UNITS = words("second seconds minute minutes hour hours day days week weeks month months year years")
@@ -15,10 +16,10 @@ MAX_CLIMB = 12
 """Words between a predicate and what refers to its happening."""
 
 
-_SINCE_THEN = re.compile(r"\b(?:worst|deadliest|bloodiest|largest|biggest|heaviest)\b[^.;]{0,60}? since\b")
+_SINCE_THEN = sought(r"\b(?:worst|deadliest|bloodiest|largest|biggest|heaviest)\b[^.;]{0,60}? since\b")
 """Before what a happening is measured by: "the worst since a blaze that killed 117"."""
 _OVER = re.compile(r"[,;](?! (?:when|which|where|in which|that)\b)")
-_OF_THEM = re.compile(r"\bof (?:them|the (?:victims|wounded|injured|hostages|survivors))\b")
+_OF_THEM = sought(r"\bof (?:them|the (?:victims|wounded|injured|hostages|survivors))\b")
 
 
 def is_measure(text: str, mention: Mention) -> bool:

@@ -32,7 +32,7 @@ _LOST_DASH = " \u00d1 "
 
 LINE_WRAP = 45
 """A line at least this long that does not end a sentence is taken for a wrapped one."""
-_WRAPPED = re.compile(rf"(?<=[^\n]{{{LINE_WRAP - 1}}}[^\n.!?:;\"])\n(?=[^\s*\u2022])")
+_WRAPPED = re.compile(rf"\n(?<=[^\n]{{{LINE_WRAP - 1}}}[^\n.!?:;\"]\n)(?=[^\s*\u2022])")
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,11}(?: [^<>]{0,300})?/?>")
 """A tag of a mark-up language."""
 
@@ -89,3 +89,11 @@ def lowered(text: str) -> str:
     if len(low) == len(text):
         return low
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+_LETTERS = bytes(code if code in _SMALL else ord(" ") for code in range(256))
+
+
+def letters(low: str) -> list[str]:
+    """What `[a-z]+` finds in a text, in a fifth of the time."""
+    return low.encode("ascii", "replace").translate(_LETTERS).decode("ascii").split()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,9 +11,10 @@ from stream.extraction.editorial import without_marks
 from stream.extraction.gate import Gate
 from stream.extraction.gazetteer.dateline import find_dateline
 from stream.extraction.sentences import split_sentences
+from stream.extraction.sought import sought
 from stream.records import NewsItem, PublishedBasis, TextField
 
-_PLAYLIST = re.compile(r"\d{1,2}:\d\d (?!(?:[AP]M|[AP]\.M|[A-Z]{1,2}T)\b)[A-Z'\"]")
+_PLAYLIST = sought(r"\d{1,2}:\d\d (?!(?:[AP]M|[AP]\.M|[A-Z]{1,2}T)\b)[A-Z'\"]")
 """A video's length before its title, as in a row of other news: `1:45 Witness describes a shooting`."""
 
 
@@ -77,8 +77,9 @@ def sentences_of(fields: Mapping[TextField, str], truecase: Callable[[str], str]
     """The sentences of all fields in order, the title first; the parser is shown it in the case of a sentence."""
     found: list[Sentence] = []
     for name, text in fields.items():
-        low = clean.lowered(text)
+        low = clean.lowered(text).replace("\n", " ")
         shown = truecase(text) if name is TextField.TITLE and clean.is_title_case(text) else text
+        shown = shown.replace("\n", " ")
         line = find_dateline(text)
         spans = split_sentences(text[line.end :] if line else text)
         at = line.end if line else 0
@@ -88,11 +89,11 @@ def sentences_of(fields: Mapping[TextField, str], truecase: Callable[[str], str]
 
 
 def _sentence(number: int, name: TextField, start: int, end: int, shown: str, low: str) -> Sentence:
-    piece = shown[start:end].replace("\n", " ")
-    lower = low[start:end].replace("\n", " ")
-    # A sentence in lower case throughout begins like one.
-    piece = piece[:1].upper() + piece[1:] if len(piece[:1].upper()) == 1 else piece
-    return Sentence(number=number, field=name, start=start, end=end, shown=piece, lower=lower)
+    """A sentence of a field that is given on one line; in lower case throughout it is shown beginning like one."""
+    piece, first = shown[start:end], shown[start].upper()
+    if first != shown[start] and len(first) == 1:
+        piece = first + piece[1:]
+    return Sentence(number=number, field=name, start=start, end=end, shown=piece, lower=low[start:end])
 
 
 def wanted(sentences: Iterable[Sentence], gate: Gate | None) -> list[int]:

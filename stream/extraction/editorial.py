@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from stream.extraction.lang.en.editorial import NOTES, PRINTED, SPOKEN
+from stream.extraction.sought import sought
 
 _BRACKETS = re.compile(r"\[(?=[^\[\]]*[A-Za-z])[^\[\]]{1,300}\]")
-_MARK = re.compile(
+_MARK = sought(
     rf"[\[(][^\[\]()]{{0,40}}\b(?:{'|'.join(SPOKEN)})\b[^\[\]()]{{0,40}}[\])]|\[(?:{'|'.join(PRINTED)})\]",
     re.IGNORECASE,
 )

@@ -24,16 +24,26 @@ MAX_WORDS = 5_000
 _A, _B = (drawn[:, None] for drawn in MinHash(num_perm=PERMUTATIONS, seed=SEED).permutations)
 """The permutations `a h + b` modulo 2**32 of that seed."""
 _WORD = re.compile(r"\w+")
+_ASCII_WORDS = bytes(
+    ord(c.lower()) if c.isascii() and (c.isalnum() or c == "_") else ord(" ") for c in map(chr, range(256))
+)
+"""Leaves of an ASCII text what `_WORD` finds, in lower case: a quarter of the time."""
 
 
 def shingles(text: str) -> list[int]:
     """The CRC-32 of each run of three lower-case words; of a shorter text that of the whole; of no text none."""
-    words = _WORD.findall(text.lower())[:MAX_WORDS]
-    told = " ".join(words).encode()
+    words = _words(text)[:MAX_WORDS]
+    told = b" ".join(words)
     if len(words) <= SHINGLE:
         return [crc32(told)] if words else []
-    ends = list(accumulate(len(word) + 1 for word in told.split(b" ")))  # each behind the space after its word
+    ends = list(accumulate([len(word) + 1 for word in words]))  # each behind the space after its word
     return [crc32(told[start : end - 1]) for start, end in zip([0, *ends], ends[SHINGLE - 1 :])]
+
+
+def _words(text: str) -> list[bytes]:
+    if text.isascii():
+        return text.encode().translate(_ASCII_WORDS).split()
+    return [word.encode() for word in _WORD.findall(text.lower())]
 
 
 def fingerprint(text: str) -> str:
@@ -46,10 +56,13 @@ def fingerprint(text: str) -> str:
 
 
 def _mixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """The finalizer of MurmurHash3 (Appleby 2011), which `datasketch` puts before its permutations."""
-    hashes = (hashes ^ (hashes >> np.uint32(16))) * np.uint32(0x85EBCA6B)
-    hashes = (hashes ^ (hashes >> np.uint32(13))) * np.uint32(0xC2B2AE35)
-    return hashes ^ (hashes >> np.uint32(16))
+    """The finalizer of MurmurHash3 (Appleby 2011), which `datasketch` puts before its permutations; in their place."""
+    hashes ^= hashes >> np.uint32(16)
+    hashes *= np.uint32(0x85EBCA6B)
+    hashes ^= hashes >> np.uint32(13)
+    hashes *= np.uint32(0xC2B2AE35)
+    hashes ^= hashes >> np.uint32(16)
+    return hashes
 
 
 def similarity(a: str, b: str) -> float:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from stream.extraction.clean import letters
 from stream.extraction.lang.en import harm_words, predicates
 from stream.extraction.lang.en.number_words import NUMBERS
 from stream.extraction.lang.en.predicates import Sense
@@ -15,7 +16,6 @@ from stream.extraction.numbers import find_quantities
 from stream.kinds import Metric
 
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
-_PART = re.compile(r"[a-z]+")
 _BODY = re.compile(r"\bbody of |(?:th|second|third|\d(?:st|nd|rd)) body\b")
 """The word alone is mostly one of a governing body."""
 _IDLE_SHOOTING = re.compile(
@@ -36,6 +36,8 @@ class Gate:
     """Those among them that tell of homes, of people by the thousand, or of many happenings: none but with a number."""
     turns: Mapping[str, frozenset[str]] = field(hash=False)
     """Words that are part of a turn -> those of which another one belongs to it: `took` or `lost` to `lives`."""
+    parts: frozenset[str]
+    """All of these, those with a hyphen by their first part: a sentence without any, as most are, is soon told."""
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Gate:
@@ -48,13 +50,17 @@ class Gate:
         turns: dict[str, frozenset[str]] = {}
         for group, others in _TURNS:
             turns.update({word: turns.get(word, frozenset()) | others for word in group - whole})
-        return cls(triggers - (turns.keys() - counted), triggers & counted, turns)
+        told = triggers - (turns.keys() - counted)
+        parts = frozenset(word.partition("-")[0] for word in {*told, *turns, "body"})
+        return cls(told, triggers & counted, turns, parts)
 
     def passes(self, lower: str) -> bool:
         """Whether a lower-case sentence can give a figure."""
-        own = set(_WORD.findall(lower))
+        own = set(letters(lower))
+        if self.parts.isdisjoint(own):
+            return False
         if "-" in lower:  # the tokenizer parts most compounds: "brain-dead"
-            own.update(_PART.findall(lower))
+            own.update(_WORD.findall(lower))
         told = own & self.told
         if told and told <= self.counted and not _counts(lower, own):
             told = set()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Protocol
 
+from stream.extraction.clean import letters
 from stream.extraction.lang.en.english import COMMON
 
 LONG_ENOUGH = 60
@@ -41,7 +41,6 @@ def detect(text: str, declared: str | None, identifier: Identifier) -> str | Non
     return READ if guess in CREOLES else guess
 
 
-_WORD = re.compile(r"[a-z]+")
 COMMON_SHARE = 0.15
 COMMON_WORDS = 4
 
@@ -51,6 +50,6 @@ def _is_plainly_english(sample: str) -> bool:
 
     Spares nearly every English text the model, which costs more than all else that is done with a text of no interest.
     """
-    words = _WORD.findall(sample.lower())
-    told = [word for word in words if word in COMMON]
-    return len(told) >= COMMON_SHARE * len(words) and len(set(told)) >= COMMON_WORDS
+    words = letters(sample.lower())
+    told = sum(map(COMMON.__contains__, words))
+    return told >= COMMON_SHARE * len(words) and len(COMMON.intersection(words)) >= COMMON_WORDS

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from stream.extraction.counts import Identity
@@ -12,6 +11,7 @@ from stream.extraction.lang.en.sources import SAY
 from stream.extraction.lang.words import words
 from stream.extraction.mentions import Mention
 from stream.extraction.parse import Parse, Token
+from stream.extraction.sought import sought
 from stream.kinds import VIOLENT, Metric, Modality
 
 _UNCERTAIN = (Modality.FEARED, Modality.HYPOTHETICAL)
@@ -114,7 +114,7 @@ def is_demographic(text: str, mention: Mention) -> bool:
     return mention.metric is Metric.KILLED and _DEMOGRAPHIC.search(text) is not None
 
 
-_DEMOGRAPHIC = re.compile(
+_DEMOGRAPHIC = sought(
     r"\bbirths?\b.{0,120}\bdeaths\b|\bdeaths\b.{0,120}\bbirths?\b|\b(?:birth|death|mortality) rates?\b"
     r"|\bpopulation (?:has |had )?(?:shrank|shrunk|declined|decreased|dropped|grew|grown|fell by)\b"
 )

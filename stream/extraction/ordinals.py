@@ -40,12 +40,16 @@ def numbered(parse: Parse, text: str, mentions: Sequence[Mention]) -> list[Menti
 
 def _deaths(parse: Parse, text: str) -> Iterator[tuple[Token, int]]:
     """The nouns that tell one more death, and its number."""
-    if not any(_NUMBERED.fullmatch(word) or word in persons.ORDERS for word in parse.words):
+    if persons.ORDERS.keys().isdisjoint(parse.words) and not any(map(_is_numbered, parse.words)):
         return
     for noun in parse.tokens:
         order = _order(parse, noun) if noun.lower in harm_words.IN_A_ROW or noun.lower in nouns.PEOPLE else 0
         if order > 1 and (_is_of_happening(parse, noun) or (_is_death(parse, noun) and not _RUNNING.search(text))):
             yield noun, order
+
+
+def _is_numbered(word: str) -> bool:
+    return word[0].isdecimal() and _NUMBERED.fullmatch(word) is not None
 
 
 def _order(parse: Parse, noun: Token) -> int:

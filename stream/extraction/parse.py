@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from stream.extraction.lang.words import words
 from stream.extraction.numbers import Quantity, find_quantities
+from stream.extraction.sought import sought
 from stream.extraction.syntax.model import Model, Tree
 from stream.extraction.syntax.tokenizer import Piece, Tokenizer
 from stream.extraction.syntax.vectors import spare
@@ -132,7 +133,7 @@ def _words(sentence: str, pieces: Iterable[Piece]) -> Iterator[_Word]:
 
 
 _GAPS = re.compile(r" ?- ?| ")
-_AGE = re.compile(r"\b(?:\d{1,3}|[a-z]+(?:-[a-z]+)?)[ -](?:year|month|week|day)s?[ -]olds?\b(?: (?P<next>[a-z]+))?")
+_AGE = sought(r"\b(?:\d{1,3}|[a-z]+(?:-[a-z]+)?)[ -](?:year|month|week|day)s?[ -]olds?\b(?: (?P<next>[a-z]+))?")
 
 
 def find_ages(text: str) -> list[Age]:
@@ -147,7 +148,7 @@ def find_ages(text: str) -> list[Age]:
 
 
 _BYSTANDERS = {"passer-by": "bystander", "passers-by": "bystanders"}
-_PASSER_BY = re.compile(r"\bpassers?-by\b")
+_PASSER_BY = sought(r"\bpassers?-by\b")
 """A person whose name the tokenizer cuts in three."""
 
 

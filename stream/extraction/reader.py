@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from stream.extraction import language
@@ -61,12 +60,18 @@ class Reader:
         published, basis = published_of(item, received)
         fields, notes = plain_fields(item, self._settings.max_text_length, self._truecase)
         told = language.detect("\n".join(fields.values()), item.language, self._identifier)
-        draft = Draft(item=item, published=published, basis=basis, language=told, fields=fields)
         skipped = _skipped(item, told, bool(fields))
-        if skipped:
-            return replace(draft, notes=(*notes, skipped))
-        sentences = sentences_of(fields, self._truecase)
-        return replace(draft, sentences=sentences, wanted=wanted(sentences, self._gate), notes=tuple(notes))
+        sentences = [] if skipped else sentences_of(fields, self._truecase)
+        return Draft(
+            item=item,
+            published=published,
+            basis=basis,
+            language=told,
+            fields=fields,
+            sentences=sentences,
+            wanted=wanted(sentences, self._gate),
+            notes=(*notes, skipped) if skipped else tuple(notes),
+        )
 
     def _record(self, draft: Draft, parses: Sequence[Parse]) -> EnrichedRecord:
         events = tuple(self._events(draft, parses))

@@ -13,6 +13,7 @@ from stream.extraction.many import is_of_nature
 from stream.extraction.mentions import Mention
 from stream.extraction.parse import Parse, Token
 from stream.extraction.roles import RELATIVES, VERBAL
+from stream.extraction.sought import sought
 from stream.kinds import VIOLENT, PeriodPrecision
 
 SHORT = timedelta(days=7)
@@ -25,19 +26,19 @@ CLIMB = 4
 _UNIT = r"(?:year|month|week|decade)"
 _NUMBER = r"(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty)"
 _TROUBLE = r"(?:war|conflict|insurgency|struggle|battle|campaign|offensive|siege)"
-_LENGTH = re.compile(
+_LENGTH = sought(
     rf"\b{_NUMBER}[- ]{_UNIT}s?[- ](?:old |long )?(?:[a-z]+ )?{_TROUBLE}\b"
     rf"|\blasted (?:for )?(?:\w+ ){{0,2}}{_NUMBER} {_UNIT}s\b"
 )
 """`a ten-year-long war`, `has lasted 10 years`."""
 _SHORT = re.compile(rf"\b(?:{_NUMBER}|\d{{2}})[- ](?:day|hour)")
 """`a four-day sweep`."""
-_WHOLE_MONTH = re.compile(
+_WHOLE_MONTH = sought(
     rf"\b(?:during|throughout) (?:the (?:whole )?month of |all of )?(?:{words.MONTHS})\b"
     rf"|\b(?:{words.MONTHS})(?: \d{{4}})? alone\b"
 )
-_FREQUENT = re.compile(r"\b(?:" + "|".join(map(re.escape, (*words.RATES, *words.ERAS))) + r")\b")
-_SINCE = re.compile(r"\bsince\b")
+_FREQUENT = sought(r"\b(?:" + "|".join(map(re.escape, (*words.RATES, *words.ERAS))) + r")\b")
+_SINCE = sought(r"\bsince\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,39 +20,38 @@ from stream.extraction.mentions import Mention
 from stream.extraction.numerals import small_number
 from stream.extraction.parse import Parse, Token
 from stream.extraction.running import SHORT, Told, sums_up
+from stream.extraction.sought import sought
 from stream.extraction.timing import Timing, coordinated, time_of
 from stream.kinds import DISPLACEMENT, Metric, PeriodPrecision, Scope
 from stream.records import Period
 
 _MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
-_TOTALS = re.compile(
+_TOTALS = sought(
     r"\b(?:so far this year|this year alone|to date|in (?:recent|the past few) (?:months|years)|over the years"
     rf"|(?:from|between) {_MONTH}(?: \d{{4}})? (?:to|and|until|through) {_MONTH})\b"
 )
 _SOME = r"(?:\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|several|many|few|past|last|recent)"
-_LONG = re.compile(
+_LONG = sought(
     r"\b(?:over|in|during|for|of|after) (?:only |just |less than |more than |almost |nearly |about |the |a |its )*"
     rf"{_SOME}[- ](?:months?|years?|decades?)(?:[- ](?:period|history|long))?\b(?! (?:ago|later|old|in prison|after))"
     rf"|\bdecades? (?:of|long)\b|\b{_SOME}-year(?:-old)? (?:civil )?(?:war|conflict|insurgency|period|struggle)\b"
     r"|\bpolitical violence\b|\barmed (?:struggle|conflict)\b|\bthe month of\b"
 )
 """Turns of times and troubles that last: what they cost is a running total."""
-_HAPPENINGS = re.compile(
+_HAPPENINGS = sought(
     r"\b(?:\d{2,4}|dozens of|hundreds of) (?:\w+ )?(?:clashes|attacks|incidents|confrontations|operations|accidents)\b"
 )
-_WAR = re.compile(
+_WAR = sought(
     r"\b(?:war|conflict|insurgency)(?: (?:in|on|with|between|against) [\w' -]{2,30}?)?"
     r" (?:which|that|has|had|killed|left|cost|claimed)\b"
 )
-_SPAN = re.compile(
-    r"\bsince\b|\b(?:past|last|previous|first|within|in)\b.{0,20}\b(?:hours?|days?|weeks?|months?|years?)\b"
-)
+_SPAN = sought(r"\bsince\b|\b(?:past|last|previous|first|within|in)\b.{0,20}\b(?:hours?|days?|weeks?|months?|years?)\b")
 """A span that is counted over, unlike "over the weekend" or "this week"."""
-_ANNIVERSARY = re.compile(
+_ANNIVERSARY = sought(
     r"\b(?:(\d{1,3})|([a-z-]+)) years (?:since|after|on from)\b|\b(\d{1,3})(?:st|nd|rd|th) anniversary\b"
     r"|\b(?:anniversary of|commemorat\w+|in remembrance of|memorial (?:service|ceremony) for)\b"
 )
-_HOME_TO = re.compile(r"\b(?:" + "|".join(map(re.escape, cues.HOME_TO)) + r")\b[^,;\d]*$")
+_HOME_TO = sought(r"\b(?:" + "|".join(map(re.escape, cues.HOME_TO)) + r")\b[^,;\d]*$")
 """Before the number of those who are at a place; not before a number of something else behind it."""
 _COARSE = (PeriodPrecision.MONTH, PeriodPrecision.YEAR)
 
@@ -195,7 +194,7 @@ _HAPPENING = (
     "attack|landslide|avalanche|bombing|blast|explosion|shooting|stabbing|crash|derailment|disaster|accident|strike|"
     "incident|raid|flood|storm|quake|earthquake|fire|massacre|killing|boat|ship|ferry|bus|train|plane|helicopter|such"
 )
-_RATING = re.compile(
+_RATING = sought(
     r"\b(?:(?:worst|deadliest|bloodiest|highest|largest|biggest|heaviest|fiercest|first|most [a-z]+)\b"
     rf"|(?:second|third|fourth|fifth|latest) (?:[a-z]+ ){{0,2}}(?:{_HAPPENING})\b)[^,.;]{{0,50}}$"
 )
@@ -251,9 +250,7 @@ def _is_settled(parse: Parse, predicate: Token) -> bool:
     return predicate.dep == "amod" and any(token.lower == "internally" for token in inner)
 
 
-_LONG_AFTER = re.compile(
-    r"\b(?:an?|\d{1,2}|two|three|four|five|six|ten|several) (?:years?|months?) (?:after|later|on)\b"
-)
+_LONG_AFTER = sought(r"\b(?:an?|\d{1,2}|two|three|four|five|six|ten|several) (?:years?|months?) (?:after|later|on)\b")
 
 
 def _is_stock(parse: Parse, text: str, mention: Mention) -> bool:
@@ -273,7 +270,7 @@ def _is_stock(parse: Parse, text: str, mention: Mention) -> bool:
     return bool(_HOME_TO.search(text[max(0, mention.quantity.start - 40) : mention.quantity.start]))
 
 
-_WORLD = re.compile(
+_WORLD = sought(
     rf"\b(?:worldwide|globally|(?:around|across|throughout) the (?:world|globe))\b|\bas of (?:end[- ])?{_MONTH}\b"
 )
 """Of the whole world, or as of a month: all who are displaced, not those who fled just now."""

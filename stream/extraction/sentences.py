@@ -11,8 +11,13 @@ from stream.extraction.lang.en.abbreviations import ABBREVIATIONS
 MAX_SENTENCE = 1_200
 """Longer ones (lists, tables, noise) are cut at a space, so that no parse grows without bound."""
 
-_STOP = re.compile(r"[.!?](?:[\"')\]]{0,3})(?=\s|$)|(?<=[a-z]{3})[.!?][\"']?(?=[A-Z][a-z]+\s)|;(?= )|\n")
-"""A mark before a space or an end, or between small letters and a capital where the space was lost."""
+_STOP = re.compile(
+    r"[.!?;\n](?:(?<=[.!?])[\"')\]]{0,3}(?=\s|$)|(?<=[a-z]{3}[.!?])[\"']?(?=[A-Z][a-z]+\s)|(?<=;)(?= )|(?<=\n))"
+)
+"""A mark before a space or an end, or between small letters and a capital where the space was lost.
+
+It begins with the marks themselves: of a pattern that begins with alternatives every letter of a text is tried.
+"""
 _CLAUSE = re.compile(
     r"(?! [^.;]{2,50}? (?:said|says|say|spoke of|claimed)(?: it was| at least| about| some)? \d[\d,]*\s*(?:[.;,]|$))"
     r"(?! [\w-]+ of (?:them|whom|these|those)\b| [^.;]{0,50}?\b(?:figure|toll|number|count|total)\b)"
@@ -25,6 +30,8 @@ _WORD_BACK = re.compile(r"[\w.&'-]+")
 """A word read from its end."""
 REACH = 24
 """Letters of the word before a full stop that are looked at."""
+LONG = 1 + max(map(len, ABBREVIATIONS), default=0)
+"""Letters of a word that is too long for an abbreviation or an initial."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,8 @@ def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
     follower = text[stop.end() : stop.end() + 4].lstrip(" \n\"'([")
     if follower[:1].islower():
         return False
+    if text[max(start, stop.start() - LONG) : stop.start()].isalpha() and stop.start() - start >= LONG:
+        return True
     before = _WORD_BACK.match(text[max(start, stop.start() - REACH) : stop.start()].removesuffix("\n")[::-1])
     word = before[0][::-1].lower() if before else ""
     initial = (

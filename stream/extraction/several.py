@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -10,6 +9,7 @@ from itertools import groupby
 from stream.extraction.found import Found
 from stream.extraction.numerals import small_number
 from stream.extraction.resolve import Group
+from stream.extraction.sought import sought
 from stream.extraction.where import Spot
 from stream.kinds import NEW_SCOPES, Metric, Modality, Scope
 
@@ -18,11 +18,9 @@ _HAPPENINGS = (
     "incidents|ambushes|fires|shipwrecks|wrecks|sinkings|collisions|quakes|earthquakes|killings|massacres|tornadoes"
 )
 _REGIONS = "provinces|districts|cities|towns|regions|states|counties"
-_HOW_MANY = re.compile(
-    rf"\b(?P<number>two|three|four|five|six|[2-6]) (?:[a-z-]+ ){{0,2}}?(?:{_HAPPENINGS}|{_REGIONS})\b"
-)
+_HOW_MANY = sought(rf"\b(?P<number>two|three|four|five|six|[2-6]) (?:[a-z-]+ ){{0,2}}?(?:{_HAPPENINGS}|{_REGIONS})\b")
 """How many happenings a sentence sums up."""
-_OVER_BORDER = re.compile(
+_OVER_BORDER = sought(
     r"\b(?:traded|trading|exchanged|exchanging|exchanges? of|crossfire|cross-border|clash(?:es|ed)?|fought)\b"
 )
 """Of a fight over a border: what each side's fire did is a happening in the other's land."""

@@ -16,6 +16,7 @@ from stream.extraction.lexicon import Lexicon, NounClass
 from stream.extraction.mentions import Mention
 from stream.extraction.parse import Parse, Token
 from stream.extraction.partitives import partitives
+from stream.extraction.sought import sought
 from stream.kinds import FIGHTERS, GroupSide, Metric
 
 ELSEWHERE = -1
@@ -36,7 +37,7 @@ _PART_BEFORE = re.compile(
 _OF_HURT = re.compile(r" ?of (?:the|those|these) (?:wounded|injured)\b")
 _COPULA = re.compile(r" (?:were|are|was) (?=[a-z ]{0,20}(?:militants|civilians|rebels|soldiers|fighters|policemen)\b)")
 """`at least six were militants`."""
-_INCLUDED = re.compile(
+_INCLUDED = sought(
     rf"\b(?:(?:the |those )?({_DEAD})\b[\w ,]{{0,20}}? includ(?:e|ed|es|ing)|among (?:the |those )?({_DEAD})\b)"
 )
 

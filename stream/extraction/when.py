@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from stream.extraction.dates import DateKind, DateMention
 from stream.extraction.found import Found
+from stream.extraction.sought import Sought, sought
 from stream.extraction.timing import is_of_telling
 from stream.kinds import Cause, Metric, PeriodPrecision, Scope
 from stream.records import Event, Period
@@ -18,13 +18,13 @@ REACH = (1, -1, 2)
 LEAD = 2
 """Sentences with figures that open the account: the headline and the lead."""
 
-_TOOK_PLACE = re.compile(
+_TOOK_PLACE = sought(
     r"\b(?:attacks?|incidents?|killings?|shootings?|explosions?|blasts?|bombings?|raids?|strikes?|airstrikes?|crash|"
     r"accident|violence|clashes|massacre|murders?|deaths|fire|it|this|ambush|assault|operation|fighting|disaster)\b"
     r"[^.;]{0,40}\b(?:happened|occurred|took place|carried out|began|started|erupted|broke out|came)\b"
 )
 """What a sentence says that is there to tell when or where it happened."""
-_HAPPENED = re.compile(
+_HAPPENED = sought(
     r"\b(?:struck|hit|exploded|went off|attacked|stormed|raided|shot|shooting|gunfire|shots|fired|bombed|shelled|"
     r"crashed|collided|collapsed|responded|called|dispatched|killed|died|attack|incident|explosion|blast|crash|accident)\b"
 )
@@ -110,7 +110,7 @@ def _around(
     own: Sequence[int],
     times: Mapping[int, Sequence[DateMention]],
     sentences: Sequence[str],
-    about: re.Pattern[str],
+    about: Sought,
 ) -> Iterator[Period]:
     """The recent days in the sentences beside the figures', where these speak of a happening."""
     for n in _beside(own, len(sentences)):

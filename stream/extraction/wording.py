@@ -12,9 +12,10 @@ from stream.extraction.lang.en.modifier_cues import APART, ONE_OF, SEPARATE
 from stream.extraction.lang.en.predicates import GROWTH, TOLL_HEADS
 from stream.extraction.mentions import Mention
 from stream.extraction.parse import Parse
+from stream.extraction.sought import sought
 
-_BY_DEATH = re.compile(r"(?:his|her|their) deaths? (?:brings?|brought|raises?|raised|takes?|took|pushe[sd])\b")
-_ALL_TOLD = re.compile(r"\b(?:in all|all told|altogether)\b")
+_BY_DEATH = sought(r"(?:his|her|their) deaths? (?:brings?|brought|raises?|raised|takes?|took|pushe[sd])\b")
+_ALL_TOLD = sought(r"\b(?:in all|all told|altogether)\b")
 """Words that make a number the whole of what was told before."""
 _RAISED_TO = re.compile(
     r"\b(?:raising|bringing|taking|pushing|raised|brought|took|pushed|raises|brings|takes|pushes) to "
@@ -25,7 +26,7 @@ _RAISED_TO = re.compile(
 
 WIDE_REACH = 90
 """Code points around a count in which its width is told."""
-_WIDE = re.compile(
+_WIDE = sought(
     r"\b(?:nationwide|countrywide|elsewhere|(?:across|throughout|all over) "
     r"(?:(?:the )?(?:[a-z-]+ )?(?:country|nation)\b|(?P<name>[a-z]+(?: [a-z]+)?)))"
 )

@@ -8,22 +8,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from stream.extraction.clean import letters
 from stream.extraction.dates import spans
 from stream.extraction.dates.rules import RULES
 from stream.extraction.dates.spans import DateKind, Span
 from stream.extraction.gazetteer.dateline import find_dateline
 from stream.extraction.lang.en import dates as words
+from stream.extraction.sought import sought
 from stream.kinds import PeriodPrecision
 from stream.records import Period
 
 _WORD = r"(?:[A-Za-z][\w'’-]*|[ap]\.m\.|\d{1,2}(?::\d\d)?)"
-_SINCE = re.compile(
+_SINCE = sought(
     rf"\b(?:ever\s+)?since\s+(?:(?:{_WORD}\s+){{0,9}}?(?:in|on|last|of|early|late|mid|at|about|around|the)\s+|"
     rf"(?:{_WORD}\s+){{1,9}})?$",
     re.IGNORECASE,
 )
 
-_BEGUN = re.compile(
+_BEGUN = sought(
     rf"\b(?:{'|'.join(words.TROUBLES)})(?:,? (?:which|that))?(?: (?:was|were|has|had))?(?: been)?"
     rf" (?:{'|'.join(words.BEGUN)})"
     r"(?: by (?:the )?[\w'-]+(?: [\w'-]+)?)?(?: (?:in|on|at|early|late|around|about))*\s+$",
@@ -32,21 +34,21 @@ _BEGUN = re.compile(
 """`the offensive launched on`: before the day on which it began."""
 
 _COUNT = r"(?:(?P<number>\d{1,2}|a|one|two|three|four|five|six|seven|ten)\s+(?P<unit>day|week)s?\s+"
-_EARLIER = re.compile(
+_EARLIER = sought(
     rf"\b{_COUNT}(?:earlier|before|previously)"
     r"|the\s+(?:previous|day\s+before|preceding)(?:\s+(?:day|night|evening))?(?!\s+\w+day))\b",
     re.IGNORECASE,
 )
-_LATER = re.compile(
+_LATER = sought(
     rf"\b{_COUNT}(?:later|afterwards?)"
     r"|(?P<same>(?:on\s+)?(?:the\s+same|that)\s+(?:day|night|evening|afternoon|morning)|(?:earlier|later)\s+in\s+the\s+day)"
     r"|(?:on\s+)?the\s+(?:next|following)\s+(?:day|morning|night)|the\s+day\s+after(?=[,.;]|$))\b",
     re.IGNORECASE,
 )
 
-_FUTURE = re.compile(r"\b(?:" + "|".join(words.FUTURE_WORDS) + r")\s[^.;,]{0,50}$", re.IGNORECASE)
-_POSTED = re.compile(r"\b(?:posted|updated|published|created|last modified)\b(?: on)?:? ?(?:at )?$", re.IGNORECASE)
-_TOKEN = re.compile(r"[a-z]+|\d+")
+_FUTURE = sought(r"\b(?:" + "|".join(words.FUTURE_WORDS) + r")\s[^.;,]{0,50}$", re.IGNORECASE)
+_POSTED = sought(r"\b(?:posted|updated|published|created|last modified)\b(?: on)?:? ?(?:at )?$", re.IGNORECASE)
+_NUMBER = re.compile(r"\d\d*")  # not `+`: of a pattern that begins with one letter alone the rest is left out soon
 
 REACH = 90
 """Characters before a time in which a "since" can belong to it."""
@@ -110,14 +112,19 @@ _PLAIN = (DateKind.POINT, DateKind.PAST)
 
 
 def _cues(low: str) -> frozenset[str]:
-    """The words of a lower-case text; any year stands as one."""
-    tokens = frozenset(_TOKEN.findall(low))
-    has_year = any(len(token) == 4 and token[:2] in ("19", "20") for token in tokens)
-    return tokens | {words.YEAR_CUE} if has_year else tokens
+    """The words of a lower-case text; numbers, and those that can be years, stand as one."""
+    told = frozenset(letters(low))
+    numbers = _NUMBER.findall(low)
+    if not numbers:
+        return told
+    has_year = any(len(number) == 4 and number[:2] in ("19", "20") for number in numbers)
+    return told | ({words.YEAR_CUE, words.NUMBER_CUE} if has_year else {words.NUMBER_CUE})
 
 
 def _matches(text: str, cues: frozenset[str], today: date) -> Iterator[_Found]:
     for rule in [RULES[n] for n in sorted({n for cue in cues & _BY_CUE.keys() for n in _BY_CUE[cue]})]:
+        if rule.beside and rule.beside.isdisjoint(cues):
+            continue
         for match in rule.pattern.finditer(text):
             if not _is_time(match, text):
                 continue

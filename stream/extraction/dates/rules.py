@@ -37,42 +37,53 @@ Meaning = Callable[[re.Match[str], date], Span | None]
 class Rule:
     """A pattern and what it means on the day of publication; None where it means nothing after all.
 
-    It is tried only on texts that hold one of the `cues`, words in lower case.
+    It is tried only on texts that hold one of the `cues`, words in lower case, and one of those `beside`, where there
+    are any.
     """
 
     cues: frozenset[str]
     pattern: re.Pattern[str]
     means: Meaning
+    beside: frozenset[str] = frozenset()
 
 
-def _rule(cues: frozenset[str] | str, pattern: str, means: Meaning) -> Rule:
-    own = frozenset(cues.split()) if isinstance(cues, str) else cues
-    return Rule(own, re.compile(r"\b(?:" + pattern + ")", re.IGNORECASE), means)
+def _rule(cues: frozenset[str] | str, pattern: str, means: Meaning, beside: frozenset[str] | str = frozenset()) -> Rule:
+    own, others = (frozenset(each.split()) if isinstance(each, str) else each for each in (cues, beside))
+    return Rule(own, re.compile(r"\b(?:" + pattern + ")", re.IGNORECASE), means, others)
 
 
-_YEAR = frozenset({words.YEAR_CUE})
+_YEAR, _NUMBER = frozenset({words.YEAR_CUE}), frozenset({words.NUMBER_CUE})
+_PARTS = frozenset(word for part in words.PARTS for word in part.split()) - {"the", "of", "in"}
 _IN = r"(?:in|during|since|from|until|by|throughout|this|of)"
 
 BY_THE_CALENDAR: tuple[Rule, ...] = (
     _rule(_YEAR, r"(?P<year>(?:19|20)\d\d)-(?P<number>[01]\d)-(?P<day>[0-3]\d)\b", absolute.iso),
-    _rule(MONTH_CUES, rf"(?:{WEEKDAY},?\s+)?{DAY}{TO_DAY}\s+(?:of\s+)?{MONTH}(?:,?\s+{YEAR})?", absolute.day_of_month),
-    _rule(MONTH_CUES, rf"{DAY}{TO_DAY}\s+{MONTH}\s+{SHORT_YEAR}", absolute.wire_date),
+    _rule(
+        MONTH_CUES,
+        rf"(?:{WEEKDAY},?\s+)?{DAY}{TO_DAY}\s+(?:of\s+)?{MONTH}(?:,?\s+{YEAR})?",
+        absolute.day_of_month,
+        _NUMBER,
+    ),
+    _rule(MONTH_CUES, rf"{DAY}{TO_DAY}\s+{MONTH}\s+{SHORT_YEAR}", absolute.wire_date, _NUMBER),
     _rule(
         MONTH_CUES,
         rf"(?:{WEEKDAY},?\s+)?(?<!\d\s){MONTH}\s+{DAY}{TO_DAY}(?![\d:%]|,\d)(?:,?\s+{YEAR})?",
         absolute.day_of_month,
+        _NUMBER,
     ),
     _rule(
         MONTH_CUES,
         rf"(?:(?:from|between)\s+)?{MONTH}\s+{DAY}\s?(?:-|–|to|and|through|until)\s?{SECOND_MONTH}\s+"
         rf"(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:%]|,\d)(?:,?\s+{YEAR})?",
         absolute.day_to_day,
+        _NUMBER,
     ),
     _rule(
         MONTH_CUES,
         rf"(?:(?:from|between)\s+)?{DAY}\s+{MONTH}\s?(?:-|–|to|and|through|until)\s?"
         rf"(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?\s+{SECOND_MONTH}(?:,?\s+{YEAR})?",
         absolute.day_to_day,
+        _NUMBER,
     ),
     _rule(_YEAR, r"(?P<one>[0-3]?\d)/(?P<two>[0-3]?\d)/(?P<year>(?:19|20)\d\d)\b", absolute.numeric),
     _rule(_YEAR, r"(?P<one>[0-3]?\d)\.(?P<two>[01]?\d)\.(?P<year>(?:19|20)\d\d)\b", absolute.dotted),
@@ -80,14 +91,20 @@ BY_THE_CALENDAR: tuple[Rule, ...] = (
         "on since until",
         r"(?:on|since|until)\s+(?!9/11\b)(?P<one>[01]?\d)/(?P<two>[0-3]?\d)(?![/\d])",
         absolute.numeric_day,
+        _NUMBER,
     ),
-    _rule("on", r"on\s+the\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)(?=\s+of\s+this\s+month|[,.;]|$)", absolute.day_alone),
+    _rule(
+        "on",
+        r"on\s+the\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)(?=\s+of\s+this\s+month|[,.;]|$)",
+        absolute.day_alone,
+        _NUMBER,
+    ),
     _rule(
         words.HOLIDAY_CUES,
         rf"(?:on\s+)?(?P<holiday>{any_of(words.HOLIDAYS).replace(chr(39), '[’' + chr(39) + ']')})(?:,?\s+{YEAR})?",
         absolute.holiday,
     ),
-    _rule(MONTH_CUES, rf"{PART}{MONTH},?\s+(?:of\s+)?{YEAR}", absolute.month_of_year),
+    _rule(MONTH_CUES, rf"{PART}{MONTH},?\s+(?:of\s+)?{YEAR}", absolute.month_of_year, _YEAR),
     _rule(
         MONTH_CUES,
         rf"(?:in|during|between|from)\s+{MONTH}\s?(?:-|–|to|and|through|until)\s?{SECOND_MONTH}(?!\s+\d{{1,2}}\b)"
@@ -95,10 +112,12 @@ BY_THE_CALENDAR: tuple[Rule, ...] = (
         absolute.months,
     ),
     _rule(MONTH_CUES, rf"{_IN}\s+{PART}{WHOLE_MONTH}", absolute.month_alone),
-    _rule(MONTH_CUES, rf"(?P<which>last|next|this\s+past)\s+{PART}{WHOLE_MONTH}", absolute.month_alone),
-    _rule(MONTH_CUES, A_PART + WHOLE_MONTH, absolute.month_alone),
+    _rule(
+        MONTH_CUES, rf"(?P<which>last|next|this\s+past)\s+{PART}{WHOLE_MONTH}", absolute.month_alone, "last next past"
+    ),
+    _rule(MONTH_CUES, A_PART + WHOLE_MONTH, absolute.month_alone, _PARTS),
     _rule(_YEAR, rf"(?:in|during|since|of|from|until|by|throughout|before|after)\s+{PART}{YEAR}", absolute.year_alone),
-    _rule(_YEAR, A_PART + YEAR, absolute.year_alone),
+    _rule(_YEAR, A_PART + YEAR, absolute.year_alone, _PARTS),
     _rule(_YEAR, rf"(?:the|a|its|their|his)\s+{YEAR}(?=\s+[A-Za-z])", absolute.adjective_year),
     _rule(
         _YEAR,
@@ -122,8 +141,8 @@ FROM_PUBLICATION: tuple[Rule, ...] = (
         rf"(?:(?P<which>last|next|this\s+coming|coming|this\s+past|past|the\s+previous)\s+)?{WEEKDAY}(?:['’]s)?{DAY_PART}",
         relative.weekday,
     ),
-    _rule(WEEKDAY_CUES, rf"(?:on\s+)?{WEEKDAY}(?:\s+of)?\s+last\s+week\b", relative.weekday_of_last_week),
-    _rule(WEEKDAY_CUES, rf"(?:on\s+)?last\s+week['’]s\s+{WEEKDAY}", relative.weekday_of_last_week),
+    _rule(WEEKDAY_CUES, rf"(?:on\s+)?{WEEKDAY}(?:\s+of)?\s+last\s+week\b", relative.weekday_of_last_week, "last"),
+    _rule(WEEKDAY_CUES, rf"(?:on\s+)?last\s+week['’]s\s+{WEEKDAY}", relative.weekday_of_last_week, "last"),
     _rule(
         WEEKDAY_CUES,
         rf"(?:(?:between|from|on)\s+)?{WEEKDAY}{DAY_PART}\s?(?:-|–|to|and|through|until)\s?{SECOND_WEEKDAY}{DAY_PART}",
@@ -168,6 +187,7 @@ TOTALS: tuple[Rule, ...] = (
         rf"(?:past|last|previous|preceding)\s+{ABOUT}"
         rf"(?:{NUMBER}\s+)?{UNIT}",
         relative.last_units,
+        "past last previous preceding",
     ),
     _rule(
         "hour hours",
@@ -181,6 +201,7 @@ TOTALS: tuple[Rule, ...] = (
         rf"(?:(?:in|over|during)\s+)?(?:the\s+)?{NUMBER}\s+hours\s+(?:to|until|ending|ended|up\s+to|through)\s+(?:on\s+)?"
         rf"(?:early\s+|late\s+)?{WEEKDAY}{DAY_PART}",
         relative.hours_to,
+        WEEKDAY_CUES,
     ),
     _rule(
         "hour hours",
@@ -197,6 +218,7 @@ TOTALS: tuple[Rule, ...] = (
         UNIT_CUES,
         r"(?:in|over|during)\s+(?:the\s+)?(?:recent|last\s+few|past\s+few)\s+(?P<unit>day|week|month|year)s\b",
         relative.recent_units,
+        "recent last past",
     ),
     _rule("this", r"(?:(?:so\s+far|already|earlier|later)\s+)?this\s+(?P<unit>week|month|year)\b", relative.this),
     _rule(

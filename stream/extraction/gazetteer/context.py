@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from stream.extraction.gazetteer.gazetteer import Entry, Gazetteer
 from stream.extraction.gazetteer.mentions import MentionKind, PlaceMention
@@ -94,7 +95,7 @@ class Evidence:
         own = self.names.get(plain(name))
         if own is None or not (own[0] or own[1]):
             return self
-        return Evidence(self.countries - own[0], self.regions - own[1], {}, self.home)
+        return Evidence(_less(self.countries, own[0]), _less(self.regions, own[1]), {}, self.home)
 
     def region(self, country: str, adm1: str | None) -> float:
         """0..1: the same for a first-level region."""
@@ -105,6 +106,15 @@ class Evidence:
         if self.home is None or self.home.country != country:
             return 0.0
         return self.home.weight if self.home.adm1 in (None, adm1) else self.home.weight / 2
+
+
+Key = TypeVar("Key")
+
+
+def _less(whole: Counter[Key], part: Counter[Key]) -> Counter[Key]:
+    """What is left of weights; as `whole - part`, which asks for each key in Python."""
+    left = {key: weight - part[key] if key in part else weight for key, weight in whole.items()}
+    return Counter({key: weight for key, weight in left.items() if weight > 0})
 
 
 def plain(name: str) -> str:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from stream.extraction.sought import sought
+
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
 
 _DATE = re.compile(rf"(?:\d{{1,2}}\s+{_MONTH}(?:\s+\d{{2,4}})?|{_MONTH}\s+\d{{1,2}}(?:,\s*\d{{4}})?)$", re.IGNORECASE)
 
-_LINE = re.compile(
+_LINE = sought(
     rf"\s*(?P<place>[A-Z][A-Za-zÀ-ÿ.'’\-/ ]{{1,40}}?"
     rf"(?:, (?!(?i:{_MONTH})\b)[A-Za-z][A-Za-zÀ-ÿ.'’\- ]{{1,30}}?| \([A-Z][A-Z .'’\-]{{2,30}}\)(?=,))?)"
     rf"(?P<date>,? \(?(?:\d|(?i:{_MONTH}))[A-Za-z0-9., ]{{1,18}}\)?)??"
     r"\s*(?P<agency>\([^()\n]{2,60}\))?\s*(?P<dash>--|[—–]|-\s|:)"
 )
 
-_SIGNED = re.compile(r"[A-Z]{2,5} (?P<place>[A-ZÀ-Ý][a-zà-ÿ'’-]{2,20}(?: [A-ZÀ-Ý][a-zà-ÿ'’-]{2,20})?): (?=[A-Z])")
+_SIGNED = sought(r"[A-Z]{2,5} (?P<place>[A-ZÀ-Ý][a-zà-ÿ'’-]{2,20}(?: [A-ZÀ-Ý][a-zà-ÿ'’-]{2,20})?): (?=[A-Z])")
 """An agency before the place: "PTI Haridwar: At least seven"."""
 _CAPITALS = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý.'’\-/ ]*[A-ZÀ-Ý.]")
 

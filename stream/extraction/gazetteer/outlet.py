@@ -15,6 +15,7 @@ from stream.extraction.gazetteer.dateline import find_dateline
 from stream.extraction.gazetteer.gazetteer import Gazetteer, Match
 from stream.extraction.gazetteer.store import EntryKind, KeyKind, Word
 from stream.extraction.lang.en import outlets
+from stream.extraction.sought import sought
 
 LOCAL, NATIONAL = 1.7, 1.0
 """What a home adds to the places in it, in tenfold sizes of towns: local stations and papers tell of what is near,
@@ -25,7 +26,7 @@ MAX_WORDS = 3
 
 _HOST = re.compile(r"(?:[a-z]+://)?(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[:/].*)?", re.IGNORECASE)
 _SIGN = r"([WK][A-Z]{2}|[WK][A-Z]{3})"
-_STATION = re.compile(rf"\b{_SIGN}(?:-(?:TV|FM|AM|DT|LD|CD)\b| (?:News|Channel|FOX|NBC|ABC|CBS|TV|Radio)\d{{0,2}}\b)")
+_STATION = sought(rf"\b{_SIGN}(?:-(?:TV|FM|AM|DT|LD|CD)\b| (?:News|Channel|FOX|NBC|ABC|CBS|TV|Radio)\d{{0,2}}\b)")
 """A call sign with the word that makes it one: `WXYZ-TV`, `KXYZ News`."""
 _LABEL = re.compile(r"[wk][a-z]{3}(?:tv|news)?\d{0,2}")
 _AGENCY = re.compile(rf"\({_SIGN}(?:-TV)?\d{{0,2}}\)")

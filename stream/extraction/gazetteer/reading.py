@@ -102,9 +102,12 @@ def _people(found: Sequence[Token], text: str, gazetteer: Gazetteer) -> frozense
     named: set[str] = set()
     titled = False
     for one, two in pairwise(found):
-        if two.lower in words.TELLING and one.capital and two.gap == " " and gazetteer.told(_is_surname, one.text):
+        if not one.capital:
+            titled = False
+            continue
+        if two.lower in words.TELLING and two.gap == " " and gazetteer.told(_is_surname, one.text):
             named.add(one.lower)
-        if not (one.capital and two.capital and two.gap in {" ", ". "}):
+        if not (two.capital and two.gap in {" ", ". "}):
             titled = False
             continue
         title = one.lower in words.PERSON_TITLES

@@ -49,7 +49,7 @@ def resolve_places(
     joined = _Joined(mentions, links(mentions, text))
     told = settle([(text, mentions)], known, gazetteer) if settled is None else settled
     same = [_same(mention, told) for mention in mentions]
-    others = {mention.text: known.without(mention.text) for mention in mentions}
+    others = {name: known.without(name) for name in {mention.text for mention in mentions}}
     chosen = [
         _choose_among(i, mentions, joined, text, others[mention.text], gazetteer)[0] if once is None else once.place
         for i, (mention, once) in enumerate(zip(mentions, same))

@@ -99,6 +99,8 @@ FUTURE_WORDS = ("will", "would", "due", "scheduled", "planned", "expected to", "
 
 YEAR_CUE = "####"
 """Stands for any number that can be a year."""
+NUMBER_CUE = "#"
+"""Stands for any number in digits."""
 
 MONTH_CUES = frozenset(MONTHS)
 WEEKDAY_CUES = frozenset(WEEKDAYS)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from stream.extraction.sought import sought
+
 HAPPENINGS = (
     "shooting", "stabbing", "shootout", "gunfight", "gun battle", "gunbattle", "firefight", "gunfire", "shots", "blast",
     "explosion", "bomb", "attack", "ambush", "raid", "air strike", "airstrike", "strike", "shell", "clash", "massacre",
@@ -63,7 +65,7 @@ UNREAL = re.compile(
 )
 """Words of what did not happen, not now, or only in court, on a screen, in statistics."""
 
-OPINION = re.compile(
+OPINION = sought(
     r"^\s*(?:opinion|editorial|commentary|letters?(?: to the editor)?|column|op-ed|review|obituary|analysis|transcript|"
     r"q&a|fact check|timeline|explainer|podcast|video|homicides? (?:in|watch))\b|\bobituary\b|\bop-ed\b"
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from stream.extraction.sought import sought
 
-FIGURATIVE = re.compile(
+FIGURATIVE = sought(
     r"\b(?:(?:tributes|messages|donations|calls|offers|condolences|people|patients|refugees|migrants|dealers)"
     r" (?:have |had )?flooded|flood of (?!water|rain)"
     r"|(?:sent|sending|send) (?:tremors?|shock ?waves)|storm of |by storm|landslide (?:victory|win|vote|election)"
@@ -14,20 +14,20 @@ FIGURATIVE = re.compile(
 )
 """Turns whose words name a hazard or a fight, but tell of none."""
 
-DECOYS = re.compile(
+DECOYS = sought(
     r"\b(?:fight|fights|fighting|fought|battle|battles|battled|battling)(?= (?:the |a |an )?(?:[a-z]+ )?"
     r"(?:blazes?|fires?|flames|wildfires?|inferno|floods?|floodwaters|disease|cancer|outbreak|epidemic|hunger)\b)"
 )
 """Words of war for what is done against fire, water and disease."""
 
-DATING = re.compile(
+DATING = sought(
     r"(?:,| -)? ?\b(?:just |only |less than |more than )?(?:(?:an?|one|two|three|four|five|six|several|\d{1,2}) )?"
     r"(?:hours?|days?|weeks?|months?|years?) after (?:an?|the|another|two|three|[a-z'-]+ [a-z-]+(?:ed|ing)?\b)[^.;]*"
     r"|, (?:the )?(?:epicent(?:re|er)|scene|site) of (?:an?|the|last|[a-z]+['’]s|\d{4})\b[^.;,]*"
 )
 """What recalls another happening to say when or where this one was: "hours after a suicide bombing"."""
 
-RAMMED = re.compile(
+RAMMED = sought(
     r"\b(?:drove|driving|ploughed|plowed|rammed|steered) (?:a|an|his|her|the) (?:[a-z-]+ )?"
     r"(?:car|lorry|truck|van|vehicle|suv) (?:at speed )?into\b"
 )

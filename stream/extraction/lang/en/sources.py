@@ -1,8 +1,7 @@
 """Words of saying, and what kind of source a name is. The first row with a matching word wins."""
 
-import re
-
 from stream.extraction.lang.words import words
+from stream.extraction.sought import sought
 from stream.kinds import SourceType
 
 SAY = words(
@@ -32,7 +31,7 @@ REACT = words(
 QUOTE = words("quoted cited quotes cites quoting citing")
 GIVE = words("said say says put puts spoke speak speaks gave give gives claimed claim claims counted set sets")
 """Verbs whose bare number is a claim: `the rebels put the toll at 30`, `doctors spoke of 25`."""
-CONTRAST = re.compile(
+CONTRAST = sought(
     r"\b(?:but|while|though|although|however|whereas|yet|claim(?:s|ed|ing)?|boast(?:s|ed|ing)?|put(?:s|ting)?|insist\w*"
     r"|disput\w+|contradict\w+|contrary|against)\b"
 )

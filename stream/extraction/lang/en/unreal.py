@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from stream.extraction.lang.words import words
+from stream.extraction.sought import sought
 
 SPORT = words(
     """
@@ -16,7 +15,7 @@ SPORT = words(
 )
 SPORT_SIGNS = 2
 """So many words of sport make an item one of sport, where its hurt are players."""
-SCORE = re.compile(
+SCORE = sought(
     r"\b(?:beat|beats|beaten|beating|won|win|lost|loss|draw|drew|drawn|defeat\w*|thrash\w*|rout\w*|crush\w*|hammer\w*|"
     r"slaughter\w*|massacre\w*|bur(?:y|ied)|destroy\w*|demolish\w*|humiliat\w*|edged|led|lead)\b[^.;]{0,60}?"
     r"\b\d{1,3}[-–]\d{1,3}\b(?![-–]\d| (?:years?|people|percent|per))"
@@ -24,18 +23,18 @@ SCORE = re.compile(
 """The result of a game: `slaughtered Rovers 6-0`."""
 
 _WORKS = r"(?:novel|thriller|film|movie|comedy|play|opera|musical|short story|whodunnit|sitcom|miniseries)"
-REVIEW = re.compile(rf"^\s*(?:(?:book|film|movie|tv|theatre|theater) )?review\b\s*[:|–-]|\b{_WORKS} review\b")
+REVIEW = sought(rf"^\s*(?:(?:book|film|movie|tv|theatre|theater) )?review\b\s*[:|–-]|\b{_WORKS} review\b")
 """How a headline says that a work is reviewed."""
-WORK = re.compile(
+WORK = sought(
     rf"^\W*(?:set in [^,]{{2,40}}, )?in (?:this|his|her|their|the|an?|(?:[a-z.-]+ ){{1,4}}?[a-z.-]+['’]s?)"
     rf" (?:[a-z-]+ ){{0,3}}?{_WORKS}\b(?! (?:theat|festival|studio|set\b|industry|crew|company|house))"
 )
 """How a text begins that retells a work."""
 
-REHEARSAL = re.compile(
+REHEARSAL = sought(
     r"\b(?:drills?|exercises?|rehears(?:e|es|ed|al|als|ing)|simulations?|mock|make-believe|simulat(?:ed|ing|es?))\b"
 )
-PLAYED = re.compile(
+PLAYED = sought(
     r"\b(?:in|according to|under|by) the (?:scenario|script|storyline)\b"
     r"|\bthe scenario (?:was|is|foresaw|had|saw|called)\b|\bmake-believe\b|\bfake (?:blood|wounds|injuries)\b"
     r"|\bplayed (?:the )?(?:part of )?(?:victims?|casualties|wounded|dead)\b"

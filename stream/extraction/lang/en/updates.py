@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from stream.extraction.lang.en.predicates import GROWTH
 from stream.extraction.lang.words import words
+from stream.extraction.sought import sought
 
 COUNTING = GROWTH | words(
     """
@@ -22,7 +21,7 @@ RECOVERING = words(
 BODIES = words("body bodies corpse corpses remains victim victims survivor survivors")
 MORE = words("more another additional further")
 """`recovered three more bodies`: where there were others before, their day is that of the search."""
-UPDATED = re.compile(
+UPDATED = sought(
     r"\btoll (?!road|plaza|booth|gate|bridge|station)(?:\w+ ){0,8}?(?:rose|rises|risen|rising|climb(?:s|ed)"
     r"|jump(?:s|ed)|reach(?:es|ed)|hits?|stands?|stood|now|lowered|revised|updated)\b"
     r"|\b(?:raising|bringing|taking|pushing|raised|raises|brought|brings|lowered|lowers|lowering|revised|revises) "
