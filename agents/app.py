@@ -1,4 +1,4 @@
-"""The Faust application: two agents, one table, and what keeps them honest."""
+"""The Faust application: three agents, one table, and what keeps them honest."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from agents.batches import Batches, Work
 from agents.behind import Behind
 from agents.clients import MAX_RECORD, servers, tls_context
 from agents.dead_letters import DeadLetters
+from agents.decisions import Decide
 from agents.extract import Extract
 from agents.guard import OffsetGuard, keep_flow_stopped
 from agents.health import Health
@@ -71,9 +72,10 @@ def build_app(
         lambda topic, partition: _first_offset(settings, topic, partition),
         lambda topic, partition, start, end: topics.holds_records(settings, topic, partition, start, end),
     )
-    letters = [DeadLetters(settings, telemetry) for _ in range(2)]  # the share is that of a stage
+    letters = [DeadLetters(settings, telemetry) for _ in range(3)]  # the share is that of a stage
     stage = WatchStage(settings, letters[0], telemetry, new_state, Behind(settings), keep=lease.keep)
     _add_extract(app, settings, Extract(settings, pool, letters[1], telemetry), guard, telemetry, moved)
+    _add_decide(app, settings, Decide(settings, letters[2], telemetry), guard, telemetry, moved)
     _add_watch(app, settings, stage, guard, telemetry, moved)
     upkeep = Upkeep(app, settings, guard, telemetry, moved)
     app.timer(LAG_SECONDS)(upkeep.tell_lag)
@@ -188,6 +190,22 @@ def _add_extract(
         await Batches(stream, work, stage="extract", guard=guard, telemetry=telemetry, moved=moved).run()
 
     app.agent(items, name="extract", concurrency=1)(extract_items)
+
+
+def _add_decide(
+    app: faust.App, settings: Settings, decide: Decide, guard: OffsetGuard, telemetry: Telemetry,
+    moved: Callable[[], None],
+) -> None:  # fmt: skip
+    decisions = _raw_topic(app, settings.topic(topics.DECISIONS), 1)
+
+    async def pass_decisions_on(stream: Any) -> None:
+        async def write(events: Any, _: None) -> None:
+            await decide.handle(app.producer, events)
+
+        work = Work(_nothing, write, size=settings.batch_items)
+        await Batches(stream, work, stage="decide", guard=guard, telemetry=telemetry, moved=moved).run()
+
+    app.agent(decisions, name="decide", concurrency=1)(pass_decisions_on)
 
 
 def _add_watch(

@@ -95,7 +95,7 @@ def topics_create() -> None:
 
 LetterReason = Annotated[
     str | None,
-    typer.Option("--reason", help="Of one kind: not_text, not_an_item, too_large, unreadable."),
+    typer.Option("--reason", help="Of one kind: not_text, not_an_item, not_a_decision, too_large, unreadable."),
 ]
 
 

@@ -9,7 +9,7 @@ from aiokafka import TopicPartition
 
 from agents.clients import admin_client, offset_reader, persistent
 from agents.settings import Settings
-from agents.topics import EVENTS, ITEMS
+from agents.topics import DECISIONS, EVENTS, ITEMS
 
 Partition = tuple[str, int]
 
@@ -48,7 +48,7 @@ async def group_offsets(settings: Settings) -> dict[Partition, Offsets]:
     """
     async with admin_client(settings) as client, offset_reader(settings) as consumer:
         committed = await client.list_consumer_group_offsets(settings.group)
-        found = await client.describe_topics([settings.topic(ITEMS), settings.topic(EVENTS)])
+        found = await client.describe_topics([settings.topic(name) for name in (ITEMS, EVENTS, DECISIONS)])
         partitions = [TopicPartition(t["topic"], p["partition"]) for t in found for p in t["partitions"]]
         ends = await consumer.end_offsets(partitions)
         starts = await consumer.beginning_offsets(partitions)

@@ -22,6 +22,7 @@ ENRICHED = "enriched"
 EVENTS = "events"
 INCIDENTS = "incidents"
 ALERTS = "alerts"
+DECISIONS = "decisions"
 DEAD_LETTERS = "dead-letters"
 FEEDS = "feeds"
 """What is known of each feed and its entries; there where feeds are read."""
@@ -65,6 +66,7 @@ def topic_specs(settings: Settings) -> tuple[TopicSpec, ...]:
         TopicSpec(settings.topic(EVENTS), 1, compact=False),
         TopicSpec(settings.topic(INCIDENTS), 1, compact=True),
         TopicSpec(settings.topic(ALERTS), 1, compact=True),
+        TopicSpec(settings.topic(DECISIONS), 1, compact=True),
         TopicSpec(settings.topic(DEAD_LETTERS), 1, compact=False, largest=MAX_LETTER),
         TopicSpec(changelog_name(settings), 1, compact=True),
     )
@@ -79,7 +81,13 @@ def wanted_config(spec: TopicSpec, settings: Settings) -> dict[str, str]:
         "min.insync.replicas": "2" if settings.replication > 2 else "1",
     }
     if spec.compact:
-        return common | {"cleanup.policy": "compact", "min.cleanable.dirty.ratio": "0.2", "segment.ms": "3600000"}
+        return common | {
+            "cleanup.policy": "compact",
+            "min.cleanable.dirty.ratio": "0.2",
+            "segment.ms": "3600000",
+            # A worker that was away reads of what was deleted meanwhile, as long as items are kept for it.
+            "delete.retention.ms": str(settings.retention_hours * 3_600_000),
+        }
     return common | {"cleanup.policy": "delete", "retention.ms": str(settings.retention_hours * 3_600_000)}
 
 

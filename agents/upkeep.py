@@ -58,7 +58,7 @@ class Upkeep:
 
     def assigned(self, partitions: Iterable[Partition]) -> None:
         """These partitions are the worker's; what was told of others is told no more."""
-        read = (self._settings.topic(topics.ITEMS), self._settings.topic(topics.EVENTS))
+        read = [self._settings.topic(name) for name in (topics.ITEMS, topics.EVENTS, topics.DECISIONS)]
         self._partitions = frozenset(each for each in partitions if each[0] in read)
         self._progress.assign(self._partitions, time.monotonic())
         for spec in _OF_PARTITIONS:

@@ -19,6 +19,7 @@ from agents import topics
 from agents.batches import headers_of, partition_of
 from agents.behind import Behind, Told
 from agents.dead_letters import DeadLetters
+from agents.decisions import entry_in
 from agents.letters import Letter, letter_of
 from agents.measures import WatchMeasures
 from agents.publishing import Outgoing, publish
@@ -27,6 +28,7 @@ from agents.settings import Settings
 from agents.telemetry import Telemetry
 from agents.trace import Causes, context_of
 from stream import wire
+from stream.decisions import Entry
 from stream.errors import InputError, NewerRecord, Unreadable, UsageError
 from stream.metrics import Stage
 from stream.order import WAITING
@@ -37,6 +39,9 @@ from stream.watch import ITEM, Step
 log = structlog.get_logger(__name__)
 
 STAGE = Stage.WATCH.value
+
+Decided = tuple[Entry, Any]
+"""A decision, and the event that it came as."""
 
 
 class WatchStage:
@@ -130,15 +135,15 @@ class WatchStage:
                             items=sum(key.startswith(ITEM) for key in rebuilt.rows))  # fmt: skip
                 await self._write(producer, rebuilt)
         self._state = None  # half a batch must not be built upon
-        told, letters = self._decoded(events)
+        told, decided, letters = self._decoded(events)
         position = events[-1].message.offset + 1
         behind = await self._behind.of(state.order, told, position)
         try:
-            step = await _beside(_applied, state, told, behind)
+            step = await _beside(_applied, state, told, behind, [each for each, _ in decided])
         except Exception:
-            log.exception("batch not joined; its items are tried one by one", items=len(told))
+            log.exception("batch not joined; its records are tried one by one", items=len(told), decisions=len(decided))
             # As Kafka has them: what was done since the recovery is not in Faust's table.
-            state, step, refused_letters = self._singly(await self._stored(self._settings), told, behind)
+            state, step, refused_letters = self._singly(await self._stored(self._settings), told, behind, decided)
             letters += refused_letters
         await self._write(producer, step, told)
         await self._letters.write(letters, len(events))
@@ -173,42 +178,51 @@ class WatchStage:
         return state, step
 
     def _singly(
-        self, rows: Mapping[str, bytes], told: Sequence[Told], behind: Collection[int]
+        self, rows: Mapping[str, bytes], told: Sequence[Told], behind: Collection[int], decided: Sequence[Decided]
     ) -> tuple[State, Step, list[Letter]]:
-        """The batch without the items that make the stage fail, which are set aside.
+        """The batch without the items and decisions that make the stage fail, which are set aside.
 
         They are tried without those that wait, lest one of these fails and others be blamed for it. Where that is so,
         this fails too: the worker ends, and nothing is lost.
         """
         settled = {key: row for key, row in rows.items() if not key.startswith(WAITING)}
         good: list[Told] = []
+        followed: list[Entry] = []
         letters = []
         state, _ = self._restored(settled)
-        for each in told:
+        for item, entry, event in [*((None, entry, event) for entry, event in decided),
+                                   *((each, None, each.event) for each in told)]:  # fmt: skip
             try:
-                _applied(state, [each], ())
+                _applied(state, [item] if item else [], (), [entry] if entry else [])
             except Exception as error:
-                log.exception("item makes the stage fail", stage=STAGE, item=each.item.id)
-                letters.append(_letter(each.event, Unreadable(f"{type(error).__name__}: {error}")))
+                log.exception("record makes the stage fail", stage=STAGE, item=item.item.id if item else entry)
+                letters.append(_letter(event, Unreadable(f"{type(error).__name__}: {error}")))
                 state, _ = self._restored(settled)
-                _applied(state, good, ())
+                _applied(state, good, (), followed)
             else:
-                good.append(each)
+                good += [item] if item else []
+                followed += [entry] if entry else []
         state, _ = self._restored(rows)
-        return state, _applied(state, good, behind), letters
+        return state, _applied(state, good, behind, followed), letters
 
-    def _decoded(self, events: Sequence[Any]) -> tuple[list[Told], list[Letter]]:
-        told, letters = [], []
+    def _decoded(self, events: Sequence[Any]) -> tuple[list[Told], list[Decided], list[Letter]]:
+        told: list[Told] = []
+        decided: list[Decided] = []
+        letters: list[Letter] = []
         for event in events:
             try:
-                item = wire.decode(event.value or b"null", ItemEvents)
-                told.append(Told(item, partition_of(event), event))
+                entry = entry_in(event)
+                if entry is not None:
+                    decided.append((entry, event))
+                else:
+                    item = wire.decode(event.value or b"null", ItemEvents)
+                    told.append(Told(item, partition_of(event), event))
             except NewerRecord as error:
                 # Written by a first stage of a later version: to set it aside would lose what this one must not guess.
                 raise UsageError(f"{error}, or stop the workers of the later version") from error
             except InputError as error:
                 letters.append(_letter(event, error))
-        return told, letters
+        return told, decided, letters
 
     def _outgoing(self, step: Step, causes: Causes) -> list[Outgoing]:
         incidents, alerts = self._settings.topic(topics.INCIDENTS), self._settings.topic(topics.ALERTS)
@@ -239,8 +253,9 @@ def _empty(table: Any) -> bool:
     return True
 
 
-def _applied(state: State, told: Sequence[Told], behind: Collection[int]) -> Step:
-    return state.apply([each.item for each in told], datetime.now(UTC), [each.partition for each in told], behind)
+def _applied(state: State, told: Sequence[Told], behind: Collection[int], decided: Sequence[Entry] = ()) -> Step:
+    items, partitions = [each.item for each in told], [each.partition for each in told]
+    return state.apply(items, datetime.now(UTC), partitions, behind, decided)
 
 
 def _letter(event: Any, error: InputError) -> Letter:

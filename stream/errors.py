@@ -5,6 +5,7 @@
     + NotText                not UTF-8, or not JSON
     + NotAnItem              JSON, but no news item of any known form
       - NewerRecord            written by a later version of tocsin, whose records mean something else
+    + NotADecision           JSON, but no decision that can be followed
     + TooLarge               over the size that is read, or that can be written
     + Unreadable             the text hangs or kills the reader
   x OutageError            a part around us is at fault: try again, then stop before the acknowledgement
@@ -51,6 +52,12 @@ class NotAnItem(InputError):
 
 class NewerRecord(NotAnItem):
     """A record of a later `schema_version` than this program knows: what its fields mean is not known here."""
+
+
+class NotADecision(InputError):
+    """The JSON is no decision that can be followed; the message says what it lacks."""
+
+    reason = "not_a_decision"
 
 
 class TooLarge(InputError):
@@ -129,5 +136,5 @@ class StateMismatch(UsageError):
     reason = "state_mismatch"
 
 
-LETTER_REASONS = tuple(kind.reason for kind in (NotText, NotAnItem, TooLarge, Unreadable))
+LETTER_REASONS = tuple(kind.reason for kind in (NotText, NotAnItem, NotADecision, TooLarge, Unreadable))
 """Why records are set aside."""

@@ -118,6 +118,19 @@ class PlaceRole(StrEnum):
     DESTINATION = "destination"
 
 
+class Verb(StrEnum):
+    """What a person decides."""
+
+    REJECT = "reject"
+    CONFIRM = "confirm"
+    MUTE = "mute"
+    SET = "set"
+    MERGE = "merge"
+    SPLIT = "split"
+    DISMISS_ITEM = "dismiss_item"
+    DISMISS_SOURCE = "dismiss_source"
+
+
 class PlacePrecision(StrEnum):
     """How exactly a place is known: a spot, a first-level region, a country."""
 

@@ -32,6 +32,7 @@ class Stage(StrEnum):
     """The values of the label `stage`."""
 
     EXTRACT = "extract"
+    DECIDE = "decide"
     WATCH = "watch"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from stream.kinds import Cause, Metric
+from stream.kinds import Cause, Metric, Verb
 from stream.records import SCHEMA_VERSION, EvidenceSentence, Period, Place, Toll
 
 
@@ -17,6 +17,17 @@ class IncidentStatus(StrEnum):
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
     MERGED = "merged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What a person decided of an incident or an alert, as its record says it."""
+
+    id: str
+    verb: Verb
+    by: str
+    at: datetime
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +74,8 @@ class Telling:
     published: datetime
     toll: Toll
     copy_of: str | None = None
+    index: int = 0
+    """The event's place in the item, which stays when the item is corrected; `event` does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +104,8 @@ class Incident:
     evidence: tuple[EvidenceSentence, ...] = ()
     replay: bool = False
     """True while every item that tells it came from a replayed archive."""
+    decided: tuple[Decided, ...] = ()
+    """What people decided of it, the last decision last."""
     schema_version: int = SCHEMA_VERSION
 
 
@@ -208,4 +223,6 @@ class Alert:
     evidence_total: int
     first_raised: datetime
     sent: datetime
+    decided: tuple[Decided, ...] = ()
+    """What people decided of it."""
     schema_version: int = SCHEMA_VERSION

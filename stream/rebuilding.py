@@ -12,12 +12,13 @@ from datetime import datetime
 from typing import TypeVar
 
 from stream import wire
+from stream.decisions import Entry
 from stream.detection.raising import revisions
 from stream.errors import InputError, StateMismatch
 from stream.linking.incidents import LIVE, gone
 from stream.outcomes import Alert, AlertState, Incident
 from stream.records import ItemEvents
-from stream.watch import ALERT, INCIDENT, ITEM, SERIES, Step, Watch
+from stream.watch import ALERT, DECISION, INCIDENT, ITEM, SERIES, Step, Watch
 
 BATCH = 500
 
@@ -29,6 +30,7 @@ class _Before:
     """What the rows tell: items in the order of publication, and what followed from them where it can be read."""
 
     items: Sequence[ItemEvents]
+    decisions: Sequence[Entry]
     incidents: Mapping[str, Incident]
     alerts: Mapping[str, Alert]
 
@@ -41,9 +43,9 @@ def rebuild(watch: Watch, rows: Mapping[str, bytes], sent: datetime) -> Step:
         StateMismatch: a row is of no known kind.
     """
     before = _decoded(rows)
-    after = _replayed(watch, before.items, sent)
+    after = _replayed(watch, before, sent)
     incidents = [_numbered(incident, before.incidents) for incident in after.incidents]
-    wanted = {alert.id: alert for alert in after.alerts if alert.state is not AlertState.CANCELLED}
+    wanted = {alert.id: alert for alert in after.alerts if alert.state is not AlertState.CANCELLED or alert.decided}
     known = _within_reach(before)
     alerts = list(revisions(wanted, known, {}, sent))
     standing = {name: known[name] for name in wanted.keys() & known.keys()} | {alert.id: alert for alert in alerts}
@@ -57,19 +59,22 @@ def rebuild(watch: Watch, rows: Mapping[str, bytes], sent: datetime) -> Step:
 
 def _decoded(rows: Mapping[str, bytes]) -> _Before:
     items: list[ItemEvents] = []
+    decisions: list[Entry] = []
     incidents: dict[str, Incident] = {}
     alerts: dict[str, Alert] = {}
     for key, row in rows.items():
         kind, name = key[: key.find("|") + 1], key[key.find("|") + 1 :]
         if kind == ITEM:
             items.append(wire.decode(row, ItemEvents))
+        elif kind == DECISION:
+            decisions.append(wire.decode(row, Entry))
         elif kind == INCIDENT:
             incidents |= _readable(name, row, Incident)
         elif kind == ALERT:
             alerts |= _readable(name, row, Alert)
         elif kind != SERIES:
             raise StateMismatch(f"a row of the state has the unknown key {key!r}")
-    return _Before(sorted(items, key=lambda item: (item.published, item.id)), incidents, alerts)
+    return _Before(sorted(items, key=lambda item: (item.published, item.id)), decisions, incidents, alerts)
 
 
 def _readable(name: str, row: bytes, kind: type[Told]) -> dict[str, Told]:
@@ -79,8 +84,10 @@ def _readable(name: str, row: bytes, kind: type[Told]) -> dict[str, Told]:
         return {}
 
 
-def _replayed(watch: Watch, items: Sequence[ItemEvents], sent: datetime) -> Step:
-    """The items into the watch; the last of everything that came of them."""
+def _replayed(watch: Watch, before: _Before, sent: datetime) -> Step:
+    """The decisions and the items into the watch; the last of everything that came of them."""
+    watch.apply([], sent, before.decisions)
+    items = before.items
     incidents: dict[str, Incident] = {}
     alerts: dict[str, Alert] = {}
     rows: dict[str, bytes | None] = {}
@@ -123,5 +130,5 @@ def _offsets(told: Iterable[Told], own: Iterable[Told]) -> dict[str, int]:
 
 
 def _stays(key: str, before: _Before) -> bool:
-    """Whether a row is still of use: an item, or an alert that can be read."""
-    return key.startswith(ITEM) or (key.startswith(ALERT) and key.removeprefix(ALERT) in before.alerts)
+    """Whether a row is still of use: an item, a decision, or an alert that can be read."""
+    return key.startswith((ITEM, DECISION)) or (key.startswith(ALERT) and key.removeprefix(ALERT) in before.alerts)

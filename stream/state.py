@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from stream import wire
+from stream.decisions import Entry
 from stream.errors import InputError, StateMismatch
 from stream.order import SOURCE, WAITING, Order
 from stream.rebuilding import rebuild
@@ -96,6 +97,7 @@ class State:
         sent: datetime,
         sources: Sequence[int | None] = (),
         behind: Collection[int] = (),
+        decisions: Sequence[Entry] = (),
     ) -> Step:
         """Take in the items, oldest first; what is ahead of a partition that is `behind` waits.
 
@@ -105,11 +107,12 @@ class State:
             sent: the time now, for the alerts.
             sources: the partition of each item, where it is known.
             behind: partitions that still have older items to send, as far as anybody knows.
+            decisions: what people decided; that never waits.
         """
         turn = self.order.arrange(items, sources or [None] * len(items), behind, self.watch.newest)
         for item in turn.kept:
             self._new_watch().apply([item], sent)  # what fails by itself fails here, and not when its turn comes
-        step = self.watch.apply(turn.items, sent)
+        step = self.watch.apply(turn.items, sent, decisions)
         rows = {**step.rows, **turn.rows}
         return replace(step, rows={**self._told_maker(), **self._as_batch(rows)} if rows else rows)
 

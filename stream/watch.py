@@ -17,6 +17,7 @@ import numpy as np
 from stream import wire
 from stream.bounds import fitted
 from stream.days import day_of
+from stream.decisions import Book, Entry
 from stream.detection.coverage import Coverage
 from stream.detection.params import DetectionParams
 from stream.detection.series import SeriesRow
@@ -27,7 +28,7 @@ from stream.outcomes import Alert, Incident
 from stream.records import ItemEvents
 from stream.standing import Labels, Standing
 
-ITEM, INCIDENT, SERIES, ALERT = "item|", "incident|", "series|", "alert|"
+ITEM, INCIDENT, SERIES, ALERT, DECISION = "item|", "incident|", "series|", "alert|", "decision|"
 """How the keys of rows begin; what follows is the id, or the key of the series."""
 
 Told = TypeVar("Told", Incident, Alert)
@@ -70,8 +71,9 @@ class Watch:
         """Nothing seen yet; items and incidents that are seldom looked at lie in the attic, by default in memory."""
         self._params = params
         self._names = names
-        self._linker = Linker(params.link, attic)
-        self._watcher = Watcher(params.detection)
+        self._book = Book()
+        self._linker = Linker(params.link, attic, book=self._book)
+        self._watcher = Watcher(params.detection, self._book)
         self.standing = Standing()
         """What stands, as metrics tell it."""
         self._series: set[str] = set()
@@ -84,7 +86,7 @@ class Watch:
     @property
     def rows(self) -> int:
         """How many rows hold the state."""
-        return sum(self._linker.remembered) + len(self._series) + len(self._alerted)
+        return sum(self._linker.remembered) + len(self._book) + len(self._series) + len(self._alerted)
 
     @property
     def newest(self) -> datetime:
@@ -104,7 +106,7 @@ class Watch:
             StateMismatch: a row is of no known kind.
             InputError: a row cannot be read.
         """
-        names, heard = _by_kind(rows), Counter[int]()
+        names, heard = self._with_decisions(rows), Counter[int]()
         items = (_ITEMS.decode(rows[ITEM + name]) for name in names[ITEM])
         incidents = (incident for incident, _ in self._counted_again(rows, names))
         self._linker.restore(_heard(items, heard), incidents)
@@ -116,12 +118,18 @@ class Watch:
         Returns:
             Whether the rows agree with one another. Where they do not, this watch is of no more use.
         """
-        names, heard = _by_kind(rows), Counter[int]()
+        names, heard = self._with_decisions(rows), Counter[int]()
         stored = (rows[ITEM + name] for name in _in_order(rows, names[ITEM]))
         items = ((item, row) for row in stored for item in _heard([_ITEMS.decode(row)], heard))
         agree = self._linker.take_over(items, self._counted_again(rows, names))
         self._watcher.hear(heard)
         return agree
+
+    def _with_decisions(self, rows: Mapping[str, bytes]) -> dict[str, list[str]]:
+        """The names of rows by what they are of, once the decisions are taken in, on which all else rests."""
+        names = _by_kind(rows)
+        self._book.take(wire.decode(rows[DECISION + name], Entry) for name in names[DECISION])
+        return names
 
     def _counted_again(
         self, rows: Mapping[str, bytes], names: Mapping[str, Sequence[str]]
@@ -150,11 +158,11 @@ class Watch:
         offset = self._offsets.get(told.id, 0)
         return replace(told, revision=told.revision + offset) if offset else told
 
-    def apply(self, items: Sequence[ItemEvents], sent: datetime) -> Step:
-        """Take in the items, in their order; `sent` is the time now, for the alerts."""
+    def apply(self, items: Sequence[ItemEvents], sent: datetime, decisions: Sequence[Entry] = ()) -> Step:
+        """Take in decisions, then the items, in their order; `sent` is the time now, for the alerts."""
         changed = {incident.id: incident for incident in self._linker.advance(self._linker.newest)}
+        rows = self._decided(decisions, changed)
         heard = Counter[int]()
-        rows: dict[str, bytes | None] = {}
         joined: list[str] = []
         late: list[str] = []
         for item in items:
@@ -170,7 +178,7 @@ class Watch:
                 if before is not None:
                     heard[day_of(before)] -= 1
         incidents = [changed[name] for name in sorted(changed)]
-        told = self._alerts(incidents, sent, heard) if items or incidents or self._unwatched is not None else []
+        told = self._alerts(incidents, sent, heard) if items or incidents or rows or self._unwatched is not None else []
         alerts = [fitted(self._numbered(alert)) for alert in told]
         incidents = [fitted(self._numbered(incident)) for incident in incidents]
         reported, victims = self.standing.newly_told(incidents)
@@ -179,8 +187,17 @@ class Watch:
         self._store(rows, incidents, alerts)
         return Step(incidents, alerts, rows, reported, victims, joined, len(items) - len(joined) - len(late), late)
 
+    def _decided(self, entries: Sequence[Entry], changed: dict[str, Incident]) -> dict[str, bytes | None]:
+        """The rows of decisions, once what they change is among the incidents that changed."""
+        decided = self._book.take(entries)
+        changed.update((incident.id, incident) for incident in self._linker.decide(decided))
+        self._watcher.reconsider(decided)
+        return {DECISION + each.id: wire.encode(self._book.entry(each.id)) for each in entries}
+
     def _alerts(self, incidents: Sequence[Incident], sent: datetime, came: Mapping[int, int]) -> list[Alert]:
         """The last revision of each alert that changed."""
+        if not self._linker.has_begun:
+            return []
         counted: Iterable[Incident] = incidents
         heard = Counter(came)
         if self._unwatched is not None:
@@ -219,7 +236,7 @@ def _heard(items: Iterable[ItemEvents], days: Counter[int]) -> Iterator[ItemEven
 
 def _by_kind(rows: Iterable[str]) -> dict[str, list[str]]:
     """The names of rows by what they are of."""
-    kept: dict[str, list[str]] = {ITEM: [], INCIDENT: [], SERIES: [], ALERT: []}
+    kept: dict[str, list[str]] = {ITEM: [], INCIDENT: [], SERIES: [], ALERT: [], DECISION: []}
     for key in rows:
         end = key.find("|") + 1
         if key[:end] not in kept:

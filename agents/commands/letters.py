@@ -111,7 +111,7 @@ def replay(settings: Settings, names: Sequence[str], every: bool, reason: str | 
 
 def _check_sendable(settings: Settings, letter: Kept) -> None:
     """A header is not to be trusted with a topic to write to."""
-    if letter.origin.topic not in (settings.topic(topics.ITEMS), settings.topic(topics.EVENTS)):
+    if letter.origin.topic not in [settings.topic(name) for name in (topics.ITEMS, topics.EVENTS, topics.DECISIONS)]:
         raise UsageError(f"{letter.origin} came from no topic that is read; it is not sent there")
     if "left-out" in letter.told:
         raise UsageError(f"{letter.origin} was too large to be kept ({letter.told['left-out']}); send it yourself")

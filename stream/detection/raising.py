@@ -8,15 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from stream.days import iso_of
+from stream.decisions import Decision, Series
 from stream.detection import wording
 from stream.detection.counts import Group, IncidentFacts
 from stream.detection.episodes import Episode
 from stream.detection.params import DetectionParams
+from stream.kinds import Verb
 from stream.outcomes import (
     Alert,
     AlertConfidence,
     AlertState,
     CapStatus,
+    Certainty,
     MsgType,
     Region,
     Rule,
@@ -37,6 +40,11 @@ class Finding:
     episode: Episode
     closed: bool
     facts: Mapping[str, IncidentFacts]
+
+    @property
+    def series(self) -> Series:
+        """What it is of, as decisions name it."""
+        return Series(self.group.rule, self.group.metric, self.group.country, self.adm1)
 
     @property
     def id(self) -> str:
@@ -85,6 +93,16 @@ def compose(finding: Finding, region: Region, place: str, params: DetectionParam
     )
 
 
+def ruled(alert: Alert, decision: Decision | None) -> Alert:
+    """The alert as a person decided it: confirmed, or nothing that anybody is called for."""
+    if decision is None:
+        return alert
+    told = (decision.told,)
+    if decision.verb is Verb.CONFIRM:
+        return replace(alert, certainty=Certainty.OBSERVED, decided=told)
+    return replace(alert, state=AlertState.CANCELLED, msg_type=MsgType.CANCEL, urgency=Urgency.PAST, decided=told)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Told:
     """What an alert tells of its incidents; by the gravest `LONGEST_LIST` of them."""
@@ -122,6 +140,9 @@ def revisions(
         old, new = known.get(name), wanted[name]
         if old is None:
             yield new
+        elif new.state is AlertState.CANCELLED:  # by a person: it is told once, and not how it would have gone on
+            if old.state is not AlertState.CANCELLED or old.decided != new.decided:
+                yield replace(_cancel(old, None, sent), decided=new.decided)
         elif _follow(old, new, new.msg_type, old.sent) != replace(old, msg_type=new.msg_type):
             kind = MsgType.UPDATE if old.state is not AlertState.CANCELLED else new.msg_type
             yield replace(_follow(old, new, kind, sent), revision=old.revision + 1, references=_references(old))

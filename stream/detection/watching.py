@@ -18,13 +18,14 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from stream.days import day_of
+from stream.decisions import Book, Decision
 from stream.detection.counts import GONE, Group
 from stream.detection.coverage import Coverage
 from stream.detection.episodes import Episode
 from stream.detection.explaining import Rival, by_regions, by_single_incidents, gravest, heir, mass_group
 from stream.detection.ledger import SILENCE_DAYS, Ledger
 from stream.detection.params import DetectionParams
-from stream.detection.raising import Finding, compose, revisions
+from stream.detection.raising import Finding, compose, revisions, ruled
 from stream.detection.series import SeriesRow, Track
 from stream.outcomes import Alert, AlertState, Incident, Region, Rule
 
@@ -48,9 +49,10 @@ class SeriesDay:
 class Watcher:
     """Counts by region and day in memory, and the alerts that follow from them."""
 
-    def __init__(self, params: DetectionParams) -> None:
-        """Nothing seen yet."""
+    def __init__(self, params: DetectionParams, book: Book | None = None) -> None:
+        """Nothing seen yet; `book` has what people decide of alerts."""
         self._params = params
+        self._book = Book() if book is None else book
         self._ledger = Ledger(params)
         self._live: set[Group] = set()
         """Groups with an alert that goes on: time alone may close it."""
@@ -123,6 +125,11 @@ class Watcher:
         ledger.touched.clear()
         ledger.settle()
         return published
+
+    def reconsider(self, decisions: Iterable[Decision]) -> None:
+        """Decisions came or were taken back, and the book knows: look at what they may be about once more."""
+        countries = {decision.country for decision in decisions}
+        self._ledger.touched.update(group for group in self._ledger.groups if group.country in countries)
 
     def coverage(self) -> Coverage:
         """Where reports come from, and where they have ceased."""
@@ -208,7 +215,8 @@ class Watcher:
         wanted: dict[str, Alert] = {}
         for episode, closed in found:
             finding = Finding(group=track.group, adm1=adm1, episode=episode, closed=closed, facts=known)
-            wanted[finding.id] = compose(finding, region, place, self._params, sent)
+            decision = self._book.on_alert(finding.series, episode.first, episode.last)
+            wanted[finding.id] = ruled(compose(finding, region, place, self._params, sent), decision)
         rivals = [*((track, episode) for episode, _ in found), *rivals]
         heirs = {name: heir(*_days_of(alert), rivals) for name, alert in track.alerts.items()}
         published = list(revisions(wanted, track.alerts, heirs, sent))

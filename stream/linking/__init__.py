@@ -15,7 +15,8 @@ from dataclasses import replace
 
 from stream.linking.attic import Attic
 from stream.linking.incidents import LIVE
-from stream.linking.linker import Forgotten, Linker
+from stream.linking.items import Forgotten
+from stream.linking.linker import Linker
 from stream.linking.moments import moment
 from stream.linking.params import LinkParams
 from stream.linking.tellings import item_events

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from heapq import heappop, heappush
 from typing import TypeAlias
 
+from stream.decisions import Anchor, Book
 from stream.linking.accounts import Account, AccountKey
 from stream.linking.cluster import Cluster
 from stream.linking.filed import Filed
@@ -20,6 +21,7 @@ from stream.linking.items import Items
 from stream.linking.pairs import in_other_land, retold, score
 from stream.linking.params import LinkParams
 from stream.linking.shelves import Shelves
+from stream.linking.ties import Ties
 
 UNKNOWN = float("nan")
 """How well an account fits that chose no cluster but began one, or was put into one."""
@@ -34,12 +36,14 @@ Fit: TypeAlias = tuple[float, AccountKey, int, Cluster]
 class Clustering:
     """The clusters of a set of accounts, kept up while accounts come and go."""
 
-    def __init__(self, params: LinkParams, items: Items | None = None) -> None:
-        """Nothing yet; accounts will be of the `items` held, in the versions held."""
+    def __init__(self, params: LinkParams, items: Items | None = None, book: Book | None = None) -> None:
+        """Nothing yet; accounts will be of the `items` held, in the versions held. `book`: what people decided."""
         self._params = params
         self.filed = Filed(Items() if items is None else items)
         self._shelves = Shelves(self.filed)
         self._of: list[Cluster | None] = []
+        self.ties = Ties(Book() if book is None else book, self.filed, self._of, params.span_days)
+        """What people say of accounts."""
         self._fits = array("d")
         """How well an account fits the cluster that it chose; nothing else that it sees fits better."""
         self._dirty: list[AccountKey] = []
@@ -66,6 +70,11 @@ class Clustering:
             self._unsettle((number,))
         return self._settle()
 
+    def reconsider(self, tellings: Iterable[Anchor]) -> set[Cluster]:
+        """Let these choose again, since what people say of them changed; returns every cluster that changed."""
+        self._unsettle(number for number in map(self.ties.number, tellings) if number is not None)
+        return self._settle()
+
     def assign(self, account: Account, cluster: Cluster) -> None:
         """Put an account into a cluster without choice: for what was settled long ago."""
         self._join(self._put(account), cluster, UNKNOWN)
@@ -81,6 +90,10 @@ class Clustering:
         """The cluster of the account with that key; None where there is none, or it was forgotten."""
         number = self.filed.number(key)
         return self._of[number] if number is not None else None
+
+    def of(self, number: int) -> Cluster | None:
+        """The cluster of the account with that number."""
+        return self._of[number]
 
     def first(self, cluster: Cluster) -> Account:
         """The first telling of a cluster that has members."""
@@ -130,8 +143,11 @@ class Clustering:
         """The cluster of earlier accounts that fits best, or None where none fits well enough; and how well.
 
         Two events of one text are two happenings, but for a disaster in two lands and one that is told twice: of
-        several that fit one cluster it is given to the one that fits it best.
+        several that fit one cluster it is given to the one that fits it best. What people say goes before.
         """
+        bound = self.ties.bound(number)
+        if bound is not None:
+            return bound, UNKNOWN
         if self.filed.is_alone(number):
             best = min(self._fitting(number, True), default=None, key=self._rank)
             return (best[3], best[0]) if best is not None else (None, UNKNOWN)
@@ -177,7 +193,8 @@ class Clustering:
         filed, item = self.filed, self.filed.item(number)
         core = cluster.before(filed.key(number), filed)
         first = next((known for known in core if filed.item(known) != item), None)
-        return first is not None and filed.comparable(first, number, self._params.span_days)
+        near = first is not None and filed.comparable(first, number, self._params.span_days)
+        return near and not self.ties.parted(number, cluster)
 
     def _fit(self, number: int, cluster: Cluster) -> float | None:
         """The best score against the core as it was before the account; None below the threshold."""
@@ -221,6 +238,7 @@ class Clustering:
         member, those that now fit the cluster as well as their own, or their own less."""
         seen = {number, *cluster.members} if changed else (number,)
         joined = self._of[number] is cluster
+        self._unsettle(self.ties.later(number))
         for later in self._shelves.hearers(seen, self.filed.key(number)):
             if self.filed.key(later) not in self._unsettled and self._may_move(later, cluster, joined):
                 self._unsettle((later,))

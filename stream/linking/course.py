@@ -126,4 +126,5 @@ def _telling(account: Account, copy_of: str | None) -> Telling:
         published=item.published,
         toll=account.event.toll,
         copy_of=copy_of,
+        index=account.index,
     )

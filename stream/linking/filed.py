@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from stream.decisions import Anchor
 from stream.kinds import Scope
 from stream.linking.accounts import COMPARED, Account, AccountKey
 from stream.linking.items import Items
@@ -105,6 +106,15 @@ class Filed:
             return None
         return next((n for n in self._of_item(item) if self._index[n] == index and self.when[n] == when), None)
 
+    def anchor(self, number: int) -> Anchor:
+        """The telling with that number, as decisions name it."""
+        return Anchor(item=self._items.name(self._item[number]), event=self._index[number])
+
+    def numbered(self, item: str, index: int) -> int | None:
+        """The number of the account of that event of that item; None where none is filed."""
+        number = self._items.number(item)
+        return None if number is None else next((n for n in self._of_item(number) if self._index[n] == index), None)
+
     def item(self, number: int) -> int:
         """The number of the item of which the account with that number is."""
         return self._item[number]
@@ -131,6 +141,10 @@ class Filed:
         """Whether an account can tell what another told first: both one happening or both totals, not too far apart."""
         if (self.marks[first] ^ self.marks[later]) & TOTAL:
             return False
+        return self.within(first, later, span_days)
+
+    def within(self, first: int, later: int, span_days: int) -> bool:
+        """Whether an account was told less than so many days after another."""
         return (self.when[later] - self.when[first]) // DAY < span_days
 
     def of_days(self, account: Account, others: Collection[int]) -> list[int]:

@@ -30,9 +30,12 @@ def _encode(held: Held) -> bytes:
     return msgspec.msgpack.encode(held.item)
 
 
-def _decode(row: bytes) -> Held:
-    item = _DECODER.decode(row)
-    return Held(item, accounts(item))
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """Ids that left memory: their stored rows are of no more use."""
+
+    items: tuple[str, ...]
+    incidents: tuple[str, ...]
 
 
 class Items:
@@ -42,7 +45,9 @@ class Items:
         self._roll = Roll()
         self._published = array("q")
         self._ages = Ages()
-        self._kept: Kept[Held] = Kept(attic or InMemory(), room, _encode, _decode)
+        self._kept: Kept[Held] = Kept(attic or InMemory(), room, _encode, self._decoded)
+        self._silenced: set[str] = set()
+        """Ids of items that contribute nothing, whatever they tell."""
 
     def __contains__(self, name: str) -> bool:
         return name in self._roll
@@ -80,6 +85,16 @@ class Items:
         """When that version was published, in microseconds since 1970."""
         return self._published[number]
 
+    def _decoded(self, row: bytes) -> Held:
+        item = _DECODER.decode(row)
+        return Held(item, () if item.id in self._silenced else accounts(item))
+
+    def made(self, item: ItemEvents, *, silenced: bool) -> Held:
+        """An item with what it contributes: nothing if it is `silenced`, as which it is remembered from here on. What
+        was known of it must be out of use."""
+        (self._silenced.add if silenced else self._silenced.discard)(item.id)
+        return Held(item, () if silenced else accounts(item))
+
     def put(self, held: Held, row: bytes | None = None) -> int:
         """Keep an item in place of what was known of it; returns its number. `row` is it as it is stored, if it is."""
         number = self._roll.number(held.item.id)
@@ -107,6 +122,7 @@ class Items:
             name = self._roll.name(number)
             if name in self._roll and self._published[number] < until:
                 self._roll.strike(name)
+                self._silenced.discard(name)
                 del self._kept[number]
                 yield name
 

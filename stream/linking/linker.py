@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from stream.linking.accounts import Account, accounts
+from stream.decisions import Book, Decision
+from stream.linking.accounts import Account
 from stream.linking.attic import Attic, InMemory
 from stream.linking.cluster import Cluster, Weight
 from stream.linking.clusters import Clustering
 from stream.linking.courses import Courses
+from stream.linking.decided import Rulings, dismissed
 from stream.linking.incidents import LIVE, describe, gone, same
-from stream.linking.items import Held, Items, supersedes
+from stream.linking.items import Forgotten, Held, Items, supersedes
 from stream.linking.moments import moment, time_of
 from stream.linking.params import LinkParams
 from stream.linking.register import Register
@@ -29,14 +31,6 @@ AT_HAND = 1 << 13
 """Items, incidents and tellings of courses that are at hand; others are in the attic."""
 
 
-@dataclass(frozen=True, slots=True)
-class Forgotten:
-    """Ids that left memory: their stored rows are of no more use."""
-
-    items: tuple[str, ...]
-    incidents: tuple[str, ...]
-
-
 class Linker:
     """The incidents of the items seen so far: a function of their set, whatever the order they came in.
 
@@ -50,19 +44,23 @@ class Linker:
         params: LinkParams = LinkParams(),  # noqa: B008  frozen
         attic: Attic | None = None,
         at_hand: int = AT_HAND,
+        book: Book | None = None,
     ) -> None:
         """Nothing seen yet.
 
         Args:
             attic: where items and incidents lie that are seldom looked at; in memory where None is given.
             at_hand: how many of each are at hand.
+            book: what people decided; whoever adds to it says so (`decide`).
         """
         self._params = params
         self._newest = _BEGINNING
         attic = attic or InMemory()
+        self._book = Book() if book is None else book
         self._items = Items(attic, at_hand)
         self._incidents = Register(attic, at_hand)
-        self._clustering = Clustering(params, self._items)
+        self._clustering = Clustering(params, self._items, self._book)
+        self._rulings = Rulings(self._book, self._clustering)
         self._calendar = Calendar(self._clustering.first)
         self._courses = Courses(params, self._clustering.filed.account, at_hand)
         self._totals: defaultdict[Cluster, set[Cluster]] = defaultdict(set)
@@ -75,6 +73,11 @@ class Linker:
         """The watermark."""
         return self._newest
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether any item was ever seen."""
+        return self._newest > _BEGINNING
+
     def restore(self, items: Iterable[ItemEvents], incidents: Iterable[Incident]) -> None:
         """Take over from stored rows, in any order; only for a linker that has seen nothing.
 
@@ -86,10 +89,11 @@ class Linker:
             self._incidents.put(incident)
         for item in items:
             if self._supersedes(item):
-                self._items.put(Held(item, accounts(item)))
+                self._items.put(self._made(item))
             self._newest = max(self._newest, item.published)
         settled = self._ago(self._params.lateness)
         place_again(self._clustering, self._told(), lambda: self._incidents, settled)
+        self._rulings.begin()
         self._refresh(set(self._clustering.clusters()), {row.id for row in self._incidents if row.status in LIVE})
         self._move_on(self._newest)
 
@@ -104,7 +108,8 @@ class Linker:
             Whether the rows agree. Where they do not, this linker is of no more use.
         """
         rows = Takeover(self._items, self._incidents, self._clustering, self._calendar, self._params.lateness)
-        agree = rows.take(items, incidents)
+        agree = rows.take(((self._made(item), row) for item, row in items), incidents)
+        self._rulings.begin()
         for total in rows.totals:
             self._told_singly(total)
         self._move_on(rows.newest)
@@ -130,7 +135,16 @@ class Linker:
         self._move_on(item.published)
         self._taken = not late and self._supersedes(item)
         if self._taken:
-            self._link(Held(item, accounts(item)))
+            self._link(item)
+        return self._take_changed()
+
+    def decide(self, decisions: Iterable[Decision]) -> list[Incident]:
+        """Decisions came or were taken back, and the book knows; returns the incidents whose content changed."""
+        for decision in decisions:
+            for item in dismissed(decision, self._items):
+                self._link(item)
+            touched = self._clustering.reconsider((*decision.tellings, *decision.rest))
+            self._renew(touched | self._rulings.changed(decision))
         return self._take_changed()
 
     @property
@@ -177,11 +191,21 @@ class Linker:
         held = self._items.find(item.id)
         return held is None or supersedes(item, held.item)
 
-    def _link(self, held: Held) -> None:
-        known = self._items.find(held.item.id)
+    def _made(self, item: ItemEvents) -> Held:
+        """The item with what it contributes, which is nothing where somebody dismissed it."""
+        return self._items.made(item, silenced=bool(self._book.dismissals(item.id, item.source)))
+
+    def _link(self, item: ItemEvents) -> None:
+        known = self._items.find(item.id)
         left = self._clustering.leave(known.accounts) if known else set()
+        held = self._made(item)
         self._items.put(held)
         touched = left | self._clustering.come(held.accounts)
+        self._renew(touched | self._rulings.of_item(item.id))
+
+    def _renew(self, touched: set[Cluster]) -> None:
+        """Describe the changed clusters anew, and those on which a decision now bears, or bears no more."""
+        touched = self._rulings.of_clusters(touched)
         self._refresh(touched, {cluster.name for cluster in touched if cluster.name is not None})
 
     def _refresh(self, touched: set[Cluster], named: set[str]) -> None:
@@ -231,6 +255,7 @@ class Linker:
         course = self._courses.follow(cluster)
         core = [self._clustering.filed.account(number) for number in cluster.core]
         drawn = describe(core, course, self._newest, self._params, singly)
+        drawn = self._rulings.applied(drawn, cluster, course, singly)
         if drawn.id not in self._incidents:
             self._write(drawn)
         elif not same(known := self._incidents[drawn.id], drawn):
@@ -243,7 +268,7 @@ class Linker:
         for name in sorted(vanished):
             incident = self._incidents[name]
             if incident.status in LIVE:
-                self._write(gone(incident, self._heir(incident)))
+                self._write(self._rulings.of_gone(gone(incident, self._heir(incident)), incident.items))
 
     def _heir(self, incident: Incident) -> str | None:
         """The incident that now holds the earliest of its tellings which still stands."""

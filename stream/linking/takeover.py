@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from stream.linking.accounts import Account, accounts
+from stream.linking.accounts import Account
 from stream.linking.cluster import Cluster, Weight
 from stream.linking.clusters import Clustering
 from stream.linking.incidents import incident_id
@@ -20,7 +20,6 @@ from stream.linking.items import Held, Items
 from stream.linking.register import Register
 from stream.linking.totals import Calendar, is_total, weight_of
 from stream.outcomes import Incident
-from stream.records import ItemEvents
 
 NOWHERE = -1
 
@@ -86,7 +85,7 @@ class Takeover:
         self._clusters: dict[int, Cluster] = {}
         self._numbers: dict[Cluster, int] = {}
 
-    def take(self, items: Iterable[tuple[ItemEvents, bytes]], incidents: Iterable[tuple[Incident, bytes]]) -> bool:
+    def take(self, items: Iterable[tuple[Held, bytes]], incidents: Iterable[tuple[Incident, bytes]]) -> bool:
         """Take incidents, then items in the order of their publication and ids, each with its row.
 
         An account that is not listed may be of an incident that lists its newest tellings only: the first, after which
@@ -111,11 +110,10 @@ class Takeover:
                 self._put(account, number)
         return self._agree()
 
-    def _accounts(self, items: Iterable[tuple[ItemEvents, bytes]]) -> Iterator[Account]:
-        for item, row in items:
-            held = Held(item, accounts(item))
+    def _accounts(self, items: Iterable[tuple[Held, bytes]]) -> Iterator[Account]:
+        for held, row in items:
             self._items.put(held, row)
-            self.newest = max(self.newest, item.published)
+            self.newest = max(self.newest, held.item.published)
             yield from held.accounts
 
     def _unlisted(self, account: Account) -> int:

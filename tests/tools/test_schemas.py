@@ -13,6 +13,7 @@ from typing import Any
 import jsonschema
 import pytest
 from debian_tools import missing, needs
+from test_decided import EACH
 from watch_build import Machine, story
 
 from agents import topics
@@ -50,6 +51,7 @@ def records() -> dict[str, list[Any]]:
         "item-events": [*story(), *(item_events(record) for record in read)],
         "incident": list(machine.incidents.values()),
         "alert": list(machine.alerts.values()),
+        "decision": list(EACH.values()),
     }
     return {name: [wire.loads(wire.encode(record)) for record in some] for name, some in made.items()}
 

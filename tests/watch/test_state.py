@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from watch_build import NOW, PARAMS, STORY, UNDISTURBED, Machine, in_order, name
 
 from stream import wire
+from stream.decisions import Entry
 from stream.detection.params import DetectionParams
 from stream.errors import StateMismatch
 from stream.linking import LinkParams
@@ -104,10 +105,10 @@ def test_an_empty_state_is_told_who_makes_it_before_anything_else() -> None:
 class Touchy(Watch):
     """Cannot take in an item of that name."""
 
-    def apply(self, items: Sequence[ItemEvents], sent: datetime) -> Step:
+    def apply(self, items: Sequence[ItemEvents], sent: datetime, decisions: Sequence[Entry] = ()) -> Step:
         if any(item.id == "fails" for item in items):
             raise ZeroDivisionError
-        return super().apply(items, sent)
+        return super().apply(items, sent, decisions)
 
 
 def test_what_fails_by_itself_fails_when_it_comes_and_not_when_its_turn_comes() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from link_build import ALEPPO, IDLIB, TRIPOLI_LIBYA, event, item
 from running import in_the_end
 
+from stream.decisions import Entry
 from stream.detection.params import DetectionParams
 from stream.outcomes import Alert, AlertState, Incident, IncidentStatus
 from stream.records import ItemEvents, ItemStatus
@@ -41,6 +42,7 @@ class Machine:
         rows_stored: int | None = None,
         sources: Sequence[int | None] = (),
         behind: Collection[int] = (),
+        decisions: Sequence[Entry] = (),
     ) -> None:
         """Deal with a batch; `rows_stored` cuts the machine off after so many rows."""
         if self.state is None:
@@ -48,7 +50,7 @@ class Machine:
             rebuilt = self.state.restore(self.rows, NOW)
             if rebuilt is not None:
                 self.take(rebuilt, None)
-        self.take(self.state.apply(batch, NOW, sources, behind), rows_stored)
+        self.take(self.state.apply(batch, NOW, sources, behind, decisions), rows_stored)
         if rows_stored is not None:
             self.state = None
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from agents import topics
 from agents.batches import PARTITION
+from agents.decisions import ORDER
 from agents.extract import REPLAY
 from agents.letters import PREFIX, TOLD
 from agents.settings import Settings
@@ -21,7 +22,7 @@ LETTER_HEADERS = {
     "reason": "why it was set aside, one of a closed set",
     "class": "the error's class",
     "message": "the error's words",
-    "stage": "extract or watch",
+    "stage": "extract, decide or watch",
     "topic": "where the record came from",
     "partition": "where the record came from",
     "offset": "where the record came from",
@@ -66,6 +67,7 @@ CHANNELS = (
         "Internal: what the watch stage needs of each item. It may change without notice.",
         (
             (PARTITION, "the partition the item came from"), (RECEIVED, "when Kafka took the item, in ms since 1970"),
+            (ORDER, "on a decision, which comes this way too: its place in its topic"),
             *TRACE,
         ),
     ),
@@ -78,6 +80,11 @@ CHANNELS = (
         topics.ALERTS, "send", "alert", "Alert", "the alert's id",
         "A departure from the usual; each record replaces the one before of its key.",
         TRACE,
+    ),
+    Channel(
+        topics.DECISIONS, "receive", "decision", "Decision", "the decision's id",
+        "What people decide of alerts, incidents, items and sources; each record replaces the one before of its key, "
+        "and one that is deleted is taken back.",
     ),
     Channel(
         topics.DEAD_LETTERS, "send", None, "Dead letter", "the original key",

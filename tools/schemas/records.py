@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from stream.decisions import Decision
 from stream.outcomes import Alert, Incident
 from stream.records import EnrichedRecord, ItemEvents, NewsItem
 
@@ -24,6 +25,7 @@ PUBLIC: dict[str, type] = {
     "item-events": ItemEvents,
     "incident": Incident,
     "alert": Alert,
+    "decision": Decision,
 }
 """Name of a schema -> the record it describes."""
 
