@@ -38,7 +38,8 @@ class Lease:
             self._end(self._lost)
 
     def start(self) -> None:
-        """Ask from a thread of its own."""
+        """Ask from a thread of its own, from now on: what came before held no partition yet, however long it took."""
+        self._last = self._clock()
 
         def tick() -> None:
             while True:

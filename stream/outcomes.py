@@ -74,8 +74,9 @@ class Telling:
     published: datetime
     toll: Toll
     copy_of: str | None = None
-    index: int = 0
-    """The event's place in the item, which stays when the item is corrected; `event` does not."""
+    index: int | None = None
+    """The event's place in the item, which stays when the item is corrected; `event` does not. None where an earlier
+    version wrote it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -165,4 +165,6 @@ def _as_it_is(name: str, known: Known) -> Incident:
 
 
 def _tellings(incident: Incident) -> tuple[Anchor, ...]:
-    return tuple(Anchor(item=telling.id, event=telling.index) for telling in incident.items)
+    if any(telling.index is None for telling in incident.items):
+        raise UsageError(f"incident {incident.id} was last told by an earlier version, whose tellings cannot be named")
+    return tuple(Anchor(item=telling.id, event=telling.index or 0) for telling in incident.items)

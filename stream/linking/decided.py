@@ -46,7 +46,8 @@ class Rulings:
             self._rehome(decision)
 
     def changed(self, decision: Decision) -> set[Cluster]:
-        """A decision came or was taken back; returns the clusters of its tellings."""
+        """A decision came or was taken back: its tellings choose again; returns the clusters that this bears on."""
+        touched = self._clustering.reconsider((*decision.tellings, *decision.rest))
         self._homes.pop(decision.id, None)
         for each in self._book.in_force():
             if each.id == decision.id:
@@ -54,7 +55,7 @@ class Rulings:
         ties = self._clustering.ties
         numbers = (ties.number(each) for each in (*decision.tellings, *decision.rest))
         clusters = (self._clustering.of(number) for number in numbers if number is not None)
-        return {cluster for cluster in clusters if cluster is not None}
+        return touched.union(cluster for cluster in clusters if cluster is not None)
 
     def of_item(self, item: str) -> set[Cluster]:
         """An item came, changed or went: the clusters that lost or won what is set of its tellings."""
@@ -112,7 +113,7 @@ class Rulings:
         """An incident that is no more, with the decisions on its tellings that made it so."""
         found: dict[str, Decision] = {}
         for each in items:
-            named = self._book.naming(Anchor(item=each.id, event=each.index))
+            named = self._book.naming(Anchor(item=each.id, event=each.index or 0))
             found |= {decision.id: decision for decision in (*self._book.dismissals(each.id, each.source), *named)}
         told = sorted((each for each in found.values() if each.verb is not Verb.SET), key=lambda each: each.rank)
         return replace(incident, decided=tuple(each.told for each in told[-MOST:]))

@@ -59,6 +59,12 @@ class Items:
         """All of them, in no order of meaning."""
         return (self.held(self[name]) for name in self._roll)
 
+    def told(self) -> Iterator[Account]:
+        """What all of them tell, in the order of the keys."""
+        keys = sorted(account.key for held in self for account in held.accounts)
+        for _, name, index in keys:
+            yield next(account for account in self.held(self[name]).accounts if account.index == index)
+
     def __getitem__(self, name: str) -> int:
         number = self._roll.number(name)
         assert number is not None

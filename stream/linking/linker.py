@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from stream.decisions import Book, Decision
-from stream.linking.accounts import Account
 from stream.linking.attic import Attic, InMemory
 from stream.linking.cluster import Cluster, Weight
 from stream.linking.clusters import Clustering
 from stream.linking.courses import Courses
 from stream.linking.decided import Rulings, dismissed
+from stream.linking.heirs import heir
 from stream.linking.incidents import LIVE, describe, gone, same
 from stream.linking.items import Forgotten, Held, Items, supersedes
 from stream.linking.moments import moment, time_of
@@ -92,7 +92,7 @@ class Linker:
                 self._items.put(self._made(item))
             self._newest = max(self._newest, item.published)
         settled = self._ago(self._params.lateness)
-        place_again(self._clustering, self._told(), lambda: self._incidents, settled)
+        place_again(self._clustering, self._items.told(), lambda: self._incidents, settled)
         self._rulings.begin()
         self._refresh(set(self._clustering.clusters()), {row.id for row in self._incidents if row.status in LIVE})
         self._move_on(self._newest)
@@ -119,12 +119,6 @@ class Linker:
         """The item, which was just taken, is stored so, and need not be encoded once more."""
         self._items.is_stored(item.id, row)
 
-    def _told(self) -> Iterator[Account]:
-        """What all items held tell, in the order of the keys."""
-        keys = sorted(account.key for held in self._items for account in held.accounts)
-        for _, name, index in keys:
-            yield next(a for a in self._items.held(self._items[name]).accounts if a.index == index)
-
     def apply(self, item: ItemEvents) -> list[Incident]:
         """Take in an item; returns the incidents whose content changed, in the order of their ids.
 
@@ -143,8 +137,7 @@ class Linker:
         for decision in decisions:
             for item in dismissed(decision, self._items):
                 self._link(item)
-            touched = self._clustering.reconsider((*decision.tellings, *decision.rest))
-            self._renew(touched | self._rulings.changed(decision))
+            self._renew(self._rulings.changed(decision))
         return self._take_changed()
 
     @property
@@ -160,11 +153,6 @@ class Linker:
     def is_late(self, item: ItemEvents) -> bool:
         """Whether the item is too old to join anything, and no new version of one that is remembered."""
         return item.published < self._ago(self._params.lateness) and item.id not in self._items
-
-    def held(self, name: str) -> ItemEvents | None:
-        """The version of the item that counts; None of an item that is not remembered."""
-        found = self._items.find(name)
-        return found.item if found else None
 
     def published(self, name: str) -> datetime | None:
         """When that version was published."""
@@ -268,18 +256,9 @@ class Linker:
         for name in sorted(vanished):
             incident = self._incidents[name]
             if incident.status in LIVE:
-                self._write(self._rulings.of_gone(gone(incident, self._heir(incident)), incident.items))
-
-    def _heir(self, incident: Incident) -> str | None:
-        """The incident that now holds the earliest of its tellings which still stands."""
-        for telling in incident.items:
-            held = self._items.find(telling.id)
-            mine = sorted(held.accounts, key=lambda a: a.event.id != telling.event) if held else ()
-            for account in mine:
-                cluster = self._clustering.cluster(account.key)
-                if cluster is not None:
-                    return cluster.name
-        return None
+                self._write(
+                    self._rulings.of_gone(gone(incident, heir(incident, self._items, self._clustering)), incident.items)
+                )
 
     def _write(self, incident: Incident) -> None:
         self._changed[incident.id] = incident

@@ -22,7 +22,7 @@ def tocsin(*arguments: str, stdin: str = "", **environment: str) -> subprocess.C
 
 COMMANDS = [
     "demo", "up", "worker", "monitor", "kafka", "topics", "dead-letters", "doctor", "ingest", "tail",
-    "extract", "link", "detect", "evaluate",
+    "extract", "link", "detect", "evaluate", "decide", "decisions",
 ]  # fmt: skip
 
 
@@ -70,6 +70,10 @@ def test_each_command_has_an_example(command: str) -> None:
         (["dead-letters", "list"], {"TOCSIN_BROKER": "kafka://me:hush@h:1"}, "without credentials"),
         (["worker"], {"TOCSIN_BROKER": "kafka://h:1", "TOCSIN_BROKER_USER": "me"}, "go together"),
         (["tail", "alerts"], {"TOCSIN_BROKER": "kafka://127.0.0.1:1"}, "does not answer"),
+        (["decide", "mute", "SYR", "--why", "x"], {}, "say for how long: --days N or --until YYYY-MM-DD"),
+        (["decide", "set", "inc-1", "--why", "x", "--toll", "dead=1"], {}, "write METRIC=NUMBER, as killed=12"),
+        (["decide", "set", "inc-1", "--why", "x", "--place", "Idlib"], {}, "a place needs --place NAME and --region"),
+        (["decisions", "list"], {"TOCSIN_BROKER": "kafka://127.0.0.1:1"}, "does not answer"),
     ],
 )
 def test_an_error_is_one_line(arguments: list[str], environment: dict[str, str], words: str) -> None:
@@ -84,6 +88,12 @@ def test_an_error_is_one_line(arguments: list[str], environment: dict[str, str],
 @pytest.mark.parametrize("command", ["list", "show", "replay"])
 def test_each_command_of_dead_letters_has_an_example(command: str) -> None:
     assert "Example:" in tocsin("dead-letters", command, "--help").stdout
+
+
+def test_the_group_that_decides_says_that_a_decision_can_be_taken_back() -> None:
+    told = tocsin("decide", "--help").stdout
+    assert "take-back" in told
+    assert all(verb in told for verb in ("reject", "confirm", "mute", "set", "merge", "split", "dismiss-source"))
 
 
 def test_extract_answers_each_line_in_order_and_tells_of_bad_ones() -> None:

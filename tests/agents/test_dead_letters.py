@@ -242,7 +242,7 @@ def test_what_was_never_sent_back_says_nothing_of_it() -> None:
 def test_a_reason_that_is_none_is_told_with_those_there_are() -> None:
     kept = last_of_each([as_held(letter())])
     with pytest.raises(
-        UsageError, match="no reason 'nonsense': there are not_an_item, not_text, too_large, unreadable"
+        UsageError, match="no reason 'nonsense': there are not_a_decision, not_an_item, not_text, too_large, unreadable"
     ):
         _chosen(kept, [], "nonsense")
     assert _chosen(kept, [], "unreadable") == []

@@ -31,10 +31,10 @@ from stream.wire import encode
 class TouchyWatch(Watch):
     """Fails on the item `bad`, as a fault in linking or detection would."""
 
-    def apply(self, items: Any, sent: Any) -> Any:
+    def apply(self, items: Any, sent: Any, decisions: Any = ()) -> Any:
         if any(each.id == "bad" for each in items):
             raise ZeroDivisionError("float division by zero")
-        return super().apply(items, sent)
+        return super().apply(items, sent, decisions)
 
 
 def record(told: ItemEvents, offset: int) -> Any:

@@ -9,7 +9,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {
-    **{name: ROOT / "docs" / f"{name}.md" for name in ("analyst", "operator", "topics", "observing", "watchlists")},
+    **{
+        name: ROOT / "docs" / f"{name}.md"
+        for name in ("analyst", "operator", "topics", "observing", "watchlists", "decisions")
+    },
     "contributing": ROOT / "CONTRIBUTING.md",
 }
 RUN = ("sh", "python", "sh stays")

@@ -62,6 +62,15 @@ def test_the_present_version_is_on_record() -> None:
     assert f"records-{SCHEMA_VERSION}-state-{STATE_VERSION}" in VERSIONS, "python -m tools.recordings"
 
 
+def kept(now: Any, before: Any) -> Any:
+    """A value of the present version without the fields that the version before did not have."""
+    if isinstance(now, dict) and isinstance(before, dict):
+        return {name: kept(now[name], value) for name, value in before.items()}
+    if isinstance(now, list) and isinstance(before, list) and len(now) == len(before):
+        return [kept(*pair) for pair in zip(now, before)]
+    return now
+
+
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("topic", KINDS)
 def test_records_of_every_version_are_read(version: str, topic: str) -> None:
@@ -71,7 +80,7 @@ def test_records_of_every_version_are_read(version: str, topic: str) -> None:
         record = wire.convert(value, KINDS[topic])
         assert record.id == key
         plain = wire.loads(wire.encode(record))
-        assert {name: plain[name] for name in value} == value, "a field changed its meaning, or went"
+        assert kept(plain, value) == value, "a field changed its meaning, or went"
 
 
 @pytest.mark.parametrize("version", VERSIONS)
