@@ -11,7 +11,7 @@ import structlog
 from agents import topics
 from agents.batches import Batches, Work
 from agents.behind import Behind
-from agents.clients import MAX_RECORD, servers, tls_context
+from agents.clients import BATCH_BYTES, MAX_RECORD, servers, tls_context
 from agents.dead_letters import DeadLetters
 from agents.decisions import Decide
 from agents.extract import Extract
@@ -146,7 +146,8 @@ def _bare_app(settings: Settings) -> faust.App:
         consumer_auto_offset_reset="earliest",
         consumer_max_fetch_size=FETCH_BYTES,
         producer_max_request_size=2 * MAX_RECORD,
-        producer_linger=0.005,
+        producer_max_batch_size=BATCH_BYTES,
+        producer_linger=0.0,  # what is published together is handed over at once: there is nothing to wait for
         web_enabled=False,
         worker_redirect_stdouts=False,
     )

@@ -19,6 +19,10 @@ from stream.errors import BadSetting, BrokerFalters, BrokerUnavailable
 MAX_RECORD = 1_000_000
 """Bytes of the largest record we write, dead letters apart; Kafka's own limit is a little above."""
 
+BATCH_BYTES = MAX_RECORD // 2
+"""Bytes of the records that are written to a partition together. A client has one batch of a partition under way: with
+its own 16 kB, five records, what comes of a batch of items took dozens of round trips, one after the other."""
+
 MAX_LETTER = 2 * MAX_RECORD
 """Bytes of the largest dead letter: what was too large to be read can still be kept."""
 
@@ -154,7 +158,11 @@ async def sure_producer(settings: Settings) -> AsyncIterator[AIOKafkaProducer]:
         BrokerUnavailable: Kafka does not answer, or not as it should.
     """
     producer = AIOKafkaProducer(
-        enable_idempotence=True, linger_ms=5, max_request_size=MAX_LETTER + MAX_RECORD, **connection(settings)
+        enable_idempotence=True,
+        linger_ms=5,
+        max_batch_size=BATCH_BYTES,
+        max_request_size=MAX_LETTER + MAX_RECORD,
+        **connection(settings),
     )
     async with _connected(settings, producer, "stop"):
         yield producer

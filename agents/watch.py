@@ -34,7 +34,7 @@ from stream.metrics import Stage
 from stream.order import WAITING
 from stream.records import ItemEvents
 from stream.state import State
-from stream.watch import ITEM, Step
+from stream.watch import ALERT, INCIDENT, ITEM, Step
 
 log = structlog.get_logger(__name__)
 
@@ -227,10 +227,10 @@ class WatchStage:
     def _outgoing(self, step: Step, causes: Causes) -> list[Outgoing]:
         incidents, alerts = self._settings.topic(topics.INCIDENTS), self._settings.topic(topics.ALERTS)
         return [
-            *(Outgoing(incidents, each.id.encode(), wire.encode(each), context_of(causes.of_incident(each).headers))
-              for each in step.incidents),
-            *(Outgoing(alerts, each.id.encode(), wire.encode(each), context_of(causes.of_alert(each).headers))
-              for each in step.alerts),
+            *(Outgoing(incidents, i.id.encode(), step.written(INCIDENT, i), context_of(causes.of_incident(i).headers))
+              for i in step.incidents),
+            *(Outgoing(alerts, a.id.encode(), step.written(ALERT, a), context_of(causes.of_alert(a).headers))
+              for a in step.alerts),
         ]  # fmt: skip
 
 

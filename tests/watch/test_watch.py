@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from link_build import event, item
 from watch_build import NOW, PARAMS, STORY, UNDISTURBED, Machine, name
 
+from stream import wire
 from stream.errors import StateMismatch
-from stream.watch import Watch
+from stream.watch import ALERT, INCIDENT, Step, Watch
 
 
 def test_the_story_has_incidents_and_an_alert() -> None:
@@ -47,6 +48,16 @@ def test_order_repetition_and_cuts_change_nothing_in_the_end(steps: list[tuple[l
     for batch, rows_stored in steps:
         machine.apply([STORY[n] for n in batch], rows_stored)
     assert machine.end() == UNDISTURBED
+
+
+def test_what_is_told_is_written_as_its_row_is() -> None:
+    step = Watch(PARAMS, name).apply(STORY, NOW)
+    assert step.incidents
+    assert step.alerts
+    for kind, told in ((INCIDENT, step.incidents), (ALERT, step.alerts)):
+        assert [step.written(kind, each) for each in told] == [wire.encode(each) for each in told]
+        assert {each.id for each in told if kind + each.id in step.rows}
+        assert Step((), (), {}).written(kind, told[0]) == wire.encode(told[0])
 
 
 def test_victims_are_counted_once_however_many_tell() -> None:
