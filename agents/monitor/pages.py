@@ -23,8 +23,10 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 class Pages:
     """The handlers of the page's views and of its files."""
 
-    def __init__(self, assets: Assets) -> None:
+    def __init__(self, assets: Assets, *, desk: bool = False) -> None:
+        """`desk`: whether anything can be decided here."""
         self._assets = assets
+        self._desk = desk
         environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
         self._template = environment.get_template("page.html")
 
@@ -38,7 +40,7 @@ class Pages:
     def _view(self, view: str) -> Handler:
         text = self._template.render(
             view=view, static=f"/static/{self._assets.digest}", version=version("tocsin"),
-            drawn="vendor/leaflet.js" in self._assets.files,
+            desk=self._desk, drawn="vendor/leaflet.js" in self._assets.files,
         )  # fmt: skip
 
         async def handler(_: web.Request) -> web.Response:

@@ -24,6 +24,7 @@ from agents.monitor.answers import Answers
 from agents.monitor.api import Api
 from agents.monitor.assets import Assets, load
 from agents.monitor.courses import Courses
+from agents.monitor.deciding import Desk, decision_routes
 from agents.monitor.dossier import Dossiers
 from agents.monitor.files import Files
 from agents.monitor.following import Follower, full_names, open_store
@@ -67,6 +68,7 @@ class Parts:
     lists: Lists
     put: Put
     """Writes lists."""
+    desk: Desk
 
 
 def application(parts: Parts) -> web.Application:
@@ -80,17 +82,18 @@ def application(parts: Parts) -> web.Application:
     dossiers, lists = Dossiers(store, full_names(settings), regions.name), parts.lists
     api = Api(store, answers, dossiers, courses, regions, lists, parts.fresh)
     token = settings.ingest_token.get_secret_value() if settings.ingest_token else None
-    desk = settings.desk_token.get_secret_value() if settings.desk_token else None
+    at_desk = settings.desk_token.get_secret_value() if settings.desk_token else None
     app.add_routes([
         *api.routes(),
-        *list_routes(lists, answers, desk, parts.put),
+        *list_routes(lists, answers, at_desk, parts.put),
+        *decision_routes(parts.desk, store, answers, at_desk),
         *Files(store, answers, lists, settings.base_url, settings.cap_sender).routes(),
         *post_routes(token, parts.send, lambda outcome, n: parts.telemetry.count(POSTED, outcome, by=n)),
         web.get("/stream", _stream(parts.hub, parts.telemetry)),
         web.get("/metrics", _metrics(parts.telemetry, parts.health)),
         web.get("/healthz", _verdict("alive", parts.health.alive)),
         web.get("/readyz", _verdict("ready", parts.health.ready)),
-        *Pages(parts.assets).routes(),
+        *Pages(parts.assets, desk=at_desk is not None).routes(),
     ])  # fmt: skip
 
     async def close(_: web.Application) -> None:
@@ -148,7 +151,7 @@ async def serve(settings: Settings, served: Callable[[str], None]) -> None:
     await topics.ready_topics(settings)
     fixed = read_lists(settings.watchlists, SINKS)
     store = await open_store(settings, settings.data_dir / STORE_FILE)
-    heard = Heard(settings, topics.WATCHLISTS, store.touch)
+    heard, decided = Heard(settings, topics.WATCHLISTS, store.touch), Heard(settings, topics.DECISIONS, store.touch)
     params, hub, lag = detection_params(), Hub(), Lag(settings)
     follower = Follower(settings, store, params.victim_floors, hub.tell)
     health.ask(lambda: {"behind": follower.behind}, follower.reasons, lag.reasons)
@@ -157,6 +160,7 @@ async def serve(settings: Settings, served: Callable[[str], None]) -> None:
             settings=settings, store=store, params=params, assets=await asyncio.to_thread(load, settings.cache_dir),
             hub=hub, telemetry=telemetry, health=health, send=sender.send,
             lists=Lists(store, fixed, lambda: heard.rows), put=partial(put_rows, settings, topics.WATCHLISTS),
+            desk=Desk(lambda: decided.rows, partial(put_rows, settings, topics.DECISIONS)),
             fresh=lambda now: freshness.told(store, follower, lag, now),
         ))  # fmt: skip
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
@@ -170,6 +174,7 @@ async def serve(settings: Settings, served: Callable[[str], None]) -> None:
                 tasks.create_task(follower.run())
                 tasks.create_task(lag.run())
                 tasks.create_task(heard.run())
+                tasks.create_task(decided.run())
         finally:
             await runner.cleanup()
             store.close()

@@ -21,7 +21,7 @@ from agents.telemetry import Telemetry
 from stream import wire
 from stream.errors import InputError, NewerRecord, OutageError
 from stream.metrics import SINK_DELIVERIES, SINK_LAST_SUCCESS, SINK_SECONDS
-from stream.outcomes import Alert
+from stream.outcomes import Alert, AlertState
 
 log = structlog.get_logger(__name__)
 
@@ -72,7 +72,7 @@ class Delivery:
         alert = self._read(raw)
         if alert is None or alert.revision <= self._had(alert.id):
             return
-        if not self.wants(alert) and not self._had(alert.id):
+        if not self._had(alert.id) and (not self.wants(alert) or _never_raised(alert)):
             return  # of what it has been told it is told the end, however mild that is
         outcome = await self._hand_over(message_of(alert), taken_at)
         row = {"revision": alert.revision, "outcome": outcome, "at": round(self.pace.clock())}
@@ -134,3 +134,8 @@ class Delivery:
         finally:
             self.telemetry.observe(SINK_SECONDS, time.monotonic() - began, self.spec.name)
         return None
+
+
+def _never_raised(alert: Alert) -> bool:
+    """Whether people kept it silent from the start: nobody was called, so nobody is told to stand down."""
+    return alert.state is AlertState.CANCELLED and alert.revision == 1

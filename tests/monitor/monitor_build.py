@@ -14,6 +14,7 @@ from aiohttp import web
 from agents.health import Health
 from agents.kept import RowsInMemory
 from agents.monitor.assets import Assets
+from agents.monitor.deciding import Desk
 from agents.monitor.entries import Entry, alert_entry, incident_entry, item_entry
 from agents.monitor.hub import Hub
 from agents.monitor.lists import Lists
@@ -122,7 +123,7 @@ def incident(name: str, tellings: Sequence[EnrichedRecord], **changes: Any) -> I
         items=tuple(
             Telling(
                 id=r.id, version=r.version, event=r.events[0].id, source=r.item.source, url=r.item.url,
-                published=r.published, toll=r.events[0].toll,
+                published=r.published, toll=r.events[0].toll, index=0,
             )
             for r in tellings
         ),
@@ -171,19 +172,25 @@ def fill(store: Store, told: Iterable[EnrichedRecord | Incident | Alert]) -> lis
     return store.apply(Batch(received, [], {}))
 
 
-def parts(store: Store, rows: RowsInMemory | None = None, **settings: Any) -> Parts:
-    """`rows`: those of the topic of watchlists."""
+def parts(
+    store: Store, rows: RowsInMemory | None = None, decided: RowsInMemory | None = None, **settings: Any
+) -> Parts:
+    """`rows`: those of the topic of watchlists; `decided`: those of the topic of decisions."""
+    desk = decided or RowsInMemory()
     kept = rows or RowsInMemory()
     return Parts(
         settings=Settings(**settings), store=store, params=DetectionParams(), assets=Assets({}, "0"), hub=Hub(),
         telemetry=Telemetry(metrics_of(Part.PAGE)), health=Health(),
         fresh=lambda now: {"now": now.isoformat()}, send=_refuse,
         lists=Lists(store, (), lambda: dict(kept.rows)), put=kept.put,
+        desk=Desk(lambda: dict(desk.rows), desk.put),
     )  # fmt: skip
 
 
-def app_on(store: Store, rows: RowsInMemory | None = None, **settings: Any) -> web.Application:
-    return application(parts(store, rows, **settings))
+def app_on(
+    store: Store, rows: RowsInMemory | None = None, decided: RowsInMemory | None = None, **settings: Any
+) -> web.Application:
+    return application(parts(store, rows, decided, **settings))
 
 
 async def _refuse(items: Any, headers: Any = ()) -> None:

@@ -27,6 +27,7 @@ HOSTILE = NewsItem(
     published=datetime(2026, 9, 12, 9, tzinfo=UTC), url="javascript:alert(1)",
     text="<script>document.title='broken'</script> A fire in Lima killed 31 people on Saturday, officials said.",
 )  # fmt: skip
+DESK = "a desk's token of some length"
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 
 
@@ -49,7 +50,7 @@ def shown(broker: str, tmp_path_factory: pytest.TempPathFactory, request: pytest
     folder = tmp_path_factory.mktemp("page")
     settings = Settings(
         broker=f"kafka://{broker}", data_dir=folder, topic_prefix="page.", group="page", metrics_port=19700,
-        web_port=19800, log_format="json",
+        web_port=19800, log_format="json", desk_token=DESK,
     )  # fmt: skip
     system = System(settings, folder / "workers.log")
     system.create_topics()
@@ -174,6 +175,26 @@ def test_an_accessibility_check_finds_nothing(shown: Shown, scheme: str) -> None
         page.wait_for_timeout(400)
         found = Axe().run(page).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], view
+
+
+def test_an_alert_is_rejected_by_the_keyboard_and_the_decision_taken_back(shown: Shown) -> None:
+    found = asked(shown.address, "/api/alerts?order=worst&limit=1&state=open&state=updated&state=closed")["alerts"][0]
+    page = shown.watch().open(f"/alerts/{found['id']}")
+    page.get_by_label("Your name").fill("Ada")
+    page.get_by_label("Token of the desk").fill(DESK)
+    page.locator("summary", has_text="Reject this alert").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("an anniversary, not news")
+    violations = Axe().run(page).response["violations"]
+    assert violations == [], [each["id"] for each in violations]
+    page.keyboard.press("Enter")
+    told = page.get_by_role("listitem").filter(has_text="Ada rejected this: an anniversary, not news")
+    expect(told).to_be_visible(timeout=30_000)
+    expect(page.locator(".lead .tag", has_text="cancelled")).to_be_visible()
+    told.get_by_role("button", name="Take back").press("Enter")
+    expect(told).to_be_hidden(timeout=30_000)
+    expect(page.locator(".lead .tag", has_text="cancelled")).to_be_hidden()
 
 
 def test_no_request_leaves_the_machine(shown: Shown) -> None:

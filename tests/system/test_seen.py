@@ -90,7 +90,7 @@ def every_metric_is_told(port: int) -> None:
     assert values["tocsin_victims_reported_total"]["TUR", "TR-35", "killed", "Actual"] == 910
     assert values["tocsin_open_incidents"]["TUR", "Actual"] == 1
     assert values["tocsin_end_to_end_latency_seconds"]["incident",] >= 2
-    assert sum(values["tocsin_assigned_partitions"].values()) == 5
+    assert sum(values["tocsin_assigned_partitions"].values()) == 6
     assert values["tocsin_worker_starts_total"][()] == 1
     assert values["tocsin_batch_records"]["watch",] >= 2
     assert time.time() - min(values["tocsin_last_commit_timestamp_seconds"].values()) < 60

@@ -3,6 +3,7 @@
 import { ask } from "./api.js";
 import { against, evidence, note, placed, raw, section, severity, tag } from "./cards.js";
 import { series } from "./chart.js";
+import { decided, desk, onAlert } from "./decide.js";
 import { fill, h, soon } from "./dom.js";
 import { incidentBody } from "./incident.js";
 import { counted, isOpen, number, plural, span, time, usual } from "./words.js";
@@ -18,7 +19,7 @@ export async function view(main, [id]) {
     const told = await ask(path);
     const { alert } = told;
     document.title = `${alert.severity}: ${placed(alert)} – tocsin`;
-    fill(box, head(alert), section("Against the usual", plot(alert)),
+    fill(box, head(alert), decided(alert.decided), section("Against the usual", plot(alert)),
       section(`Evidence: ${plural(alert.evidence_total, "sentence")}`,
         h("p", { class: "meta" }, "Numbers are marked where they were read. Copies of one wire text stand once."),
         h("ol", { class: "sentences" }, told.evidence.map(evidence)),
@@ -26,6 +27,7 @@ export async function view(main, [id]) {
       section(`Incidents: ${number(alert.incidents_total)}`, told.incidents.map((each, n) => incident(each, n === 0))),
       section("As the topic has it", raw(alert, told.at), h("p", { class: "files" },
         h("a", { href: `/alerts/${encodeURIComponent(id)}.cap.xml` }, "CAP 1.2"), " · ", h("a", { href: path }, "JSON"))));
+    return alert;
   }
 
   function incident(each, first) {
@@ -36,7 +38,8 @@ export async function view(main, [id]) {
   }
 
   fill(main, box);
-  await show();
+  const forms = desk(onAlert(await show()));
+  if (forms) main.append(h("div", { class: "page" }, forms));
   const again = soon(500, show);
   return { alert: (told) => told.id === id && again(), again };
 }

@@ -3,7 +3,16 @@
 /** The answer as JSON. Throws an Error with the server's own words. */
 export async function ask(path, parameters = new URLSearchParams(), signal = undefined) {
   const query = parameters.toString();
-  const response = await fetch(query ? `${path}?${query}` : path, { signal, headers: { Accept: "application/json" } });
+  return answered(await fetch(query ? `${path}?${query}` : path, { signal, headers: { Accept: "application/json" } }));
+}
+
+/** What the server makes of something that is told under a token. Throws as `ask` does. */
+export async function tell(method, path, token, body = undefined) {
+  const headers = { Accept: "application/json", Authorization: `Bearer ${token}` };
+  return answered(await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) }));
+}
+
+async function answered(response) {
   if (response.ok) return response.json();
   let words = `the server answered ${response.status}`;
   try {

@@ -2,6 +2,7 @@
 
 import { ask } from "./api.js";
 import { alertCard, chips, evidence, note, raw, section, tag, where } from "./cards.js";
+import { decided, desk, onIncident } from "./decide.js";
 import { fill, h, outward, soon } from "./dom.js";
 import { count, metric, number, plural, time } from "./words.js";
 
@@ -20,14 +21,18 @@ export async function view(main, [id]) {
         h("div", { class: "head" }, h("span", { class: `kind ${incident.cause}` }, incident.sub_type), tag(incident.status), incident.replay ? tag("replay", "test") : null),
         h("h1", {}, place), chips(plain(incident.toll)),
         incident.merged_into ? h("p", { class: "note" }, "This is one with ", h("a", { href: `/incidents/${encodeURIComponent(incident.merged_into)}` }, "another incident"), ".") : null),
+      decided(incident.decided),
       section("Evidence", h("ol", { class: "sentences" }, told.evidence.map(evidence)), told.evidence.length ? null : note("No sentence is held.")),
       section("What is claimed", body.content),
       told.alerts.length ? section("Alerts that rest on it", h("ol", { class: "cards" }, told.alerts.map((each) => alertCard(each)))) : null,
       section("As the topic has it", raw(incident, told.at)));
+    return incident;
   }
 
   fill(main, box);
-  await show();
+  const shown = await show();
+  const forms = shown.items.length ? desk(onIncident(shown)) : null;
+  if (forms) main.append(h("div", { class: "page" }, forms));
   const again = soon(500, show);
   return { incident: (told) => told.id === id && again(), again };
 }

@@ -2,6 +2,7 @@
 
 import { ask } from "./api.js";
 import { incidentCard, note, raw, section, tag } from "./cards.js";
+import { decided, desk, ofItem, onItem } from "./decide.js";
 import { fill, h, outward } from "./dom.js";
 import { count, time } from "./words.js";
 
@@ -11,6 +12,7 @@ export async function view(main, [id]) {
   document.title = `${item.title ?? item.id} – tocsin`;
   const figures = record.events.flatMap((event) => event.figures);
   const link = outward(item.url);
+  const dismissed = await ofItem(item);
   fill(main, h("article", { class: "page" },
     h("header", { class: "lead" },
       h("p", { class: "crumbs" }, h("a", { href: "/" }, "Overview"), " › item"),
@@ -18,10 +20,11 @@ export async function view(main, [id]) {
       h("h1", {}, item.title ? marked(item.title, figures, "title") : item.id),
       h("p", { class: "meta" }, link ? h("a", { href: link, rel: "noreferrer noopener", target: "_blank" }, item.source ?? link) : item.source, " · ", time(record.published),
         record.published_basis === "kafka" ? " (when it came; the item gives no time)" : "")),
+    decided(dismissed),
     section("Text", item.text ? item.text.split(/\n+/).length && h("div", { class: "text" }, marked(item.text, figures, "text")) : note("The text is not kept.")),
     record.notes.length ? section("Notes", h("ul", {}, record.notes.map((each) => h("li", {}, each)))) : null,
     told.incidents.length ? section("Incidents that it tells", h("ol", { class: "cards" }, told.incidents.map((each) => incidentCard(each)))) : null,
-    section("As the topic has it", raw(record, told.at))));
+    section("As the topic has it", raw(record, told.at)), desk(onItem(item))));
   return {};
 }
 
