@@ -12,6 +12,7 @@ import typer
 
 from agents.cli_decide import decide_app, decisions_app
 from agents.cli_desk import watchlists_app
+from agents.cli_evaluate import evaluate
 from agents.cli_groups import feeds_app, kafka_app, letters_app, settings_alone, settings_beside, topics_app
 from agents.visible import visible
 from stream.errors import TocsinError, UsageError
@@ -241,29 +242,7 @@ def detect(
     raise typer.Exit(run(file, period.value, rule.value, alpha, plot))
 
 
-@app.command(rich_help_panel=OFFLINE)
-def evaluate(
-    corpus: Annotated[Path | None, typer.Option(help="Folder of rows; that of the checkout unless given.")] = None,
-    misses: Annotated[bool, typer.Option("--misses", help="Tell each row that is read wrong, and why.")] = False,
-    record: Annotated[bool, typer.Option("--record", help="Put this run on record (last_run.json).")] = False,
-    check: Annotated[bool, typer.Option("--check", help="Exit with 1 if a row was lost against the record.")] = False,
-    stories: Annotated[bool, typer.Option("--stories", help="Read and link stories instead of rows.")] = False,
-) -> None:
-    """Hold the reader against the corpus: accuracy by phenomenon, and what changed since the run on record.
-
-    With `--stories` reading and linking together against whole stories; `--check` then asks that only known gaps fail.
-
-    Example: `tocsin evaluate --check`
-    """
-    if stories:
-        from agents.commands.retell import evaluate_stories
-
-        if record:
-            raise UsageError("stories mark their known gaps themselves: there is no run to put on record")
-        raise typer.Exit(evaluate_stories(corpus, check, misses))
-    from agents.commands.evaluate import evaluate as run
-
-    raise typer.Exit(run(corpus, record, check, misses))
+app.command(rich_help_panel=OFFLINE)(evaluate)
 
 
 def _interrupt(*_: object) -> None:

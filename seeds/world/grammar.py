@@ -8,11 +8,14 @@ from functools import cache
 from importlib.resources import files
 from random import Random
 from typing import Any
+from zlib import crc32
 
 from seeds.words import sentence_start, tidy
 
 Rules = Mapping[str, Sequence[str]]
 Node = tuple[Any, ...]
+STEADY = 0.7
+"""How often those who tell one incident choose the same words for it."""
 
 
 @cache
@@ -66,8 +69,9 @@ def _alternatives(text: str, at: int) -> tuple[tuple[tuple[Node, ...], ...], int
 class Grammar:
     """Expands templates; a slot that is given wins over a symbol of the same name."""
 
-    def __init__(self, rng: Random, rules: Rules, slots: Mapping[str, str]) -> None:
-        self._rng, self._rules, self._slots = rng, rules, slots
+    def __init__(self, rng: Random, rules: Rules, slots: Mapping[str, str], steady: str = "") -> None:
+        """Of an incident that is told again and again the same alternatives are taken mostly: `steady` names it."""
+        self._rng, self._rules, self._slots, self._steady = rng, rules, slots, steady
 
     def _expand(self, nodes: Sequence[Node]) -> str:
         return "".join(self._one(node) for node in nodes)
@@ -76,7 +80,7 @@ class Grammar:
         if node[0] == "text":
             return str(node[1])
         if node[0] == "any":
-            return self._expand(self._rng.choice(node[1]))
+            return self._expand(self._chosen(node[1]))
         name = node[1]
         if name in self._slots:
             return self._slots[name]
@@ -84,9 +88,14 @@ class Grammar:
             raise ValueError(f"no slot and no symbol is called {name!r}")
         return self._expand(_parsed(self._rng.choice(self._rules[name])))
 
+    def _chosen(self, choices: Sequence[Sequence[Node]]) -> Sequence[Node]:
+        if self._steady and self._rng.random() < STEADY:
+            return choices[crc32(f"{self._steady}{choices}".encode()) % len(choices)]
+        return self._rng.choice(choices)
+
     def phrase(self, template: str) -> str:
         """The template filled, with one space between words."""
-        return tidy(self._expand(_parsed(template)))
+        return tidy(self._expand(_parsed(template))).replace("..", ".")
 
     def sentence(self, template: str) -> str:
         """The same as sentences, parted by `//` in the template; each begins with a capital and no digit."""
@@ -101,4 +110,4 @@ class Grammar:
 
     def with_slots(self, slots: Mapping[str, str]) -> Grammar:
         """The same grammar with more slots."""
-        return Grammar(self._rng, self._rules, {**self._slots, **slots})
+        return Grammar(self._rng, self._rules, {**self._slots, **slots}, self._steady)

@@ -11,6 +11,7 @@ from seeds.people import NAMES
 from seeds.regions import Region
 from seeds.words import plural
 from seeds.world.desk import Desk
+from seeds.world.facts import facts_of
 from seeds.world.grammar import Grammar, prose
 from seeds.world.plan import Draft
 from seeds.world.tolls import Claim, Wording
@@ -45,6 +46,7 @@ class Writer:
         self._rng, self._draft = rng, draft
         self._kind, self._general = prose("kinds")[draft.kind], prose("general")
         self._rules: dict[str, list[str]] = self._general["rules"]
+        self._facts = facts_of(rng, self._kind["group"], NAMES[draft.region.people])
 
     # -- whole texts -----------------------------------------------------------------------------------------------
 
@@ -122,22 +124,22 @@ class Writer:
         return self._filled(grammar, template, wording, told, {}).heading(template)
 
     def _around(self, grammar: Grammar, claims: Claims, desk: Desk) -> list[str]:
-        rng = self._rng
-        found = rng.sample(self._kind["details"], rng.randint(1, 3))
+        rng, found = self._rng, list[str]()
         killed = claims.get(Metric.KILLED)
         if killed and killed.n > 3 and not killed.vague and rng.random() < 0.2:
             some = desk.style.number(rng.randint(2, min(6, killed.n - 1)))
-            found.insert(
-                0,
-                rng.choice(
-                    (f"{some} children were among the dead, {{said}}.", f"{some} of the dead were [women|children].")
-                ),
-            )
-        if rng.random() < 0.4:
+            found.append(f"[{some} women were among the dead, {{said}}|{some} of the dead were [women|men]].")
+        if rng.random() < 0.3:
+            found.append(rng.choice(self._kind["details"]))
+        if rng.random() < 0.3:
             found.append(rng.choice(self._rules["quotes"]))
-        if rng.random() < 0.45:
-            found.append(rng.choice(self._general["background"][self._kind["group"]]))
-        return [grammar.sentence(template) for template in found]
+        told = [grammar.sentence(template) for template in found]
+        facts = rng.sample(self._facts.told, rng.randint(1, 3))
+        told += [grammar.with_slots(fact.slots).sentence(fact.template) for fact in facts]
+        rng.shuffle(told)
+        if rng.random() < 0.35:
+            told.append(grammar.sentence(rng.choice(self._general["background"][self._kind["group"]])))
+        return told
 
     def _fill(self, grammar: Grammar, rule: str, wording: Wording, told: Told, **slots: str) -> str:
         return self._sentence(grammar, self._rng.choice(self._rules[rule]), wording, told, **slots)
@@ -196,6 +198,7 @@ class Writer:
             "town2": rng.choice([t for t in region.towns if t != draft.town]),
             "short": short,
             "event_the": f"the {short}",
+            "spot": self._facts.spot,
             "when": desk.when(rng, draft.at, at),
             "today": f"on {at:%A}",
             "outlet": desk.outlet,
@@ -205,7 +208,7 @@ class Writer:
             "teens": str(rng.randint(13, 60)),
             "harm": self._kind["harm"][0],
         }
-        return Grammar(rng, rules, slots)
+        return Grammar(rng, rules, slots, draft.id)
 
     def _text(self, title: str, paragraphs: list[str], at: datetime, desk: Desk) -> Text:
         rng, draft = self._rng, self._draft

@@ -30,11 +30,10 @@ def stages_of(rng: Random, at: datetime, final: Mapping[Metric, int]) -> tuple[S
     tolls = [dict(final)]
     for _ in range(count - 1):
         tolls.insert(0, _earlier(rng, tolls[0]))
-    families = rng.random() < 0.35
     told, stages = at + timedelta(minutes=rng.randint(20, 200)), list[Stage]()
     for n, toll in enumerate(tolls):
         early = n < len(tolls) - 1
-        claims = {metric: _claim(rng, metric, number, early, families) for metric, number in toll.items()}
+        claims = {metric: _claim(rng, metric, number, early) for metric, number in toll.items()}
         if not stages or {m: c.count.best for m, c in claims.items()} != _bests(stages[-1]):
             stages.append(Stage(at=told, claims=claims))
         told += timedelta(minutes=rng.randint(150, 1700))
@@ -63,13 +62,11 @@ def _earlier(rng: Random, toll: Mapping[Metric, int]) -> dict[Metric, int]:
     return earlier
 
 
-def _claim(rng: Random, metric: Metric, n: int, early: bool, families: bool) -> Claim:
+def _claim(rng: Random, metric: Metric, n: int, early: bool) -> Claim:
     draw = rng.random()
     if n == 1:
         return Claim(n=1, hedge="at_least" if draw < 0.1 else "exact")
     if metric in DISPLACEMENT:
-        if families and n % 5 == 0 and n >= 15:
-            return Claim(n=n // 5, families=True, hedge="at_least" if draw < 0.2 else "exact")
         hedges = ("about", "about", "more_than", "at_least", "exact", "exact", "up_to")
         return Claim(n=n, hedge=rng.choice(hedges))
     if early and metric is Metric.INJURED and n > 2 and draw < 0.25:
