@@ -8,12 +8,12 @@ from dataclasses import replace
 from aiokafka.errors import KafkaError
 
 from agents import topics
-from agents.clients import held_records, offset_reader, sure_producer
-from agents.decisions import entry_of
+from agents.clients import sure_producer
+from agents.decisions import held_entries
 from agents.settings import Settings
 from stream import wire
 from stream.decisions import Decision
-from stream.errors import DeliveryFailed, InputError, UsageError
+from stream.errors import DeliveryFailed, UsageError
 
 SEND_SECONDS = 30.0
 
@@ -24,18 +24,8 @@ async def held(settings: Settings) -> list[Decision]:
     Raises:
         BrokerUnavailable: Kafka does not answer.
     """
-    found: dict[str, Decision] = {}
-    async with offset_reader(settings, committed=True) as consumer:
-        await topics.read_whole(consumer, settings, topics.DECISIONS)
-        async for record in held_records(consumer):
-            try:
-                entry = entry_of(record.key, record.value, record.offset)
-            except InputError:
-                continue  # a dead letter by now
-            found.pop(entry.id, None)
-            if entry.decision is not None:
-                found[entry.id] = entry.decision
-    return sorted(found.values(), key=lambda each: each.rank)
+    found = (entry.decision for entry in await held_entries(settings))
+    return sorted((each for each in found if each is not None), key=lambda each: each.rank)
 
 
 async def put(settings: Settings, decision: Decision) -> None:

@@ -10,6 +10,7 @@ import structlog
 
 from agents import topics
 from agents.batches import headers_of
+from agents.clients import held_records, offset_reader
 from agents.dead_letters import DeadLetters
 from agents.letters import Letter, letter_of
 from agents.publishing import Outgoing, publish
@@ -77,6 +78,24 @@ def entry_of(key: bytes | None, value: bytes | None, order: int) -> Entry:
     if decision.id != name:
         raise NotADecision(f"the key {name[:100]!r} is not the decision's id {decision.id!r}")
     return Entry(decision.id, order, decision)
+
+
+async def held_entries(settings: Settings) -> list[Entry]:
+    """The last word on every decision that the topic holds.
+
+    Raises:
+        BrokerUnavailable: Kafka does not answer.
+    """
+    found: dict[str, Entry] = {}
+    async with offset_reader(settings, committed=True) as consumer:
+        await topics.read_whole(consumer, settings, topics.DECISIONS)
+        async for record in held_records(consumer):
+            try:
+                entry = entry_of(record.key, record.value, record.offset)
+            except InputError:
+                continue  # a dead letter by now
+            found[entry.id] = entry
+    return list(found.values())
 
 
 def entry_in(event: Any) -> Entry | None:

@@ -19,7 +19,7 @@ from agents import topics
 from agents.batches import headers_of, partition_of
 from agents.behind import Behind, Told
 from agents.dead_letters import DeadLetters
-from agents.decisions import entry_in
+from agents.decisions import entry_in, held_entries
 from agents.letters import Letter, letter_of
 from agents.measures import WatchMeasures
 from agents.publishing import Outgoing, publish
@@ -41,7 +41,7 @@ log = structlog.get_logger(__name__)
 STAGE = Stage.WATCH.value
 
 Decided = tuple[Entry, Any]
-"""A decision, and the event that it came as."""
+"""A decision, and the event that it came as; None of one that was looked up."""
 
 
 class WatchStage:
@@ -56,6 +56,7 @@ class WatchStage:
         behind: Behind,
         stored: Callable[[Settings], Awaitable[Mapping[str, bytes]]] = topics.stored_rows,
         keep: Callable[[], None] = lambda: None,
+        held: Callable[[Settings], Awaitable[Sequence[Entry]]] = held_entries,
     ) -> None:
         """`keep` is asked before anything is written; it ends a process whose partition may be another's."""
         self._settings = settings
@@ -65,6 +66,9 @@ class WatchStage:
         self._behind = behind
         self._keep = keep
         self._stored = stored
+        self._held = held
+        self._begins = False
+        """Whether the state is of nothing: what was decided before is not in it, and may not come again."""
         self._state: State | None = None
         self._emptied = False
         """Whether Faust's table holds only what Faust read since the state was taken from it."""
@@ -136,6 +140,8 @@ class WatchStage:
                 await self._write(producer, rebuilt)
         self._state = None  # half a batch must not be built upon
         told, decided, letters = self._decoded(events)
+        if self._begins:
+            decided = [*((entry, None) for entry in await self._held(self._settings)), *decided]
         position = events[-1].message.offset + 1
         behind = await self._behind.of(state.order, told, position)
         try:
@@ -146,6 +152,7 @@ class WatchStage:
             state, step, refused_letters = self._singly(await self._stored(self._settings), told, behind, decided)
             letters += refused_letters
         await self._write(producer, step, told)
+        self._begins = False
         await self._letters.write(letters, len(events))
         self._measures.set_aside(len(letters))
         self._measures.step(state, step)
@@ -172,6 +179,7 @@ class WatchStage:
         started = time.monotonic()
         state = self._new_state()
         step = state.restore(rows, datetime.now(UTC))
+        self._begins = not rows
         self._measures.restored(rows, time.monotonic() - started)
         if rows:
             log.info("state restored", rows=len(rows))
@@ -196,7 +204,8 @@ class WatchStage:
                 _applied(state, [item] if item else [], (), [entry] if entry else [])
             except Exception as error:
                 log.exception("record makes the stage fail", stage=STAGE, item=item.item.id if item else entry)
-                letters.append(_letter(event, Unreadable(f"{type(error).__name__}: {error}")))
+                if event is not None:
+                    letters.append(_letter(event, Unreadable(f"{type(error).__name__}: {error}")))
                 state, _ = self._restored(settled)
                 _applied(state, good, (), followed)
             else:

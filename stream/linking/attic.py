@@ -11,6 +11,7 @@ from typing import Generic, Protocol, TypeVar
 import msgspec
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 NOWHERE = -1
 
@@ -85,6 +86,11 @@ class Kept(Generic[T]):
     def __delitem__(self, number: int) -> None:
         self._vacate(number)
         self._at_hand.pop(number, None)
+
+    def looked_at(self, number: int, glance: Callable[[bytes], U]) -> T | U:
+        """The record at hand, or else what a glance at it in the attic shows; nothing is brought from there."""
+        found = self._at_hand.get(number)
+        return glance(self._attic.get(self._places[number])) if found is None else found
 
     def put_away(self, number: int, record: T, row: bytes | None = None) -> None:
         """Keep a record that is not likely to be asked for; `row` is it encoded, where that is at hand."""

@@ -26,7 +26,7 @@ def dismissed(decision: Decision, items: Items) -> list[ItemEvents]:
         held = items.find(decision.item or "")
         return [held.item] if held else []
     if decision.verb is Verb.DISMISS_SOURCE:
-        return [held.item for held in items if held.item.source == decision.source]
+        return items.of_source(decision.source)
     return []
 
 

@@ -15,7 +15,15 @@ from stream.linking.attic import Ages, Attic, Decoder, InMemory, Kept, Roll
 from stream.linking.moments import moment
 from stream.records import ItemEvents
 
-_DECODER = Decoder(ItemEvents)
+
+@dataclass(frozen=True, slots=True)
+class _Glance:
+    """Of an item no more than its outlet."""
+
+    source: str | None
+
+
+_DECODER, _GLANCE = Decoder(ItemEvents), Decoder(_Glance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,15 @@ class Items:
     def __iter__(self) -> Iterator[Held]:
         """All of them, in no order of meaning."""
         return (self.held(self[name]) for name in self._roll)
+
+    def of_source(self, source: str | None) -> list[ItemEvents]:
+        """Those of an outlet."""
+        found = []
+        for name in self._roll:
+            seen = self._kept.looked_at(self[name], _GLANCE.decode)
+            if (seen.item.source if isinstance(seen, Held) else seen.source) == source:
+                found.append(self.held(self[name]).item)
+        return found
 
     def told(self) -> Iterator[Account]:
         """What all of them tell, in the order of the keys."""

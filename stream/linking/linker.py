@@ -129,14 +129,13 @@ class Linker:
         self._move_on(item.published)
         self._taken = not late and self._supersedes(item)
         if self._taken:
-            self._link(item)
+            self._link((item,))
         return self._take_changed()
 
     def decide(self, decisions: Iterable[Decision]) -> list[Incident]:
         """Decisions came or were taken back, and the book knows; returns the incidents whose content changed."""
         for decision in decisions:
-            for item in dismissed(decision, self._items):
-                self._link(item)
+            self._link(dismissed(decision, self._items))
             self._renew(self._rulings.changed(decision))
         return self._take_changed()
 
@@ -183,13 +182,15 @@ class Linker:
         """The item with what it contributes, which is nothing where somebody dismissed it."""
         return self._items.made(item, silenced=bool(self._book.dismissals(item.id, item.source)))
 
-    def _link(self, item: ItemEvents) -> None:
-        known = self._items.find(item.id)
-        left = self._clustering.leave(known.accounts) if known else set()
-        held = self._made(item)
-        self._items.put(held)
-        touched = left | self._clustering.come(held.accounts)
-        self._renew(touched | self._rulings.of_item(item.id))
+    def _link(self, items: Sequence[ItemEvents]) -> None:
+        touched, held = set[Cluster](), []
+        for item in items:
+            known = self._items.find(item.id)
+            touched |= self._clustering.leave(known.accounts) if known else set()
+            held.append(self._made(item))
+            self._items.put(held[-1])
+        touched |= self._clustering.come(account for each in held for account in each.accounts)
+        self._renew(touched.union(*(self._rulings.of_item(item.id) for item in items)))
 
     def _renew(self, touched: set[Cluster]) -> None:
         """Describe the changed clusters anew, and those on which a decision now bears, or bears no more."""

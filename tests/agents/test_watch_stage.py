@@ -9,18 +9,22 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from deciding import decision
 from link_build import event, item
 from test_publishing import CollectingProducer
 
 from agents import topics
 from agents.behind import Behind
 from agents.dead_letters import DeadLetters, Letter
+from agents.decisions import ORDER
 from agents.settings import Settings
 from agents.telemetry import Telemetry
 from agents.topics import Backlog
 from agents.watch import WatchStage
 from stream import wire
+from stream.decisions import Entry
 from stream.errors import UsageError
+from stream.kinds import Verb
 from stream.outcomes import Incident, IncidentStatus
 from stream.records import ItemEvents, ItemStatus
 from stream.state import State
@@ -57,7 +61,9 @@ class Box(DeadLetters):
         self.letters += letters
 
 
-def stage(box: Box | None = None, producer: CollectingProducer | None = None) -> WatchStage:
+def stage(
+    box: Box | None = None, producer: CollectingProducer | None = None, decided: Sequence[Entry] = ()
+) -> WatchStage:
     params = WatchParams()
     new = lambda: State(params, lambda: TouchyWatch(params, lambda country, adm1: adm1 or country))  # noqa: E731  said once, used twice
     settings = Settings(broker="kafka://h:1")
@@ -65,7 +71,10 @@ def stage(box: Box | None = None, producer: CollectingProducer | None = None) ->
     async def stored(settings: Settings) -> dict[str, bytes]:
         return dict(producer.held(topics.changelog_name(settings))) if producer is not None else {}
 
-    return WatchStage(settings, box or Box(), Telemetry(), new, Behind(settings, caught_up), stored)
+    async def held(settings: Settings) -> Sequence[Entry]:
+        return decided
+
+    return WatchStage(settings, box or Box(), Telemetry(), new, Behind(settings, caught_up), stored, held=held)
 
 
 class Moving(Box):
@@ -90,6 +99,30 @@ def test_after_a_fresh_start_the_item_at_fault_is_set_aside_alone() -> None:
     assert [letter.key for letter in box.letters] == [b"bad"]
     assert {b"item|a", b"item|c"} <= set(producer.written)
     assert b"item|bad" not in producer.written
+
+
+FALSE = decision("false", Verb.DISMISS_ITEM, item="a")
+
+
+def test_a_state_of_nothing_begins_with_what_was_decided_before() -> None:
+    """The changelog was deleted: nobody sends those decisions again."""
+    producer = CollectingProducer({})
+    asyncio.run(
+        stage(decided=[Entry("false", 3, FALSE)]).handle(producer, {}, [record(each, n) for n, each in enumerate(GOOD)])
+    )
+    assert b"decision|false" in producer.written
+    assert len([key for key in producer.written if key.startswith(b"incident|")]) == 1
+
+
+def test_a_decision_comes_as_an_event_among_the_items() -> None:
+    producer, box = CollectingProducer({}), Box()
+    good = record(GOOD[0], 2)
+    good.key, good.value, good.message.headers = b"false", encode(FALSE), [(ORDER, b"7")]
+    bad = record(GOOD[0], 3)
+    bad.key, bad.message.headers = b"worse", [(ORDER, b"8")]
+    asyncio.run(stage(box).handle(producer, {}, [*(record(each, n) for n, each in enumerate(GOOD)), good, bad]))
+    assert b"decision|false" in producer.written
+    assert [letter.reason for letter in box.letters] == ["not_a_decision"]
 
 
 def test_later_too_and_what_was_joined_before_stays() -> None:

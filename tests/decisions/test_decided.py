@@ -9,11 +9,13 @@ import pytest
 from deciding import decision, tellings, told
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from link_build import ALEPPO, event, item
 from watch_build import PARAMS, STORY, UNDISTURBED, Machine
 
-from stream.decisions import Decision, Entry, Spot
+from stream.decisions import Book, Decision, Entry, Spot
 from stream.detection.params import DetectionParams
 from stream.kinds import Metric, Verb
+from stream.linking import Linker
 from stream.outcomes import AlertState, Incident, IncidentStatus, Rule
 from stream.records import ItemEvents
 from stream.watch import DECISION, ITEM
@@ -215,3 +217,47 @@ def test_decisions_bear_on_a_corrected_item_too() -> None:
     newer = next(each for each in STORY if each.id == "strike6")
     machine.apply([replace(newer, version=3)])
     assert machine.end() == ended(EACH["item"])
+
+
+OLD = [event(kind="bomb", place=ALEPPO, day=0, killed=n, name=f"old{n}") for n in (31, 32)]
+LONG = [item("old1", 2, OLD[0]), item("old2", 5, OLD[1]), *STORY, item("new", 24 * 90, event(kind="fire", day=90))]
+
+
+@pytest.mark.parametrize(
+    "decided",
+    [
+        decision("a", Verb.DISMISS_ITEM, item="old1"),
+        decision("b", Verb.SET, tellings=tellings("old2"), toll={Metric.KILLED: 7}, place=RAID),
+        decision("c", Verb.SPLIT, tellings=tellings("old2"), rest=tellings("old1")),
+        decision("d", Verb.MERGE, tellings=tellings("old1", "strike5")),
+    ],
+)
+def test_an_incident_of_long_ago_is_decided_on_and_stays_so_after_a_restart(decided: Decision) -> None:
+    machine = Machine()
+    machine.apply(LONG)
+    before, _ = machine.end()
+    machine.apply([], decisions=told(decided))
+    now, _ = machine.end()
+    assert now != before
+    for rows_stored in (0, None):
+        machine.apply([], rows_stored)
+        machine.state = None
+        machine.apply(LONG)
+        assert machine.end()[0] == now
+    machine.apply([], decisions=[Entry(decided.id, 5, None)])
+    assert machine.end()[0] == before
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.permutations([*STORY, *told(*TOGETHER), Entry("i", 50, None), Entry("j", 51, None)]))
+def test_what_lies_in_the_attic_is_decided_on_too(order: list[ItemEvents | Entry]) -> None:
+    books = [Book(), Book()]
+    linkers = [Linker(at_hand=n, book=book) for n, book in zip((1, 1 << 13), books)]
+    for linker, book in zip(linkers, books):
+        for each in order:
+            if isinstance(each, ItemEvents):
+                linker.apply(each)
+            else:
+                linker.decide(book.take([each]))
+    few, many = ([replace(i, revision=1) for i in sorted(linker.incidents(), key=lambda i: i.id)] for linker in linkers)
+    assert few == many
