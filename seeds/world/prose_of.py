@@ -79,7 +79,8 @@ class Writer:
         paragraphs = [self._fill(grammar, name, wording, (metric,), **slots)]
         if len(now) > 1:
             paragraphs.append(self._fill(grammar, "update_totals", wording, tuple(wording.claims)))
-        head = self._fill(grammar, "lower_heads" if falls else "update_heads", wording, (metric,), **slots)
+        heads = "lower_heads" if falls else "toll_heads" if metric is Metric.KILLED else "update_heads"
+        head = self._fill(grammar, heads, wording, (metric,), **slots)
         return self._text(head, paragraphs + self._around(grammar, now, desk), at, desk)
 
     def follow_up(self, claims: Claims, at: datetime, desk: Desk) -> Text:

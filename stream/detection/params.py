@@ -61,7 +61,7 @@ class DetectionParams:
 
     detectors: dict[Rule, str] = field(default_factory=_detectors)
     """How the usual is learnt, by what is counted; what is not named has `level`."""
-    alpha: float = 0.001
+    alpha: float = 0.003
     """A day alarms where its mid-p-value is at most this and its count reaches the floor."""
     hold_alpha: float = 0.05
     """An episode goes on where the p-value is at most this and the count reaches half the floor."""

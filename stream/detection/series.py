@@ -157,7 +157,17 @@ class Track:
         verdict, count = self.verdicts[day - self.base], self.count(day)
         if day in self.explained or count < params.floor(self.group.rule, self.group.metric):
             return False
+        if self.group.rule is Rule.VICTIMS and not self._is_of_several(day, verdict, params):
+            return False
         return verdict.alarm or (self._is_mass and count >= params.extreme(self.group.metric))
+
+    def _is_of_several(self, day: int, verdict: Verdict, params: DetectionParams) -> bool:
+        """Whether a day's victims are more than usual without its gravest incident too. A single one is for
+        `mass_casualty` to judge, and alarms here only from that floor on: where it is merely feared."""
+        counts = self.days.get(day, {}).values()
+        gravest = max(counts, default=0)
+        alone = gravest >= params.floor(Rule.MASS_CASUALTY, self.group.metric)
+        return alone or aggregate(self.group.rule, counts) - gravest > verdict.expected
 
     @property
     def _is_mass(self) -> bool:

@@ -242,3 +242,14 @@ def test_days_are_there_to_be_shown() -> None:
     assert (days[-2].day, days[-2].observed, days[-2].alarm) == (iso(60), 8, True)
     assert (days[-1].observed, days[-1].alarm) == (0, False)
     assert days[0].day == date(2021, 3, 2).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("tolls", "floor", "alarms"), [((90,), 100, False), ((90,), 80, True), ((30, 30, 30), 100, True)]
+)
+def test_one_incident_alone_is_no_departure_of_victims(tolls: tuple[int, ...], floor: int, alarms: bool) -> None:
+    """Where it does not reach the floor of single incidents; low is 0, so that it is no mass casualty by itself."""
+    told = [incident(f"i{n}", 60, toll, low=0) for n, toll in enumerate(tolls)]
+    params = replace(DetectionParams(), mass_floors={Metric.KILLED: floor})
+    store = run(daily([*quiet(range(60)), *told]), 70, params=params)
+    assert bool(alerts_of(store, Rule.VICTIMS)) == alarms
