@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from agents.assembly import without_text
 from agents.clients import MAX_RECORD
+from agents.garbage import collect_rarely
 from stream import wire
 from stream.errors import InputError, TooLarge, Unreadable
 from stream.linking.tellings import item_events
@@ -138,6 +139,7 @@ def serve(connection: Connection, settings: ReaderSettings, limits: ReadingLimit
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the worker ends us
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     reader = Reader(settings)
+    collect_rarely()
     connection.send(None)
     while True:
         try:

@@ -1,7 +1,7 @@
 """How long it takes from an item to the alert that it brings, at 5, 50 and 90 % of what one worker can do.
 
     python -m benchmarks.latency
-    python -m benchmarks.latency --seconds 120
+    python -m benchmarks.latency --seconds 120 --loads 0.5
 
 Mixed news comes in at random (Poisson) at a share of the rate that the same worker just managed. Two items a second are
 probes: each tells of a disaster so large that it brings an alert, or a new revision of one, at once. Both times are
@@ -15,7 +15,7 @@ import asyncio
 import random
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from aiokafka import AIOKafkaProducer
@@ -68,15 +68,29 @@ async def send(
             due += draw.expovariate(rate)
 
 
-def waited(system: System, name: str) -> tuple[list[float], int]:
-    """Milliseconds from each probe to the first alert that names it, in order; and how many probes there were."""
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Milliseconds that probes took, each list in order."""
+
+    read: list[float]
+    """To their events."""
+    told: list[float]
+    """To the first alert that names each."""
+    sent: int
+    """How many probes there were."""
+
+
+def waited(system: System, name: str) -> Waits:
+    """What the probes of that name waited."""
     begun = {each.key.decode(): each.timestamp for each in system.records(topics.ITEMS)}
     probes = [key for key in begun if key.startswith(PROBE + name)]
+    read = {each.key.decode(): each.timestamp for each in system.records(topics.EVENTS)}
     told: dict[str, int] = {}
     for record in system.records(topics.ALERTS):
         for evidence in wire.loads(record.value)["evidence"]:
             told.setdefault(evidence["item_id"], record.timestamp)
-    return sorted(float(told[key] - begun[key]) for key in probes if key in told), len(probes)
+    waits = [sorted(float(at[key] - begun[key]) for key in probes if key in at) for at in (read, told)]
+    return Waits(*waits, len(probes))
 
 
 def capacity(system: System, seed: int) -> float:
@@ -92,23 +106,28 @@ def main() -> None:
     """Measure each load in turn, with one worker."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--seconds", type=float, default=60.0, help="of each load")
+    parser.add_argument("--loads", type=float, nargs="+", default=LOADS, help="shares of what the worker can do")
     told = parser.parse_args()
     with bench() as made:
         system = made.system()
         with system.workers():
             capacity(system, 1)  # warms its caches
-            for number, share in enumerate(LOADS):
+            for number, share in enumerate(told.loads):
                 most = capacity(system, 3 + 2 * number)  # anew each time: what else the machine does changes
                 tell("one worker, mixed, items/s", most, load=load())
                 name = f"load-{share}"
                 rate = max(share * most, 2 * PROBES_A_SECOND)
                 asyncio.run(send(system, mixed(None, EVERYDAY, 50), name, rate, told.seconds, 1_000 * number))
                 system.wait_until_done()
-                found, sent = waited(system, name)
+                waits = waited(system, name)
                 for part, at in (("median", 0.5), ("99th percentile", 0.99), ("longest", 1.0)):
-                    value = found[min(len(found) - 1, int(at * len(found)))]
-                    tell(f"item to alert at {share:.0%} load, {part}, ms", value, alerts=len(found), of=sent,
-                         rate=round(rate, 1), load=load())  # fmt: skip
+                    tell(f"item to alert at {share:.0%} load, {part}, ms", _at(waits.told, at), load=load(),
+                         to_its_events=_at(waits.read, at), alerts=len(waits.told), of=waits.sent,
+                         rate=round(rate, 1))  # fmt: skip
+
+
+def _at(ordered: list[float], share: float) -> float:
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
 if __name__ == "__main__":
