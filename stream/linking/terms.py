@@ -23,33 +23,23 @@ MAX_ACRONYM = 5
 _WORD = re.compile(r"\d{1,3}-(?:year|month)-old|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d,.]*")
 _SITE = re.compile(r"\s[|–—:-]{1,2}\s")
 _SENTENCE_ENDS = frozenset('.!?:\n"”')
-_POSSESSIVE = re.compile(r"['’]s?$")
-
-MAX_ACRONYM = 5
-
-_WORD = re.compile(r"\d{1,3}-(?:year|month)-old|[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d,.]*")
-_SITE = re.compile(r"\s[|–—:-]{1,2}\s")
-_SENTENCE_ENDS = frozenset('.!?:\n"”')
-_POSSESSIVE = re.compile(r"['’]s?$")
+_POSSESSIVE = ("'s", "’s")
 
 
 def salient_terms(title: str | None, text: str | None) -> tuple[str, ...]:
     """The telling words of an item, each once: names as they are written, at most `MAX_NAMES` ("Rosa Almeida",
     "Labadieville"), then at most `MAX_WORDS` other words in lower case. A pure function of title and lead."""
     lead = (text or "")[:LEAD]
-    low = {match.group() for match in _WORD.finditer(lead) if match.group()[0].islower()}
-    runs = list(_runs(lead, low))
+    told = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(lead)]
+    low = {word for word, _, _ in told if word[0].islower()}
+    runs = list(_runs(lead, told, low))
     recurring = {word.casefold() for run in runs if run.recurs for word in run.words}
     names = dict.fromkeys(_names(runs, recurring))
     parts = {part.casefold() for name in names for part in name.split()}
-    words = dict.fromkeys(_content(_words(_headline(title or ""))))
-    words.update(dict.fromkeys(_content(_words(lead))))
+    words = dict.fromkeys(_content(_WORD.findall(_headline(title or ""))))
+    words.update(dict.fromkeys(_content(word for word, _, _ in told)))
     others = [word for word in words if word not in parts and word not in recurring]
     return (*list(names)[:MAX_NAMES], *others[:MAX_WORDS])
-
-
-def _words(text: str) -> Iterator[str]:
-    return (match.group() for match in _WORD.finditer(text))
 
 
 def _headline(title: str) -> str:
@@ -74,23 +64,23 @@ def _names(runs: Iterable[_Run], recurring: Set[str]) -> Iterator[str]:
             yield " ".join(words)
 
 
-def _runs(text: str, low: Set[str]) -> Iterator[_Run]:
+def _runs(text: str, told: Iterable[tuple[str, int, int]], low: Set[str]) -> Iterator[_Run]:
     """Runs of capitalised words that do not begin a sentence, without those that tell nothing, or stand in lower case
     elsewhere."""
     run: _Run | None = None
     before = ""
-    for match in _WORD.finditer(text):
-        word = _POSSESSIVE.sub("", match.group())
-        adjacent = run is not None and text[run.end : match.start()] == " "
-        named = _may_name(word, text, match.start()) and word.casefold() not in low
+    for written, start, end in told:
+        word = _owner(written)
+        adjacent = run is not None and text[run.end : start] == " "
+        named = _may_name(word, text, start) and word.casefold() not in low
         if run is not None and named and adjacent and len(run.words) < LONGEST_NAME:
             run.words.append(word)
-            run.end = match.end()
+            run.end = end
         else:
             if run is not None:
                 run.recurs = run.recurs or (adjacent and word.casefold() in HOUSES)
                 yield run
-            run = _Run([word], match.end(), before in TITLES) if named else None
+            run = _Run([word], end, before in TITLES) if named else None
         before = word.casefold()
     if run is not None:
         yield run
@@ -110,12 +100,19 @@ def _is_acronym(word: str) -> bool:
 
 def _content(words: Iterable[str]) -> Iterator[str]:
     for word in words:
-        term = _POSSESSIVE.sub("", word).casefold()
+        term = _owner(word).casefold()
         if _tells(term) and not _is_acronym(word):
             yield term
+
+
+def _owner(word: str) -> str:
+    """A word without the ending of a possessive."""
+    return word[:-2] if word.endswith(_POSSESSIVE) else word
 
 
 def _tells(term: str) -> bool:
     if term[0].isdigit() and not term.endswith("old"):
         return term.isdigit() and len(term) >= MIN_DIGITS
-    return len(term) > 1 and any(part not in COMMON for part in term.split("-"))
+    if "-" not in term:
+        return len(term) > 1 and term not in COMMON
+    return any(part not in COMMON for part in term.split("-"))
