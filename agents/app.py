@@ -20,6 +20,7 @@ from agents.health import Health
 from agents.isolation import START_SECONDS, ReadingPool
 from agents.lease import Lease
 from agents.offsets import group_offsets
+from agents.rows import on_disk
 from agents.settings import Settings
 from agents.telemetry import Telemetry
 from agents.upkeep import LAG_SECONDS, LOOK_SECONDS, Upkeep
@@ -219,7 +220,9 @@ def _add_watch(
         maxsize=CHANGELOG_BUFFER,
     )  # fmt: skip
     # Given, not left to Faust, which would read our rows as JSON wrapped in JSON.
-    table = app.Table(topics.table_name(settings), partitions=1, changelog_topic=changelog)
+    table = app.Table(
+        topics.table_name(settings), partitions=1, changelog_topic=changelog, store=on_disk(settings.data_dir)
+    )
     events_topic = _raw_topic(app, settings.topic(topics.EVENTS), 1)
 
     async def watch_events(stream: Any) -> None:

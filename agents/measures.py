@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from array import array
 from collections import Counter
 from collections.abc import Callable, Mapping
 
@@ -10,6 +11,7 @@ import structlog
 
 from agents.telemetry import Telemetry
 from agents.trace import Cause, Causes, received_in
+from stream.hashed import Hashed
 from stream.metrics import (
     ALERTS,
     BLIND,
@@ -59,20 +61,40 @@ class StateSize:
     def __init__(self) -> None:
         self.rows: Counter[str] = Counter()
         self.bytes: Counter[str] = Counter()
-        self._sizes: dict[str, int] = {}
+        self._keys, self._sizes, self._free = array("q"), array("i"), array("i")
+        """Of each row a hash of its key, and its size; the numbers of rows that went."""
+        self._numbers = Hashed(self._keys.__getitem__)
 
     def put(self, rows: Mapping[str, bytes | None]) -> None:
         """Rows were stored; None: deleted."""
-        for key, row in rows.items():
-            kind = key.partition("|")[0]
-            before = self._sizes.pop(key, None)
-            if before is not None:
-                self.rows[kind] -= 1
-                self.bytes[kind] -= before
-            if row is not None:
-                self._sizes[key] = len(key) + len(row)
-                self.rows[kind] += 1
-                self.bytes[kind] += self._sizes[key]
+        for key in rows:
+            self._put(key, rows[key])
+
+    def _put(self, key: str, row: bytes | None) -> None:
+        kind, hashed = key.partition("|")[0], hash(key)
+        number = self._numbers.find(hashed)
+        if number >= 0:
+            self.rows[kind] -= 1
+            self.bytes[kind] -= self._sizes[number]
+        if row is None:
+            if number >= 0:
+                self._numbers.drop(hashed)
+                self._free.append(number)
+            return
+        if number < 0:
+            number = self._enter(hashed)
+        self._sizes[number] = len(key) + len(row)
+        self.rows[kind] += 1
+        self.bytes[kind] += self._sizes[number]
+
+    def _enter(self, hashed: int) -> int:
+        number = self._free.pop() if self._free else len(self._keys)
+        if number == len(self._keys):
+            self._keys.append(hashed)
+            self._sizes.append(0)
+        self._keys[number] = hashed
+        self._numbers.put(hashed, number)
+        return number
 
 
 class WatchMeasures:

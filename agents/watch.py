@@ -258,7 +258,6 @@ def _empty(table: Any) -> bool:
     if store is None:
         return False
     store.clear()
-    store._key_partition.clear()  # each key once more
     return True
 
 

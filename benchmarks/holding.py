@@ -1,13 +1,14 @@
-"""What the process that joins holds with many incidents open, how fast it fills, and what a start with its state costs.
+"""What the process that joins holds with many incidents open, what a start with them costs, and how fast it goes on.
 
-    python -m benchmarks.holding                          # 10,000 incidents: a minute or two
-    python -m benchmarks.holding --incidents 100000       # ten minutes
-    python -m benchmarks.holding --world items.jsonl      # items that are there, a line each
+    python -m benchmarks.holding                          # 10,000 incidents: a minute
+    python -m benchmarks.holding --incidents 100000       # ten minutes; the world and its rows first
+    python -m benchmarks.holding --filled                 # the rows are those of a process that took all items in
 
-The world is that of `benchmarks.linking`. A process of its own, with all that a worker imports, takes the items in as
-the watch stage does, in batches, rows and alerts included, and writes the rows to a file. Another one makes its state
-from them. Kafka and Faust's reading of the changelog are not in it (`benchmarks.start`). Memory is what is resident, in
-MB; `peak` the most that it ever was.
+The world is that of `benchmarks.linking`, but for its last items. Its rows, as a worker stores them, are made from the
+truth, each incident with its own items, in a process of its own: to have the items joined takes an hour where this
+takes minutes. Another process, with all that a worker imports, makes its state from them, the rows on disk, and takes
+in the last items. Kafka and Faust's reading of the changelog are not in it (`benchmarks.start`). Memory is what is
+resident, in MB; `peak` the most that it ever was.
 """
 
 from __future__ import annotations
@@ -15,20 +16,25 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
-from benchmarks.linking import write_world
+from benchmarks.linking import arrivals
 from benchmarks.telling import load, tell
 from stream import wire
+from stream.linking.accounts import accounts
+from stream.linking.course import Course
+from stream.linking.incidents import describe
+from stream.linking.params import LinkParams
+from stream.outcomes import Incident
 from stream.records import ItemEvents
+from stream.state import State
 
-BATCH = 200
-TOLD = 30_000
-"""Items after which the memory is told."""
+BATCH, TIMED = 200, 4_000
 NOW = datetime(2024, 3, 1, tzinfo=UTC)
 _NUMBER = 4
 _GONE = (1 << 32) - 1
@@ -50,29 +56,50 @@ def memory(name: str = "VmRSS") -> float:
     return int(status.split(f"{name}:")[1].split()[0]) / 1000
 
 
-def fill(world: Path, log: Path, folder: Path) -> None:
-    """Take in all items and write the rows that are to be stored, one behind the other."""
-    import agents.app  # noqa: F401  what a worker has in memory
+def invent(incidents: int, log: Path, last: Path) -> None:
+    """Write the rows of a world, but for its last items, which go into a file of their own."""
     from agents.assembly import state_maker
-    from agents.garbage import collect_rarely
 
-    state, number, spent = state_maker(folder)(), 0, 0.0
-    with world.open("rb") as lines, log.open("wb") as out:
-        items = (wire.decode(line, ItemEvents) for line in lines)
-        tell("memory before any item, MB", memory())
-        while batch := list(islice(items, BATCH)):
-            began = time.process_time()
-            rows = state.apply(batch, NOW).rows
-            spent += time.process_time() - began
-            for key, row in rows.items():
+    items = arrivals(incidents)
+    items, timed = items[:-TIMED], items[-TIMED:]
+    last.write_bytes(b"\n".join(map(wire.encode, timed)))
+    state, ends = state_maker(last.parent)(), sorted(items, key=lambda item: item.published)
+    with log.open("wb") as out:
+        rows = state.apply([ends[0], ends[-1]], NOW).rows  # for the clock
+        for key, row in rows.items():
+            if not key.startswith(("item|", "incident|", "done|")):
                 _write(out.write, key.encode(), row)
-            before, number = number, number + len(batch)
-            if before == 0:
-                collect_rarely()
-            if number // TOLD > before // TOLD:
-                tell(f"memory after {number:,} items, MB", memory(), seconds_of_processor_time=round(spent, 1))
-    tell("memory at the end, MB", memory(), items=number, rows=state.watch.rows, peak=memory("VmHWM"))
-    tell("items taken in by a second of processor time", number / spent, load=load())
+        for item in items:
+            _write(out.write, b"item|" + item.id.encode(), wire.encode(item))
+        for incident in _true(items):
+            _write(out.write, b"incident|" + incident.id.encode(), wire.encode(incident))
+        _write(out.write, b"done|", rows["done|"])
+
+
+def _true(items: Iterable[ItemEvents]) -> Iterator[Incident]:
+    """The incidents that the items tell, each of those whose ids begin alike."""
+    told: defaultdict[str, list[ItemEvents]] = defaultdict(list)
+    for item in items:
+        told[item.id.partition("-")[0]].append(item)
+    newest, params = max(item.published for item in items), LinkParams()
+    for each in told.values():
+        members = [accounts(item)[0] for item in sorted(each, key=lambda item: (item.published, item.id))]
+        course = Course(params)
+        course.follow(range(len(members)), members.__getitem__)
+        yield describe(members[: params.core], course, newest, params)
+
+
+def fill(incidents: int, log: Path, last: Path) -> None:
+    """Take in all items but the last and write the rows that are to be stored, one behind the other."""
+    from agents.assembly import state_maker
+
+    items = arrivals(incidents)
+    last.write_bytes(b"\n".join(map(wire.encode, items[-TIMED:])))
+    state, left = state_maker(last.parent)(), iter(items[:-TIMED])
+    with log.open("wb") as out:
+        while batch := list(islice(left, BATCH)):
+            for key, row in state.apply(batch, NOW).rows.items():
+                _write(out.write, key.encode(), row)
 
 
 def _write(write: Callable[[bytes], object], key: bytes, row: bytes | None) -> None:
@@ -89,47 +116,56 @@ def read(log: Path) -> Iterator[tuple[str, bytes | None]]:
             yield key, None if length == _GONE else rows.read(length)
 
 
-def restore(log: Path, folder: Path) -> None:
-    """Make the state from the rows, the last of each key, as a worker does that starts."""
-    import agents.app  # noqa: F401
+def restore(log: Path, last: Path, folder: Path) -> None:
+    """Make the state from the rows, the last of each key, as a worker does that starts, and go on."""
+    from agents.app import build_app  # noqa: F401  what a worker has in memory
     from agents.assembly import state_maker
+    from agents.garbage import collect_rarely
+    from agents.rows import Rows
 
     new_state = state_maker(folder)
-    rows: dict[str, bytes] = {}
+    tell("memory before any row, MB", memory())
+    rows = Rows(folder)
     for key, row in read(log):
         if row is None:
             rows.pop(key, None)
         else:
             rows[key] = row
-    size, before = sum(map(len, rows.values())) / 1e6, memory()
-    began = time.process_time()
-    state = new_state()
-    number = len(rows)
+    tell("memory with the rows on disk, MB", memory(), rows=len(rows))
+    collect_rarely()
+    began, state = time.process_time(), new_state()
     state.restore(rows, NOW)
-    spent = time.process_time() - began
-    tell("processor time of making the state, s", spent, rows=number, mb=round(size), load=load())
-    tell("memory when it is made, MB", memory(), with_rows_before=round(before), peak=memory("VmHWM"))
+    tell("processor time of making the state, s", time.process_time() - began, load=load())
     rows.clear()
+    tell("memory when it is made, MB", memory(), peak=memory("VmHWM"))
+    _go_on(state, [wire.decode(line, ItemEvents) for line in last.open("rb")])
+
+
+def _go_on(state: State, items: list[ItemEvents]) -> None:
     began = time.process_time()
-    state.apply([], NOW)
-    tell("processor time of the first batch, s", time.process_time() - began)
+    state.apply(items[:1], NOW)
+    tell("processor time of the first item, s", time.process_time() - began)
+    before, began = memory(), time.process_time()
+    for at in range(1, len(items), BATCH):
+        state.apply(items[at : at + BATCH], NOW)
+    spent = time.process_time() - began
+    tell("items joined, counted and watched by a second of processor time", len(items) / spent, load=load())
+    tell("memory after them, MB", memory(), items=len(items), before=round(before), peak=memory("VmHWM"))
 
 
 def main() -> None:
-    """A world, then a process that fills, then one that starts."""
+    """A world with its rows, then a process that starts with them."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--incidents", type=int, default=10_000)
-    parser.add_argument("--world", type=Path, help="a file of items instead")
-    parser.add_argument("--rows", type=Path, help="a file for the rows, to be kept; one that is there is not made anew")
+    parser.add_argument("--filled", action="store_const", const=fill, default=invent, dest="make")
+    parser.add_argument("--keep", type=Path, help="a folder for the rows; those that are there are not made anew")
     told = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        world, log = told.world or folder / "world", told.rows or folder / "rows"
-        if not told.world:
-            beside(write_world, told.incidents, world)
+        folder = told.keep or Path(name)
+        log, last = folder / "rows", folder / "last"
         if not log.exists():
-            beside(fill, world, log, folder)
-        beside(restore, log, folder)
+            beside(told.make, told.incidents, log, last)
+        beside(restore, log, last, Path(name))
 
 
 if __name__ == "__main__":

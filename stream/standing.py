@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from stream.kinds import Metric
 from stream.outcomes import Alert, AlertState, CapStatus, Incident, IncidentStatus
@@ -15,6 +16,9 @@ NONE = "none"
 """The label of what has no country, or no region."""
 
 Labels = tuple[str, ...]
+
+Bests = tuple[tuple[Metric, int], ...]
+"""The best numbers of a toll."""
 
 _ENDED = frozenset({AlertState.CLOSED, AlertState.CANCELLED})
 _LIVE = frozenset({IncidentStatus.OPEN, IncidentStatus.CLOSED})
@@ -47,11 +51,11 @@ class Standing:
         """By country and status."""
         self.alerts = Tally()
         """By rule, severity, country, first-level region and status."""
-        self._tolls: dict[str, dict[Metric, int]] = {}
+        self._tolls: dict[str, Bests] = {}
 
     def note(self, incident: Incident) -> None:
         """Take in a revision."""
-        self._tolls[incident.id] = {metric: count.best for metric, count in incident.toll.items()}
+        self._tolls[incident.id] = _once(tuple((metric, count.best) for metric, count in incident.toll.items()))
         is_open = incident.status is IncidentStatus.OPEN
         self.incidents.put(incident.id, (region_of(incident)[0], status_of(incident)) if is_open else None)
 
@@ -79,7 +83,8 @@ class Standing:
         for incident in incidents:
             if incident.status not in _LIVE:
                 continue
-            known = [self._tolls[name] for name in (incident.id, *merged.get(incident.id, ())) if name in self._tolls]
+            names = (incident.id, *merged.get(incident.id, ()))
+            known = [dict(self._tolls[name]) for name in names if name in self._tolls]
             country, adm1 = region_of(incident)
             status = status_of(incident)
             if not known:
@@ -89,6 +94,12 @@ class Standing:
                 if rise > 0:
                     victims[country, adm1, metric.value, status] += rise
         return reported, victims
+
+
+@lru_cache(1 << 12)
+def _once(bests: Bests) -> Bests:
+    """The same, for most of those that are equal one and the same."""
+    return bests
 
 
 def region_of(incident: Incident) -> tuple[str, str]:

@@ -77,7 +77,7 @@ class Watch:
         self._names = names
         self._book = Book()
         self._linker = Linker(params.link, attic, book=self._book)
-        self._watcher = Watcher(params.detection, self._book)
+        self._watcher = Watcher(params.detection, self._book, attic)
         self.standing = Standing()
         """What stands, as metrics tell it."""
         self._series: set[str] = set()

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from stream import wire
+from stream.attic import Attic
 from stream.days import iso_of, ordinal_of
 from stream.detection import DETECTORS
-from stream.detection.counts import GONE, Group, IncidentFacts, Slot, contributions, facts, parse_key
+from stream.detection.counts import GONE, Group, Slot, contributions, facts, parse_key
 from stream.detection.coverage import Coverage, coverage
 from stream.detection.detector import Detector, SeriesParams, Step
 from stream.detection.feeds import Feeds
+from stream.detection.known import Known
 from stream.detection.params import DetectionParams
 from stream.detection.series import SeriesRow, Track
 from stream.errors import NotAnItem
@@ -28,16 +30,15 @@ CLOCK = ""
 class Ledger:
     """Series by group and region. Of an incident only the days count that are not settled yet."""
 
-    def __init__(self, params: DetectionParams) -> None:
-        """Nothing seen yet."""
+    def __init__(self, params: DetectionParams, attic: Attic | None = None) -> None:
+        """Nothing seen yet; facts of incidents lie in the attic, by default in memory."""
         self.groups: dict[Group, dict[str | None, Track]] = {}
-        self.facts: dict[str, IncidentFacts] = {}
+        self.known = Known(attic)
         self.touched: set[Group] = set()
         """Groups whose counts, or whose incidents' facts, changed since the caller last cleared it."""
         self.today = 0
         self._params = params
         self._detectors = {rule: DETECTORS[params.detector(rule)] for rule in Rule}
-        self._slots: dict[str, dict[Slot, int]] = {}
         self._quiet: dict[Rule, Track] = {}
         self._start: int | None = None
         self._base = 0
@@ -69,8 +70,7 @@ class Ledger:
             return
         for track in list(self._tracks()):
             self._drop(track)
-        self.facts.clear()
-        self._slots.clear()
+        self.known.clear()
         self._quiet.clear()
         self._silent.clear()
         self._start = None
@@ -108,16 +108,14 @@ class Ledger:
             return
         self._base = base
         for track in list(self._tracks()):
-            if track.settle(self.detector(track.group.rule), base, self._params, self.facts):
+            if track.settle(self.detector(track.group.rule), base, self._params, self.known):
                 self._unsaved.add(track.key)
             if not (track.last_told or track.days or track.episode or track.alerts):
                 self._drop(track)
         for track in self._quiet.values():
             track.settle(self.detector(track.group.rule), base, self._params, {})
         self._feeds.forget(base - self._params.lateness_days)
-        for name in [name for name, fact in self.facts.items() if fact.last_day < base]:
-            del self.facts[name]
-            self._slots.pop(name, None)
+        self.known.forget(base)
 
     def _rebase(self, start: int) -> None:
         for track in [*self._tracks(), *self._quiet.values()]:
@@ -142,14 +140,13 @@ class Ledger:
     def replace(self, incident: Incident) -> None:
         """The incident's contributions take the place of its former ones; settled days change no more."""
         new = self._open(contributions(incident, self._params.victim_floors))
-        old = self._open(self._slots.pop(incident.id, {}))
+        old = self._open(self.known.added(incident.id))
         for group, adm1, day in old.keys() - new.keys():
             self.track(group, adm1).remove(day, incident.id)
         for (group, adm1, day), count in new.items():
             if old.get((group, adm1, day)) != count:
                 self.track(group, adm1).put(day, incident.id, count)
-        if new:
-            self._slots[incident.id] = new
+        self.known.add(incident.id, new)
         if self._learn_facts(incident) or new != old:
             self.touched.update(group for group, _, _ in old.keys() | new.keys())
 
@@ -166,11 +163,8 @@ class Ledger:
 
     def _learn_facts(self, incident: Incident) -> bool:
         """Remember what alerts tell of the incident; True where that changed."""
-        before, told = self.facts.pop(incident.id, None), facts(incident)
-        if incident.status in GONE or told.last_day < self._base:
-            return before is not None
-        self.facts[incident.id] = told
-        return before != told
+        told = facts(incident)
+        return self.known.learn(incident.id, None if incident.status in GONE or told.last_day < self._base else told)
 
     def _quiet_track(self, rule: Rule) -> Track:
         """A series in which nothing was ever told, from the system's first day on."""

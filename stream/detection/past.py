@@ -38,7 +38,7 @@ def past(
     track = whole
     if adm1:
         track = _track(group, adm1, told, days, initial)
-        track.pool(whole)
+        track.pool(whole, detector)
         track.extend(detector, days[-1])
     floor = params.floor(group.rule, group.metric)
     return [

@@ -13,6 +13,8 @@ from stream.detection.episodes import Day, Episode, advance, trimmed
 from stream.detection.params import DetectionParams
 from stream.outcomes import Alert, Rule
 
+KEPT = 8
+"""Days of which one has its state kept."""
 LONGEST_CARRY = 200
 """Incidents of settled days whose facts are kept; alerts tell no more."""
 LONGEST_TALLY = 2000
@@ -46,7 +48,11 @@ class SeriesRow:
 
 @dataclass(slots=True, kw_only=True)
 class Track:
-    """A series and its cached steps: `states[i]` is the detector's state before the day `base + i`."""
+    """A series and its cached steps: `states[i]` is the detector's state before the day `base + i`.
+
+    A state weighs kilobytes. So but for the first and the last only one in `KEPT` days is kept, and None for the
+    others, which are learnt again from the one before where they are asked for.
+    """
 
     group: Group
     adm1: str | None
@@ -64,6 +70,8 @@ class Track:
     """Days that another alert explains: they neither raise nor prolong."""
     elder: tuple[int, Any] | None = None
     """The first day told, while not settled, and what the country's series had learnt before it."""
+    asked: set[int] = field(default_factory=set)
+    """Days of a country on which regions begin: their states are kept."""
     alerts: dict[str, Alert] = field(default_factory=dict)
     """What was published and may still change."""
 
@@ -98,11 +106,13 @@ class Track:
 
     def extend(self, detector: Detector[Any], today: int) -> None:
         """Judge every day up to `today` that has no verdict yet."""
-        for day in range(self.base + len(self.verdicts), today + 1):
+        judged = len(self.verdicts)
+        for day in range(self.base + judged, today + 1):
             self._learn_until(detector, day)
             self.verdicts.append(detector.judge(self._before(detector, day), self.count(day), date.fromordinal(day)))
+        self._thin(judged)
 
-    def pool(self, country: Track) -> None:
+    def pool(self, country: Track, detector: Detector[Any]) -> None:
         """Begin a region with what its country has learnt of how counts scatter, on the first day told of it.
 
         The country must have been extended to today. A region with settled counts goes by its own.
@@ -110,7 +120,7 @@ class Track:
         if self.last_told is not None or not self.days:
             return
         first = min(self.days)
-        elder = (first, country.states[first - country.base])
+        elder = (first, country.state_for_regions(detector, first))
         if elder != self.elder:
             self.forget_from(min(first, self.elder[0] if self.elder else first))
             self.elder = elder
@@ -128,11 +138,13 @@ class Track:
             self._settle_episode(base, params, facts)
         self._learn_until(detector, base)
         gone = base - self.base
+        self.states[gone] = self.state(detector, base)
         self.states, self.verdicts, self.base = self.states[gone:], self.verdicts[gone:], base
         self.last_told = max([self.last_told or 0, *(day for day in told if self.count(day))]) or None
         for day in told:
             del self.days[day]
         self.explained = frozenset(day for day in self.explained if day >= base)
+        self.asked = {day for day in self.asked if day >= base}
         self.alerts = {name: old for name, old in self.alerts.items() if not params.is_final(old, base)}
         return busy
 
@@ -185,22 +197,52 @@ class Track:
             facts=self.facts,
         )
 
+    def state(self, detector: Detector[Any], day: int) -> Any:
+        """The detector's state before a day up to which it has learnt."""
+        at = day - self.base
+        while self.states[at] is None:
+            at -= 1
+        state = self.states[at]
+        for over in range(self.base + at, day):
+            state = self._after(detector, state, over)
+        return state
+
+    def state_for_regions(self, detector: Detector[Any], day: int) -> Any:
+        """The same, kept from now on."""
+        state = self.states[day - self.base] = self.state(detector, day)
+        self.asked.add(day)
+        return state
+
     def _learn_until(self, detector: Detector[Any], day: int) -> None:
         """States up to the one before `day`."""
         for over in range(self.base + len(self.states) - 1, day):
-            state = self._before(detector, over)
-            learnt = state if over in self.silent else detector.learn(state, self.count(over), date.fromordinal(over))
-            self.states.append(learnt)
+            self.states.append(self._after(detector, self.states[-1], over))
+
+    def _after(self, detector: Detector[Any], state: Any, day: int) -> Any:
+        """The state after a day, given that before it."""
+        if day in self.silent:
+            return self._of_elder(detector, state, day)
+        return detector.learn(self._of_elder(detector, state, day), self.count(day), date.fromordinal(day))
 
     def _before(self, detector: Detector[Any], day: int) -> Any:
         """The state before the day, in the light of the country's where the region begins."""
-        state = self.states[day - self.base]
+        return self._of_elder(detector, self.state(detector, day), day)
+
+    def _of_elder(self, detector: Detector[Any], state: Any, day: int) -> Any:
         return detector.like(state, self.elder[1]) if self.elder and day == self.elder[0] else state
+
+    def _thin(self, first: int) -> None:
+        """Let go of most states from the first of these places on."""
+        for at in range(max(first - 1, 1), len(self.states) - 1):
+            if (self.base + at) % KEPT and self.base + at not in self.asked:
+                self.states[at] = None
 
     def forget_from(self, day: int) -> None:
         """Drop the steps that rest on the day's count."""
         del self.verdicts[max(day - self.base, 0) :]
         del self.states[max(day - self.base, 0) + 1 :]
+        while self.states[-1] is None:  # the last is one that is there
+            del self.states[-1]
 
     def _day(self, ordinal: int, verdict: Verdict, today: int, params: DetectionParams) -> Day:
         """A day as the episodes see it; one that a region explains neither raises nor prolongs."""

@@ -16,10 +16,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import cast
 
+from stream.attic import Attic
 from stream.days import day_of
 from stream.decisions import Book, Decision
-from stream.detection.counts import GONE, Group
+from stream.detection.counts import GONE, Group, IncidentFacts
 from stream.detection.coverage import Coverage
 from stream.detection.episodes import Episode
 from stream.detection.explaining import Rival, by_regions, by_single_incidents, gravest, heir, mass_group
@@ -49,11 +51,12 @@ class SeriesDay:
 class Watcher:
     """Counts by region and day in memory, and the alerts that follow from them."""
 
-    def __init__(self, params: DetectionParams, book: Book | None = None) -> None:
-        """Nothing seen yet; `book` has what people decide of alerts."""
+    def __init__(self, params: DetectionParams, book: Book | None = None, attic: Attic | None = None) -> None:
+        """Nothing seen yet; `book` has what people decide of alerts, facts of incidents lie in the attic, by default in
+        memory."""
         self._params = params
         self._book = Book() if book is None else book
-        self._ledger = Ledger(params)
+        self._ledger = Ledger(params, attic)
         self._live: set[Group] = set()
         """Groups with an alert that goes on: time alone may close it."""
 
@@ -191,7 +194,7 @@ class Watcher:
         country, detector = tracks.get(None), self._ledger.detector(track.group.rule)
         if country is not None and track is not country:
             country.extend(detector, self._ledger.today)
-            track.pool(country)
+            track.pool(country, detector)
         track.extend(detector, self._ledger.today)
 
     def _episodes(self, track: Track) -> list[tuple[Episode, bool]]:
@@ -211,7 +214,7 @@ class Watcher:
         country, adm1 = track.group.country, track.adm1
         region = Region(country=country, adm1=adm1, name=names(country, adm1))
         place = f"{region.name} ({names(country, None)})" if adm1 else region.name
-        known = ChainMap(self._ledger.facts, track.facts)
+        known = ChainMap(cast("dict[str, IncidentFacts]", self._ledger.known), track.facts)  # nothing is put there
         wanted: dict[str, Alert] = {}
         for episode, closed in found:
             finding = Finding(group=track.group, adm1=adm1, episode=episode, closed=closed, facts=known)

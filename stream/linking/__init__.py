@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from stream.linking.attic import Attic
+from stream.attic import Attic
 from stream.linking.incidents import LIVE
 from stream.linking.items import Forgotten
 from stream.linking.linker import Linker

@@ -10,8 +10,8 @@ from datetime import datetime
 import msgspec
 
 from stream import wire
+from stream.attic import Ages, Attic, Decoder, InMemory, Kept, Roll
 from stream.linking.accounts import Account, accounts
-from stream.linking.attic import Ages, Attic, Decoder, InMemory, Kept, Roll
 from stream.linking.moments import moment
 from stream.records import ItemEvents
 

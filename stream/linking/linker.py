@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from stream.attic import Attic, InMemory
 from stream.decisions import Book, Decision
-from stream.linking.attic import Attic, InMemory
 from stream.linking.cluster import Cluster, Weight
 from stream.linking.clusters import Clustering
 from stream.linking.courses import Courses

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from stream.linking.attic import Ages, Attic, Decoder, Kept, Roll
+from stream.attic import Ages, Attic, Decoder, Kept, Roll
 from stream.linking.cluster import Cluster
 from stream.linking.moments import moment
 from stream.outcomes import Incident, IncidentStatus

@@ -6,47 +6,92 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
+from stream.hashed import Hashed
 from stream.linking.accounts import Account, AccountKey
 from stream.linking.blocks import block_keys, block_size, is_hint, is_of_day
 from stream.linking.filed import PLACED, Filed
 
 
 class Shelves:
-    """The accounts filed under each key, looked through to a bounded number before and after one of them."""
+    """The accounts filed under each key, looked through to a bounded number before and after one of them.
+
+    A key has the number of its shelf. Half of all keys are of one account: those have no more than a number for it.
+    """
 
     def __init__(self, filed: Filed) -> None:
         self._filed = filed
-        self._shelves: dict[int, array[int]] = {}
-        self._keys: list[bytes] = []
-        """Of each number the keys, as an array of 64 bits each."""
+        self._keys = array("q")
+        """Of each shelf the key."""
+        self._numbers = Hashed(self._keys.__getitem__)
+        self._one = array("i")
+        """Of each shelf the account, where there is but one, or the number of accounts."""
+        self._many: list[array[int] | None] = []
+        """Of each shelf the accounts, where there are several, in the order of their keys."""
+        self._free = array("i")
+        self._of: list[bytes] = []
+        """Of each account the numbers of its shelves, as an array of 32 bits each."""
 
     def put(self, account: Account) -> int:
         """File an account; returns its number."""
         number = self._filed.add(account)
-        keys = block_keys(account)
-        self._keys.extend([b""] * (number + 1 - len(self._keys)))
-        self._keys[number] = array("q", keys).tobytes()
-        shelves, when, now = self._shelves, self._filed.when, account.key[0]
-        for key in keys:
-            shelf = shelves.get(key)
-            if shelf is None:
-                shelves[key] = array("i", (number,))
-            elif when[shelf[-1]] < now:
-                shelf.append(number)
-            else:
-                shelf.insert(self._place(shelf, account.key), number)
+        shelves = array("i", [self._file(key, number, account.key) for key in block_keys(account)])
+        if number >= len(self._of):
+            self._of.extend([b""] * (number + 1 - len(self._of)))
+        self._of[number] = shelves.tobytes()
         return number
+
+    def _file(self, key: int, number: int, told: AccountKey) -> int:
+        """Put an account on the shelf of a key; returns the shelf's number."""
+        shelf = self._numbers.find(key)
+        if shelf < 0:
+            return self._begin(key, number)
+        accounts = self._many[shelf]
+        if accounts is None:
+            accounts = self._many[shelf] = array("i", (self._one[shelf],))
+        if self._filed.when[accounts[-1]] < told[0]:
+            accounts.append(number)
+        else:
+            accounts.insert(self._place(accounts, told), number)
+        return shelf
+
+    def _begin(self, key: int, number: int) -> int:
+        if self._free:
+            shelf = self._free.pop()
+            self._keys[shelf], self._one[shelf] = key, number
+        else:
+            shelf = len(self._keys)
+            self._keys.append(key)
+            self._one.append(number)
+            self._many.append(None)
+        self._numbers.put(key, shelf)
+        return shelf
 
     def take(self, number: int) -> None:
         """Take an account out."""
         told = self._filed.key(number)
-        for key in self._of(number):
-            shelf = self._shelves[key]
-            del shelf[self._place(shelf, told)]
-            if not shelf:
-                del self._shelves[key]
-        self._keys[number] = b""
+        for shelf in self._shelves(number):
+            accounts = self._many[shelf]
+            if accounts is None:
+                self._numbers.drop(self._keys[shelf])
+                self._free.append(shelf)
+                continue
+            del accounts[self._place(accounts, told)]
+            if len(accounts) == 1:
+                self._one[shelf], self._many[shelf] = accounts[0], None
+        self._of[number] = b""
         self._filed.remove(number)
+
+    def _shelves(self, number: int) -> list[int]:
+        """The shelves on which an account stands that is filed."""
+        return memoryview(self._of[number]).cast("i").tolist()
+
+    def _shared(self, number: int) -> Iterator[tuple[int, array[int]]]:
+        """The keys of an account that others have too, each with all accounts that have it."""
+        keys, many = self._keys, self._many
+        for shelf in self._shelves(number):
+            accounts = many[shelf]
+            if accounts is not None:
+                yield keys[shelf], accounts
 
     def before(self, number: int) -> set[int]:
         """The accounts before one that is filed that it looks through: the last under each of its keys. Under one that
@@ -56,8 +101,8 @@ class Shelves:
         once: set[int] = set()
         marks = self._filed.marks
         placed = marks[number] & PLACED
-        for key in self._of(number):
-            shelf, size = self._shelves[key], block_size(key)
+        for key, shelf in self._shared(number):
+            size = block_size(key)
             end = len(shelf) - 1 if shelf[-1] == number else self._place(shelf, self._filed.key(number))
             if not end:
                 continue
@@ -75,8 +120,8 @@ class Shelves:
     def crowded(self, number: int) -> Iterator[tuple[int, int]]:
         """The later accounts that do not see an earlier one under some key because they see this one, which is filed;
         each with that earlier one."""
-        for key in self._of(number):
-            shelf, size = self._shelves[key], block_size(key)
+        for key, shelf in self._shared(number):
+            size = block_size(key)
             if len(shelf) > size and shelf[-1] != number:
                 place = self._place(shelf, self._filed.key(number))
                 for later in range(max(place, size) + 1, min(place + size + 1, len(shelf))):
@@ -85,21 +130,16 @@ class Shelves:
     def hearers(self, accounts: Iterable[int], since: AccountKey) -> set[int]:
         """The accounts after `since` that look through any of these, which are filed."""
         when, key_of = self._filed.when, self._filed.key
-        newest: dict[int, AccountKey] = {}
+        newest: dict[int, tuple[AccountKey, array[int]]] = {}
         for number in accounts:
-            for key in self._of(number):
-                last = self._shelves[key][-1]
+            for key, shelf in self._shared(number):
+                last = shelf[-1]
                 if last != number and when[last] >= since[0] and key_of(last) > since:
-                    newest[key] = max(newest.get(key, since), key_of(number))
+                    newest[key] = (max(newest[key][0] if key in newest else since, key_of(number)), shelf)
         found: set[int] = set()
-        for key, told in newest.items():
-            shelf = self._shelves[key]
+        for key, (told, shelf) in newest.items():
             found.update(shelf[self._up_to(shelf, since) : self._up_to(shelf, told) + block_size(key)])
         return found
-
-    def _of(self, number: int) -> list[int]:
-        """The keys of an account that is filed."""
-        return memoryview(self._keys[number]).cast("q").tolist()
 
     def _place(self, shelf: array[int], key: AccountKey) -> int:
         """How many stand before the key."""

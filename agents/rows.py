@@ -1,0 +1,82 @@
+"""Rows by key on disk: what Faust reads of the changelog when a worker starts, until the state is made of it.
+
+In memory they would take several times what is made of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, MutableMapping
+from pathlib import Path
+from typing import Any
+
+from faust.stores import STORES
+from faust.stores.memory import Store
+from yarl import URL
+
+from agents.attic import FileAttic
+
+SCHEME = "rows"
+
+
+class Rows(MutableMapping[str, bytes]):
+    """A mapping whose values are in files that are gone with the process."""
+
+    def __init__(self, folder: Path) -> None:
+        """Nothing yet; the folder is there before the first row is."""
+        self._folder = folder
+        self._attic = FileAttic(folder)
+        self._places: dict[str, int] = {}
+
+    def __getitem__(self, key: str) -> bytes:
+        return self._attic.get(self._places[key])
+
+    def __setitem__(self, key: str, row: bytes) -> None:
+        before = self._places.get(key)
+        self._places[key] = self._attic.put(row)
+        if before is not None:
+            self._attic.drop(before)
+
+    def __delitem__(self, key: str) -> None:
+        self._attic.drop(self._places.pop(key))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._places
+
+    def clear(self) -> None:
+        """Let go of all rows, and of their files."""
+        self._attic = FileAttic(self._folder)
+        self._places = {}
+
+
+class RowStore(Store[str, bytes]):
+    """The store of a Faust table of one partition, whose keys are text and whose values are bytes."""
+
+    def __init__(self, url: str | URL, *given: Any, **named: Any) -> None:
+        super().__init__(url, *given, **named)
+        self.data = Rows(Path(URL(url).path))
+
+    def apply_changelog_batch(self, batch: Iterable[Any], to_key: Any, to_value: Any) -> None:
+        """Take in records of the changelog; one without a value deletes a row."""
+        for event in batch:
+            key = to_key(event.key)
+            if event.message.value is None:
+                self.data.pop(key, None)
+            else:
+                self.data[key] = to_value(event.value)
+
+    async def on_recovery_completed(self, active_tps: Any, standby_tps: Any) -> None:  # noqa: ARG002  Faust's
+        """All rows are of the one partition: where it is another worker's now, they are not ours."""
+        if not active_tps:
+            self.data.clear()
+
+
+def on_disk(folder: Path) -> URL:
+    """What names such a store to Faust; its files will lie in the folder."""
+    STORES.aliases[SCHEME] = f"{__name__}:{RowStore.__name__}"
+    return URL.build(scheme=SCHEME, path=str(folder.resolve()))

@@ -1,0 +1,44 @@
+"""What Faust reads of the changelog is on disk until the state is made of it, and is found there."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import faust
+import pytest
+
+from agents.measures import StateSize
+from agents.rows import RowStore, on_disk
+
+
+def event(key: str, row: bytes | None) -> Any:
+    return SimpleNamespace(key=key, value=row, message=SimpleNamespace(value=row, partition=0))
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Any:
+    app = faust.App("rows", broker="kafka://127.0.0.1:9", store="memory://", key_serializer="raw")
+    return app.Table("rows", partitions=1, store=on_disk(tmp_path))
+
+
+def test_the_last_row_of_each_key_is_found(table: Any) -> None:
+    assert isinstance(table.data, RowStore)
+    table.apply_changelog_batch([event("a", b"1"), event("b", b"2"), event("a", b"3")])
+    table.apply_changelog_batch([event("b", None), event("c", b""), event("d", None)])
+    assert (dict(table.items()), len(table), "b" in table) == ({"a": b"3", "c": b""}, 2, False)
+    asyncio.run(table.on_recovery_completed({("changelog", 0)}, set()))
+    assert dict(table.items()) == {"a": b"3", "c": b""}
+    asyncio.run(table.on_recovery_completed(set(), set()))
+    assert dict(table.items()) == {}
+
+
+def test_the_size_of_the_state_follows_its_rows() -> None:
+    size = StateSize()
+    size.put({"item|a": b"12", "item|b": b"3", "incident|a": b""})
+    size.put({"item|a": b"1", "item|b": None, "item|c": None})
+    assert (+size.rows, size.bytes["item"], size.bytes["incident"]) == ({"item": 1, "incident": 1}, 7, 10)
+    size.put({"item|b": b"44", "series|": b"5"})
+    assert (size.rows["item"], size.bytes["item"], size.bytes["series"]) == (2, 15, 8)
