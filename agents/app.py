@@ -20,6 +20,7 @@ from agents.health import Health
 from agents.isolation import START_SECONDS, ReadingPool
 from agents.lease import Lease
 from agents.offsets import group_offsets
+from agents.redactions import Redactions
 from agents.rows import on_disk
 from agents.settings import Settings
 from agents.telemetry import Telemetry
@@ -75,7 +76,9 @@ def build_app(
     )
     letters = [DeadLetters(settings, telemetry) for _ in range(3)]  # the share is that of a stage
     stage = WatchStage(settings, letters[0], telemetry, new_state, Behind(settings), keep=lease.keep)
-    _add_extract(app, settings, Extract(settings, pool, letters[1], telemetry), guard, telemetry, moved)
+    redactions = Redactions(settings)
+    app.task(redactions.run)
+    _add_extract(app, settings, Extract(settings, pool, letters[1], telemetry, redactions), guard, telemetry, moved)
     _add_decide(app, settings, Decide(settings, letters[2], telemetry), guard, telemetry, moved)
     _add_watch(app, settings, stage, guard, telemetry, moved)
     upkeep = Upkeep(app, settings, guard, telemetry, moved)

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from agents.cli_decide import decide_app, decisions_app
-from agents.cli_desk import watchlists_app
+from agents.cli_desk import redact, watchlists_app
 from agents.cli_evaluate import evaluate
 from agents.cli_groups import feeds_app, kafka_app, letters_app, settings_alone, settings_beside, topics_app
 from agents.visible import visible
@@ -36,6 +36,7 @@ app.add_typer(letters_app, name="dead-letters")
 app.add_typer(watchlists_app, name="watchlists")
 app.add_typer(decide_app, name="decide")
 app.add_typer(decisions_app, name="decisions")
+app.command(rich_help_panel="Run the system")(redact)
 
 SYSTEM, OFFLINE = "Run the system", "Without a broker"
 

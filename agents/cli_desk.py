@@ -82,3 +82,29 @@ def watchlists_remove(name: Name) -> None:
     from agents.commands.watchlists import remove as run
 
     raise typer.Exit(run(settings_beside(), name))
+
+
+def redact(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[ID]…", help="Of the items.")] = None,
+    reason: Annotated[str, typer.Option(help="Why; it is kept.")] = "",
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Take their numbers out too, as if withdrawn.")] = False,
+    copies: Annotated[bool, typer.Option("--copies", help="Near copies under other ids too.")] = False,
+    purge: Annotated[bool, typer.Option("--purge", help="Take the bytes out of Kafka's files now.")] = False,
+    every: Annotated[bool, typer.Option("--list", help="Only show what was redacted.")] = False,
+    json: Json = False,
+) -> None:
+    """Take the words of items out of everything that is told of them: title, text, address, sentences, names.
+
+    Their numbers go on to count, unless --withdraw. It is remembered: what comes later under these ids has no words.
+    Near copies under other ids are listed. What is gone when, and what is not: docs/custody.md.
+
+    Example: `tocsin redact wire-123 --reason "court order 7/26" --purge`
+    """
+    from agents.commands.redact import listed
+    from agents.commands.redact import redact as run
+    from stream.wordless import Numbers
+
+    if every:
+        raise typer.Exit(listed(settings_beside(), json))
+    numbers = Numbers.WITHDRAWN if withdraw else Numbers.KEPT
+    raise typer.Exit(run(settings_beside(), names or [], reason, numbers, copies, purge))

@@ -12,9 +12,10 @@ from agents import topics
 from agents.batches import PARTITION, headers_of, received_at
 from agents.dead_letters import DeadLetters
 from agents.isolation import ReadingPool
-from agents.letters import Letter, letter_of
+from agents.letters import Letter, letter_of, without_value
 from agents.publishing import Outgoing, publish
-from agents.reading import Outcome, RawItem, Read, Refused
+from agents.reading import Outcome, RawItem, Read, Refused, without_words
+from agents.redactions import Redactions, is_order
 from agents.settings import Settings
 from agents.telemetry import Telemetry
 from agents.trace import context_of, received_header
@@ -30,8 +31,16 @@ REPLAY = "tocsin-replay"
 class Extract:
     """Reads batches of items and publishes what was read."""
 
-    def __init__(self, settings: Settings, pool: ReadingPool, letters: DeadLetters, telemetry: Telemetry) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        pool: ReadingPool,
+        letters: DeadLetters,
+        telemetry: Telemetry,
+        redactions: Redactions | None = None,
+    ) -> None:
         self._settings = settings
+        self._redactions = redactions
         self._pool = pool
         self._letters = letters
         self._telemetry = telemetry
@@ -45,13 +54,29 @@ class Extract:
         )
 
     async def write(self, producer: Any, events: Sequence[Any], outcomes: Sequence[Outcome]) -> None:
-        """Publish the records, events and dead letters of a batch of items, and wait until they are written."""
+        """Publish the records, events and dead letters of a batch of items, and wait until they are written.
+
+        Of an item that was redacted no words are written, neither of a correction nor of a copy that comes late.
+        """
+        if self._redactions is not None:
+            await self._redactions.known.wait()
+        outcomes = [self._bare(outcome) for outcome in outcomes]
         for records in self._in_rounds(events, outcomes):
             await publish(producer, records, failed=self._not_delivered)
-        await self._letters.write(_letters(events, outcomes), len(events))
+        letters = [self._letter(letter) for letter in _letters(events, outcomes)]
+        await self._letters.write(letters, len(events))
         for event, outcome in zip(events, outcomes):
-            self._measure(event, outcome)
+            if not is_order(event):
+                self._measure(event, outcome)
         self._tell_lost()
+
+    def _bare(self, outcome: Outcome) -> Outcome:
+        order = self._redactions.of(outcome.id) if self._redactions and isinstance(outcome, Read) else None
+        return outcome if order is None or not isinstance(outcome, Read) else without_words(outcome, order.numbers)
+
+    def _letter(self, letter: Letter) -> Letter:
+        name = (letter.key or b"").decode(errors="replace")
+        return without_value(letter) if self._redactions and self._redactions.of(name) else letter
 
     def _in_rounds(self, events: Sequence[Any], outcomes: Sequence[Outcome]) -> list[list[Outgoing]]:
         """The outgoing records; versions of one item in separate rounds, so that they stay in order."""
@@ -98,4 +123,5 @@ class Extract:
 def _letters(events: Sequence[Any], outcomes: Sequence[Outcome]) -> list[Letter]:
     now = datetime.now(UTC)
     refused = ((event, outcome) for event, outcome in zip(events, outcomes) if isinstance(outcome, Refused))
-    return [letter_of(event.message, outcome, STAGE, now) for event, outcome in refused]
+    # What a redaction leaves in place of an item is none, and nothing is wrong with it.
+    return [letter_of(event.message, outcome, STAGE, now) for event, outcome in refused if not is_order(event)]

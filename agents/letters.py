@@ -92,9 +92,14 @@ def _written(ours: dict[str, str]) -> Headers:
 
 def without_value(letter: Letter) -> Letter:
     """The letter of a record that is too large to be written again: its size and digest stand for its bytes."""
-    value = letter.value or b""
-    left_out = f"{len(value)} bytes, sha256 {hashlib.sha256(value).hexdigest()}"
-    return replace(letter, value=None, headers=(*letter.headers, (f"{PREFIX}left-out", left_out.encode())))
+    return replace(letter, value=None, headers=headers_left_out(letter.headers, letter.value))
+
+
+def headers_left_out(headers: Headers, value: bytes | None) -> Headers:
+    """A letter's headers with size and digest of its bytes, which are not kept."""
+    told = value or b""
+    left_out = f"{len(told)} bytes, sha256 {hashlib.sha256(told).hexdigest()}"
+    return (*headers, (f"{PREFIX}left-out", left_out.encode()))
 
 
 def own_headers(headers: Iterable[tuple[str, bytes]]) -> Headers:

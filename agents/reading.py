@@ -21,9 +21,10 @@ from agents.clients import MAX_RECORD
 from agents.garbage import collect_rarely
 from stream import wire
 from stream.errors import InputError, TooLarge, Unreadable
-from stream.linking.tellings import item_events
-from stream.records import EnrichedRecord
+from stream.linking.tellings import MAX_SENTENCE, item_events
+from stream.records import EnrichedRecord, ItemEvents
 from stream.sources import read_item
+from stream.wordless import Numbers, item_without_words, record_without_words
 
 if TYPE_CHECKING:
     from stream.extraction import Reader, ReaderSettings
@@ -39,6 +40,8 @@ class ReadingLimits:
     """Memory of the process in MB; a text that needs more is refused."""
     keep_text: bool = True
     """Whether records hold the full text."""
+    evidence_chars: int = MAX_SENTENCE
+    """Characters of a sentence of evidence, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,9 @@ def refused(error: InputError) -> Refused:
     return Refused(error.reason, type(error).__name__, str(error))
 
 
-def read_batch(reader: Reader, batch: Sequence[RawItem], keep_text: bool = True) -> list[Outcome]:
+def read_batch(
+    reader: Reader, batch: Sequence[RawItem], keep_text: bool = True, evidence_chars: int = MAX_SENTENCE
+) -> list[Outcome]:
     """The outcomes of a batch, in its order."""
     outcomes: dict[int, Outcome] = {}
     readable = []
@@ -92,13 +97,14 @@ def read_batch(reader: Reader, batch: Sequence[RawItem], keep_text: bool = True)
             outcomes[n] = refused(error)
     records = reader.read([item for _, item in readable], [batch[n].received for n, _ in readable])
     for (n, _), record in zip(readable, records):
-        outcomes[n] = _outcome(record, batch[n].replay, keep_text)
+        outcomes[n] = _outcome(record, batch[n].replay, keep_text, evidence_chars)
     return [outcomes[n] for n in range(len(batch))]
 
 
-def _outcome(record: EnrichedRecord, replay: bool, keep_text: bool) -> Outcome:
+def _outcome(record: EnrichedRecord, replay: bool, keep_text: bool, evidence_chars: int) -> Outcome:
     try:
-        events = wire.encode(item_events(record, replay))  # before the text goes: its words join the tellings
+        # Before the text goes: its words join the tellings.
+        events = wire.encode(item_events(record, replay, evidence_chars))
         enriched = _bounded(record if keep_text else without_text(record))
         if len(events) > MAX_RECORD:
             raise TooLarge(f"its events take {len(events):,} bytes; at most {MAX_RECORD:,} can be written")
@@ -119,12 +125,19 @@ def _bounded(record: EnrichedRecord) -> bytes:
     return encoded
 
 
-def _read_singly(reader: Reader, batch: Sequence[RawItem], keep_text: bool) -> list[Outcome]:
+def without_words(read: Read, numbers: Numbers) -> Read:
+    """What is published of an item that was redacted."""
+    record, events = wire.decode(read.enriched, EnrichedRecord), wire.decode(read.events, ItemEvents)
+    bare = wire.encode(record_without_words(record, numbers))
+    return replace(read, enriched=bare, events=wire.encode(item_without_words(events, numbers)))
+
+
+def _read_singly(reader: Reader, batch: Sequence[RawItem], keep_text: bool, evidence_chars: int) -> list[Outcome]:
     """The outcomes of a batch in which some item makes the reader fail: that one alone is refused."""
     outcomes: list[Outcome] = []
     for raw in batch:
         try:
-            outcomes += read_batch(reader, [raw], keep_text)
+            outcomes += read_batch(reader, [raw], keep_text, evidence_chars)
         except Exception as error:
             outcomes.append(refused(Unreadable(f"the reader failed: {type(error).__name__}: {error}")))
     return outcomes
@@ -147,9 +160,9 @@ def serve(connection: Connection, settings: ReaderSettings, limits: ReadingLimit
         except (EOFError, OSError):  # closed, or reset where the worker was killed
             return
         try:
-            outcomes = read_batch(reader, batch, limits.keep_text)
+            outcomes = read_batch(reader, batch, limits.keep_text, limits.evidence_chars)
         except Exception:
-            outcomes = _read_singly(reader, batch, limits.keep_text)
+            outcomes = _read_singly(reader, batch, limits.keep_text, limits.evidence_chars)
         try:
             connection.send(outcomes)
         except OSError:

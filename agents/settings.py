@@ -71,6 +71,8 @@ class Settings(BaseSettings):
     parse_seconds: Annotated[float, Field(gt=0)] = 30.0
     parse_memory_mb: Annotated[int, Field(ge=500)] = 2_000
     keep_text: bool = True
+    evidence_chars: Annotated[int, Field(ge=0, le=1000)] = 1000
+    text_days: Annotated[int, Field(ge=1)] | None = None
     dead_letter_percent: Annotated[int, Field(ge=1, le=100)] = 50
     pcodes: Path | None = None
     household_size: Annotated[float, Field(gt=0, le=50)] = 5.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import structlog
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -28,9 +29,13 @@ FEEDS = "feeds"
 """What is known of each feed and its entries; there where feeds are read."""
 DELIVERIES = "deliveries"
 """Which revisions the sinks have taken; there where alerts are delivered."""
+REDACTIONS = "redactions"
+"""What was ordered of items' words."""
 WATCHLISTS = "watchlists"
 """Lists that were made while the system ran; there once somebody asked for them."""
 
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 LONGEST_PAUSE = 8.0
 """Seconds between two looks whether the broker is back."""

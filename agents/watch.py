@@ -24,6 +24,7 @@ from agents.letters import Letter, letter_of
 from agents.measures import WatchMeasures
 from agents.publishing import Outgoing, publish
 from agents.reading import refused
+from agents.redactions import is_order, orders_in
 from agents.settings import Settings
 from agents.telemetry import Telemetry
 from agents.trace import Causes, context_of
@@ -33,8 +34,10 @@ from stream.errors import InputError, NewerRecord, Unreadable, UsageError
 from stream.metrics import Stage
 from stream.order import WAITING
 from stream.records import ItemEvents
+from stream.redaction import redact
 from stream.state import State
 from stream.watch import ALERT, INCIDENT, ITEM, Step
+from stream.wordless import Redaction
 
 log = structlog.get_logger(__name__)
 
@@ -139,7 +142,10 @@ class WatchStage:
                             items=sum(key.startswith(ITEM) for key in rebuilt.rows))  # fmt: skip
                 await self._write(producer, rebuilt)
         self._state = None  # half a batch must not be built upon
-        told, decided, letters = self._decoded(events)
+        orders = orders_in(events)
+        if orders:
+            state = await self._redacted(producer, orders)
+        told, decided, letters = self._decoded([event for event in events if not is_order(event)])
         if self._begins:
             decided = [*((entry, None) for entry in await self._held(self._settings)), *decided]
         position = events[-1].message.offset + 1
@@ -163,6 +169,20 @@ class WatchStage:
         if turn == self._turn:
             self._state = state
             self._measures.standing(state)
+
+    async def _redacted(self, producer: Any, orders: Sequence[Redaction]) -> State:
+        """Take the words of items out of all that is stored and was published; the state as it is after that."""
+        rows = await self._stored(self._settings)
+        now = datetime.now(UTC)
+        done = await asyncio.to_thread(redact, rows, orders, now)
+        await self._write(producer, Step(done.incidents, done.alerts, done.rows))
+        log.info("items redacted", items=[order.id for order in orders], rows=len(done.rows),
+                 incidents=len(done.incidents), alerts=len(done.alerts))  # fmt: skip
+        left = {key: row for key, row in {**rows, **done.rows}.items() if row is not None}
+        state, rebuilt = await asyncio.to_thread(self._restored, left)
+        if rebuilt is not None:
+            await self._write(producer, rebuilt)
+        return state
 
     async def _write(self, producer: Any, step: Step, told: Sequence[Told] = ()) -> None:
         self._keep()

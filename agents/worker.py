@@ -87,7 +87,9 @@ def _launched_pool(settings: Settings) -> ReadingPool:
     from agents.isolation import ReadingPool
     from agents.reading import ReadingLimits
 
-    limits = ReadingLimits(settings.parse_seconds, settings.parse_memory_mb, settings.keep_text)
+    limits = ReadingLimits(
+        settings.parse_seconds, settings.parse_memory_mb, settings.keep_text, settings.evidence_chars
+    )
     pool = ReadingPool(reader_settings(settings), settings.parse_processes, limits)
     pool.launch()
     return pool

@@ -36,6 +36,10 @@ from agents.monitor.hub import Hub
 from agents.monitor.lists import Lists
 from agents.monitor.serving import Parts, application
 from agents.monitor.store import Batch, Received, Store
+from agents.monitor.withholding import Redactor
+from agents.monitor.deciding import Desk
+from agents.monitor.withholding import Redactor
+from agents.redactions import Redactions
 from agents.settings import Settings
 from agents.telemetry import Telemetry
 from benchmarks.invented import REGIONS, World
@@ -93,7 +97,8 @@ def serve(folder: Path, incidents: int, ready: Any) -> None:
         app = application(Parts(
             settings=Settings(data_dir=folder), store=store, params=params, assets=Assets({}, "0"), hub=Hub(),
             telemetry=Telemetry(metrics_of(Part.PAGE)), health=Health(), send=send,
-            lists=Lists(store, (), dict), put=send,
+            lists=Lists(store, (), dict), put=send, desk=Desk(dict, send),
+            redactor=Redactor(Settings(), Redactions(Settings())),
             fresh=lambda now: {"now": now.isoformat()},
         ))  # fmt: skip
         runner = web.AppRunner(app, access_log=None)

@@ -90,7 +90,7 @@ class Order:
             if limit is None or item.published <= limit:
                 now.append(item)
             else:
-                key, row = _row(item)
+                key, row = waiting_row(item)
                 self._waiting[key] = item
                 rows[key] = row
                 kept.append(item)
@@ -110,6 +110,7 @@ def _later(moment: datetime, by: timedelta) -> datetime:
     return moment + by if moment > _BEGINNING else _BEGINNING
 
 
-def _row(item: ItemEvents) -> tuple[str, bytes]:
+def waiting_row(item: ItemEvents) -> tuple[str, bytes]:
+    """The row of an item that waits, with its key: a digest of it, since several versions of one may."""
     encoded = wire.encode(item)
     return WAITING + hashlib.blake2b(encoded, digest_size=16).hexdigest(), encoded

@@ -17,6 +17,7 @@ from stream.order import SOURCE, WAITING, Order
 from stream.rebuilding import rebuild
 from stream.records import ItemEvents
 from stream.watch import Step, Watch, WatchParams
+from stream.wordless import Redaction, item_without_words
 
 MAKER = "state|"
 """The key of the row that says what made the others."""
@@ -29,6 +30,9 @@ STATE_VERSION = 2
 
 _ORDERED = (WAITING, SOURCE)
 _OURS = (MAKER, BEGUN, DONE)
+
+REDACTED = "redacted|"
+"""How the key of the row begins that remembers a redaction; what follows is the item's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class State:
         self._maker = Maker.of(params)
         self._maker_told = False
         self._batches = 0
+        self._redacted: dict[str, Redaction] = {}
         self.order = Order(params.link.lateness / 3)
         self.watch = new_watch()
         self._new_watch = new_watch
@@ -68,7 +73,10 @@ class State:
         """
         try:
             ordered = {key: rows[key] for key in rows if key.startswith(_ORDERED)}
-            rest = _Rest(rows, [key for key in rows if key not in ordered and key not in _OURS])
+            redacted = [key for key in rows if key.startswith(REDACTED)]
+            self._redacted = {key.removeprefix(REDACTED): wire.decode(rows[key], Redaction) for key in redacted}
+            apart = {*ordered, *redacted, *_OURS}
+            rest = _Rest(rows, [key for key in rows if key not in apart])
             begun, done = _number(rows.get(BEGUN)), _number(rows.get(DONE))
             self._batches = max(begun, done)
             self.order.restore(ordered.items())
@@ -109,12 +117,18 @@ class State:
             behind: partitions that still have older items to send, as far as anybody knows.
             decisions: what people decided; that never waits.
         """
+        items = [self._bare(item) for item in items]
         turn = self.order.arrange(items, sources or [None] * len(items), behind, self.watch.newest)
         for item in turn.kept:
             self._new_watch().apply([item], sent)  # what fails by itself fails here, and not when its turn comes
         step = self.watch.apply(turn.items, sent, decisions)
         rows = {**step.rows, **turn.rows}
         return replace(step, rows={**self._told_maker(), **self._as_batch(rows)} if rows else rows)
+
+    def _bare(self, item: ItemEvents) -> ItemEvents:
+        """The item; without its words where it was redacted, however late it comes."""
+        order = self._redacted.get(item.id)
+        return item if order is None else item_without_words(item, order.numbers)
 
     def _as_batch(self, rows: dict[str, bytes | None]) -> dict[str, bytes | None]:
         """The rows of a batch, between those that say where it begins and ends."""

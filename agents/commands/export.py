@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from agents import topics
@@ -16,6 +16,7 @@ from stream import wire
 from stream.errors import UsageError
 from stream.exports import EXPORTS, Context
 from stream.outcomes import Alert, Incident, IncidentStatus
+from stream.wordless import alert_aged, incident_aged
 
 GONE = frozenset({IncidentStatus.MERGED, IncidentStatus.WITHDRAWN})
 
@@ -39,6 +40,8 @@ def export(settings: Settings, form: str, name: str | None, country: str | None)
         raise UsageError(f"no form {form!r}; there are {', '.join(EXPORTS)}")
     kind = EXPORTS[form]
     held = asyncio.run(_held(settings, kind.record))
+    limit = None if settings.text_days is None else datetime.now(UTC) - timedelta(days=settings.text_days)
+    held = held if limit is None else replace(held, records=[_aged(each, limit) for each in held.records])
     chosen = [each for each in held.records if name in (None, each.id) and _within(each, country)]
     if name is not None and not chosen:
         raise UsageError(f"the topic holds no {kind.record.__name__.lower()} {name}")
@@ -61,6 +64,10 @@ async def _held(settings: Settings, kind: type[Alert] | type[Incident]) -> Held:
     incidents = [wire.decode(record.value, Incident) for record in last_of_each(raw)]
     there = [incident for incident in incidents if incident.status not in GONE]
     return Held(records=sorted(there, key=lambda incident: incident.last_published, reverse=True), sent={})
+
+
+def _aged(record: Alert | Incident, limit: datetime) -> Alert | Incident:
+    return alert_aged(record, limit) if isinstance(record, Alert) else incident_aged(record, limit)
 
 
 def _within(record: Alert | Incident, country: str | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,12 +15,12 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from agents import topics
 from agents.clients import admin_client, offset_reader, persistent
-from agents.monitor.entries import Entry, alert_entry, incident_entry, item_entry
+from agents.monitor.custody import Custody
+from agents.monitor.entries import Entry
 from agents.monitor.schema import Kind
 from agents.monitor.store import Batch, Position, Received, Store
 from agents.settings import Settings
 from stream.errors import InputError, NewerRecord, OutageError
-from stream.kinds import Metric
 
 log = structlog.get_logger(__name__)
 
@@ -28,6 +28,9 @@ AT_ONCE = 400
 """Records that are taken in together: what comes after them waits, and so do those who look."""
 
 PRUNE_SECONDS = 600.0
+
+SCRUB_AFTER = (0.0, 20.0, 120.0)
+"""Seconds after which the store's file is cleaned of what was redacted: incidents and alerts follow one by one."""
 PAUSES = (1.0, 2.0, 4.0, 8.0)
 
 TOPICS: Mapping[Kind, str] = {Kind.ALERT: topics.ALERTS, Kind.INCIDENT: topics.INCIDENTS, Kind.ITEM: topics.ENRICHED}
@@ -74,14 +77,15 @@ class Follower:
         self,
         settings: Settings,
         store: Store,
-        metrics: Collection[Metric],
+        custody: Custody,
         tell: Callable[[list[Entry], int], None],
     ) -> None:
         """`tell` hears, on the event loop, of what a batch changed, and the store's revision after it."""
+        self._custody = custody
+        self._scrub_at: list[float] = []
         self._settings = settings
         self._store = store
         self._kinds = {name: kind for kind, name in full_names(settings).items()}
-        self._metrics = metrics
         self._tell = tell
         self._writing = ThreadPoolExecutor(1, "store")
         self.behind = 0
@@ -127,11 +131,21 @@ class Follower:
                 self.received = datetime.now(UTC)
                 entries = await self._written(self._apply, [record for records in got.values() for record in records])
                 self._tell(entries, self._store.revision)
+            if self._scrub_at and clock() >= self._scrub_at[0]:
+                self._scrub_at.pop(0)
+                redactions = self._custody.redactions
+                await self._written(self._store.scrub, redactions.names if redactions else ())
             if clock() >= prune_at:
                 await self._prune(consumer)
+                await self._written(self._custody.expire, self._store)
                 prune_at = clock() + PRUNE_SECONDS
             await self._measure(consumer)
             self.connected, self.why, self._tries = True, None, 0
+
+    def redacted(self) -> None:
+        """Something was redacted: see that the store forgets its words, also once what told them was replaced."""
+        now = asyncio.get_running_loop().time()
+        self._scrub_at = [now + seconds for seconds in SCRUB_AFTER]
 
     async def _measure(self, consumer: AIOKafkaConsumer) -> None:
         behind = 0
@@ -171,14 +185,9 @@ class Follower:
                 gone.append((kind, (record.key or b"").decode(errors="replace")))
                 continue
             try:
-                entries.append(Received(self._entry(kind, record.value), record.partition, record.offset))
+                entries.append(Received(self._custody.entry(kind, record.value), record.partition, record.offset))
             except NewerRecord as error:  # to leave it out would be to lack it once the page is of that version too
                 raise OutageError(str(error)) from error
             except InputError as error:
                 log.warning("a record is left out", topic=record.topic, offset=record.offset, reason=str(error))
         return self._store.apply(Batch(entries, gone, positions))
-
-    def _entry(self, kind: Kind, raw: bytes) -> Entry:
-        if kind is Kind.ALERT:
-            return alert_entry(raw)
-        return incident_entry(raw, self._metrics) if kind is Kind.INCIDENT else item_entry(raw)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from stream.records import EnrichedRecord, EvidenceSentence, Figure
+from stream.linking.tellings import cut_at, told_by
+from stream.records import EnrichedRecord, Evidence, EvidenceSentence, Figure
 
 
 def marked(sentence: EvidenceSentence, record: EnrichedRecord | None) -> dict[str, Any]:
@@ -46,9 +47,16 @@ def _starts(sentence: str, figure: Figure, record: EnrichedRecord) -> Iterable[i
                 continue
             start = evidence.start - evidence.sentence_start - cut
         else:  # the text is not kept: the offsets are
-            start = evidence.start - evidence.sentence_start
+            start = evidence.start - evidence.sentence_start - _cut(evidence, len(sentence), record)
         if start >= 0 and sentence[start : start + len(figure.text)] == figure.text:
             yield start
+
+
+def _cut(evidence: Evidence, length: int, record: EnrichedRecord) -> int:
+    """Where in its sentence a part of that length begins: around the count that its event was told for."""
+    here = (evidence.field, evidence.sentence_start)
+    told = (each for event in record.events if (each := told_by(event)) is not None)
+    return next((cut_at(each, length) for each in told if (each.field, each.sentence_start) == here), 0)
 
 
 def _told(figure: Figure, start: int) -> dict[str, Any]:

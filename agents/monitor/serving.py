@@ -24,6 +24,7 @@ from agents.monitor.answers import Answers
 from agents.monitor.api import Api
 from agents.monitor.assets import Assets, load
 from agents.monitor.courses import Courses
+from agents.monitor.custody import Custody
 from agents.monitor.deciding import Desk, decision_routes
 from agents.monitor.dossier import Dossiers
 from agents.monitor.files import Files
@@ -35,7 +36,9 @@ from agents.monitor.lists import Lists, Put, list_routes
 from agents.monitor.pages import Pages
 from agents.monitor.regions import Regions
 from agents.monitor.store import Store
+from agents.monitor.withholding import Redactor, redaction_routes
 from agents.posting import post_routes
+from agents.redactions import Redactions
 from agents.sending import item_sender
 from agents.settings import Settings
 from agents.sinks import SINKS
@@ -68,6 +71,7 @@ class Parts:
     lists: Lists
     put: Put
     """Writes lists."""
+    redactor: Redactor
     desk: Desk
 
 
@@ -87,6 +91,7 @@ def application(parts: Parts) -> web.Application:
         *api.routes(),
         *list_routes(lists, answers, at_desk, parts.put),
         *decision_routes(parts.desk, store, answers, at_desk),
+        *redaction_routes(at_desk, parts.redactor.order, parts.redactor.near, parts.redactor.redactions),
         *Files(store, answers, lists, settings.base_url, settings.cap_sender).routes(),
         *post_routes(token, parts.send, lambda outcome, n: parts.telemetry.count(POSTED, outcome, by=n)),
         web.get("/stream", _stream(parts.hub, parts.telemetry)),
@@ -153,7 +158,9 @@ async def serve(settings: Settings, served: Callable[[str], None]) -> None:
     store = await open_store(settings, settings.data_dir / STORE_FILE)
     heard, decided = Heard(settings, topics.WATCHLISTS, store.touch), Heard(settings, topics.DECISIONS, store.touch)
     params, hub, lag = detection_params(), Hub(), Lag(settings)
-    follower = Follower(settings, store, params.victim_floors, hub.tell)
+    redactions = Redactions(settings, lambda: follower.redacted())
+    custody = Custody(metrics=params.victim_floors, redactions=redactions, text_days=settings.text_days)
+    follower = Follower(settings, store, custody, hub.tell)
     health.ask(lambda: {"behind": follower.behind}, follower.reasons, lag.reasons)
     async with item_sender(settings) as sender:
         app = application(Parts(
@@ -161,6 +168,7 @@ async def serve(settings: Settings, served: Callable[[str], None]) -> None:
             hub=hub, telemetry=telemetry, health=health, send=sender.send,
             lists=Lists(store, fixed, lambda: heard.rows), put=partial(put_rows, settings, topics.WATCHLISTS),
             desk=Desk(lambda: decided.rows, partial(put_rows, settings, topics.DECISIONS)),
+            redactor=Redactor(settings, redactions),
             fresh=lambda now: freshness.told(store, follower, lag, now),
         ))  # fmt: skip
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
@@ -175,6 +183,7 @@ async def serve(settings: Settings, served: Callable[[str], None]) -> None:
                 tasks.create_task(lag.run())
                 tasks.create_task(heard.run())
                 tasks.create_task(decided.run())
+                tasks.create_task(redactions.run())
         finally:
             await runner.cleanup()
             store.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import sqlite3
 import threading
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -102,6 +103,7 @@ class Store:
         found.execute("PRAGMA journal_mode = WAL")
         # A power cut may lose the last batches, which are read once more: positions are in the same transactions.
         found.execute("PRAGMA synchronous = NORMAL")
+        found.execute("PRAGMA secure_delete = ON")
         return found
 
     @property
@@ -150,6 +152,40 @@ class Store:
             self._forget(self._numbers(
                 "SELECT n FROM records WHERE kind = ? AND part = ? AND offset < ?", (Kind.ITEM, part, offset)
             ))  # fmt: skip
+
+    def numbers_between(self, kind: Kind, first: str, end: str) -> list[int]:
+        """The numbers of the records of a kind whose time is from the first to before the end."""
+        return self._numbers(
+            "SELECT n FROM records WHERE kind = ? AND newest >= ? AND newest < ?", (kind, first, end)
+        )  # fmt: skip
+
+    def bodies(self, kind: Kind, numbers: Iterable[int]) -> list[tuple[bytes, int, int]]:
+        """Body, partition and offset of the records with these numbers."""
+        ask = "SELECT body, part, offset FROM records WHERE n = ?"
+        rows = [row for n in numbers for row in self._writer.execute(ask, (n,))]
+        return [(zlib.decompress(body) if kind is Kind.ITEM else body, part, offset) for body, part, offset in rows]
+
+    def remembered(self, name: str) -> str | None:
+        """What was remembered under that name."""
+        row = self._writer.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def remember(self, name: str, value: str) -> None:
+        """Remember something beside the records."""
+        self._writer.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def scrub(self, names: Sequence[str]) -> None:
+        """Forget the items with these ids, and leave no bytes of what was replaced or forgotten in the files.
+
+        Freed pages are overwritten (`secure_delete`); the index of words and the log of writes are written anew.
+        """
+        with self._writer:
+            self._writer.execute("BEGIN")
+            for name in names:
+                self._forget(self._numbers("SELECT n FROM records WHERE kind = ? AND id = ?", (Kind.ITEM, name)))
+            self._writer.execute("INSERT INTO words (words) VALUES ('optimize')")
+        self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.revision += 1
 
     def _numbers(self, query: str, values: tuple[object, ...]) -> list[int]:
         return [n for (n,) in self._writer.execute(query, values)]

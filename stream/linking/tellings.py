@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from stream.linking.terms import salient_terms
-from stream.records import EnrichedRecord, Event, ItemEvents, NewsItem, TextField
+from stream.records import EnrichedRecord, Event, Evidence, ItemEvents, NewsItem, TextField
+
+MAX_SENTENCE = 1_000
+"""Characters of a sentence that are told on, or fewer by setting; a text without a full stop is one sentence."""
 
 
-def item_events(record: EnrichedRecord, replay: bool = False) -> ItemEvents:
+def item_events(record: EnrichedRecord, replay: bool = False, longest: int = MAX_SENTENCE) -> ItemEvents:
     """The line that the watch stage gets of an item: its events, or only its source and time.
 
     Args:
         record: the item as it was read, with its text.
         replay: whether it comes from a replayed archive.
+        longest: characters of a sentence of evidence, at most; 0 leaves all of them out.
     """
     item = record.item
     return ItemEvents(
@@ -24,24 +28,29 @@ def item_events(record: EnrichedRecord, replay: bool = False) -> ItemEvents:
         fingerprint=record.fingerprint,
         replay=replay,
         events=record.events,
-        sentences={event.id: s for event in record.events if (s := _sentence(item, event))},
+        sentences={event.id: s for event in record.events if (s := _sentence(item, event, longest))},
         terms=salient_terms(item.title, item.text) if record.events else (),
     )
 
 
-MAX_SENTENCE = 1_000
-"""Characters of a sentence that are told on; a text without a full stop is one sentence."""
-
-
-def _sentence(item: NewsItem, event: Event) -> str | None:
+def _sentence(item: NewsItem, event: Event, longest: int) -> str | None:
     """The sentence of the first figure that counts in the toll; None where the event has no toll."""
-    counting = sorted(index for count in event.toll.values() for index in count.figures)
-    if not counting or counting[0] >= len(event.figures):
+    evidence = told_by(event)
+    if evidence is None:
         return None
-    evidence = event.figures[counting[0]].evidence
     text = item.title if evidence.field is TextField.TITLE else item.text
     sentence = (text or "")[evidence.sentence_start : evidence.sentence_end]
-    if len(sentence) > MAX_SENTENCE:  # around the count, which is what it is told for
-        start = max(0, min(evidence.start - evidence.sentence_start - MAX_SENTENCE // 2, len(sentence) - MAX_SENTENCE))
-        sentence = sentence[start : start + MAX_SENTENCE]
-    return sentence or None
+    start = cut_at(evidence, longest)
+    return sentence[start : start + longest] or None
+
+
+def told_by(event: Event) -> Evidence | None:
+    """Where the first figure stands that counts in the event's toll."""
+    counting = sorted(index for count in event.toll.values() for index in count.figures)
+    return event.figures[counting[0]].evidence if counting and counting[0] < len(event.figures) else None
+
+
+def cut_at(evidence: Evidence, longest: int) -> int:
+    """Where in its sentence begins what is told of it: of one that is too long, what is around the count."""
+    before, length = evidence.start - evidence.sentence_start, evidence.sentence_end - evidence.sentence_start
+    return max(0, min(before - longest // 2, length - longest))

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = {
     **{
         name: ROOT / "docs" / f"{name}.md"
-        for name in ("analyst", "operator", "topics", "observing", "watchlists", "decisions")
+        for name in ("analyst", "operator", "topics", "observing", "watchlists", "decisions", "custody")
     },
     "contributing": ROOT / "CONTRIBUTING.md",
 }

@@ -20,6 +20,8 @@ from agents.monitor.hub import Hub
 from agents.monitor.lists import Lists
 from agents.monitor.serving import Parts, application
 from agents.monitor.store import Batch, Received, Store
+from agents.monitor.withholding import Redactor
+from agents.redactions import Redactions
 from agents.settings import Settings
 from agents.telemetry import Telemetry
 from stream import wire
@@ -184,6 +186,7 @@ def parts(
         fresh=lambda now: {"now": now.isoformat()}, send=_refuse,
         lists=Lists(store, (), lambda: dict(kept.rows)), put=kept.put,
         desk=Desk(lambda: dict(desk.rows), desk.put),
+        redactor=Redactor(Settings(), Redactions(Settings())),
     )  # fmt: skip
 
 

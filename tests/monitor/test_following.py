@@ -14,6 +14,7 @@ from monitor_build import METRICS, alert, incident, record
 from agents import topics
 from agents.clients import sure_producer
 from agents.monitor import queries
+from agents.monitor.custody import Custody
 from agents.monitor.entries import Entry
 from agents.monitor.following import Follower, open_store
 from agents.monitor.schema import Kind
@@ -36,7 +37,7 @@ async def written(settings: Settings, name: str, *records: tuple[str, bytes | No
 async def followed(settings: Settings, store: Store, enough: Callable[[list[Entry]], bool]) -> list[Entry]:
     """What a follower takes in until that is enough."""
     told: list[Entry] = []
-    follower = Follower(settings, store, METRICS, lambda entries, _: told.extend(entries))
+    follower = Follower(settings, store, Custody(metrics=METRICS), lambda entries, _: told.extend(entries))
     task = asyncio.create_task(follower.run())
     try:
         async with asyncio.timeout(60):

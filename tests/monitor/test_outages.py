@@ -18,6 +18,7 @@ from ports import free_port
 
 from agents.monitor import following, serving, store
 from agents.monitor.assets import Assets
+from agents.monitor.custody import Custody
 from agents.monitor.following import Follower
 from agents.monitor.freshness import Lag
 from agents.monitor.store import Store
@@ -102,7 +103,7 @@ def test_where_there_is_no_room_the_follower_says_so_and_goes_on_when_there_is(t
     room(full, 1)  # no less than it has
 
     async def run() -> None:
-        follower = Follower(Settings(), full, METRICS, lambda *_: None)
+        follower = Follower(Settings(), full, Custody(metrics=METRICS), lambda *_: None)
         assert follower.reasons() == ["the topics are not read yet"]
         task = asyncio.create_task(follower.run())
         await until(lambda: "disk is full" in "".join(follower.reasons()), task)

@@ -12,6 +12,7 @@ from agents.batches import PARTITION
 from agents.decisions import ORDER
 from agents.extract import REPLAY
 from agents.letters import PREFIX, TOLD
+from agents.redactions import ORDER
 from agents.settings import Settings
 from agents.topics import TopicSpec, topic_specs
 from agents.trace import RECEIVED, TRACEPARENT, TRACESTATE
@@ -51,16 +52,18 @@ class Channel:
 
 TRACE = tuple((name, "W3C Trace Context, as it came with the item") for name in (TRACEPARENT, TRACESTATE))
 
+REDACTED = (ORDER, "on a tombstone: the item was redacted")
+
 CHANNELS = (
     Channel(
         topics.ITEMS, "receive", "news-item", "News item", "the item's id",
         "News items to be read: the flat form described here, or IPTC ninjs 2.x and 3.x.",
-        ((REPLAY, "1 on an item from an archive: its alerts are tests"), *TRACE),
+        ((REPLAY, "1 on an item from an archive: its alerts are tests"), REDACTED, *TRACE),
     ),
     Channel(
         topics.ENRICHED, "send", "enriched-record", "Enriched record", "the item's id",
         "Each item with what was read in it; one for each item, also where nothing was told.",
-        TRACE,
+        (REDACTED, *TRACE),
     ),
     Channel(
         topics.EVENTS, "send", "item-events", "Events of an item", "the item's id",
