@@ -76,9 +76,7 @@ def build_app(
     )
     letters = [DeadLetters(settings, telemetry) for _ in range(3)]  # the share is that of a stage
     stage = WatchStage(settings, letters[0], telemetry, new_state, Behind(settings), keep=lease.keep)
-    redactions = Redactions(settings)
-    app.task(redactions.run)
-    _add_extract(app, settings, Extract(settings, pool, letters[1], telemetry, redactions), guard, telemetry, moved)
+    _add_extract(app, settings, _extract(app, settings, pool, letters[1], telemetry), guard, telemetry, moved)
     _add_decide(app, settings, Decide(settings, letters[2], telemetry), guard, telemetry, moved)
     _add_watch(app, settings, stage, guard, telemetry, moved)
     upkeep = Upkeep(app, settings, guard, telemetry, moved)
@@ -179,6 +177,15 @@ def _raw_topic(app: faust.App, name: str, partitions: int) -> Any:
         name, partitions=partitions, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw",
         allow_empty=True, internal=True,
     )  # fmt: skip
+
+
+def _extract(
+    app: faust.App, settings: Settings, pool: ReadingPool, letters: DeadLetters, telemetry: Telemetry
+) -> Extract:
+    """The first stage, which hears of redactions while it works."""
+    redactions = Redactions(settings)
+    app.task(redactions.run)
+    return Extract(settings, pool, letters, telemetry, redactions)
 
 
 def _add_extract(

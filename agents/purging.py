@@ -27,7 +27,7 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from agents import topics
 from agents.clients import admin_client, held_records, offset_reader, send_as_is, sure_producer
 from agents.letters import headers_left_out
-from agents.redactions import ORDER
+from agents.redactions import REDACTION
 from agents.settings import Settings
 from stream import wire
 from stream.errors import BrokerFalters, InputError
@@ -106,7 +106,7 @@ async def _roll(settings: Settings, topic: str, before: Mapping[str, str]) -> No
 async def mark(producer: AIOKafkaProducer, topic: str) -> None:
     """A record that holds nothing, in every partition."""
     for partition in sorted(await producer.partitions_for(topic)):
-        await producer.send_and_wait(topic, None, key=MARK, partition=partition, headers=[(ORDER, b"1")])
+        await producer.send_and_wait(topic, None, key=MARK, partition=partition, headers=[(REDACTION, b"1")])
 
 
 @dataclass(slots=True)
@@ -153,7 +153,7 @@ async def _keep_what_counts(
 
 def _told(record: Any) -> tuple[str, int] | None:
     """The id and version of the item that a record holds; None where it holds none."""
-    if record.value is None or ORDER in dict(record.headers):
+    if record.value is None or REDACTION in dict(record.headers):
         return None
     try:
         plain = wire.loads(record.value)

@@ -19,7 +19,7 @@ from agents import topics
 from agents.clients import held_records, offset_reader, sure_producer
 from agents.kept import put_rows
 from agents.offsets import group_offsets
-from agents.redactions import ORDER
+from agents.redactions import REDACTION
 from agents.settings import Settings
 from stream import wire
 from stream.linking.params import LinkParams
@@ -60,7 +60,7 @@ async def carry_out(settings: Settings, orders: Sequence[Redaction], pause: floa
         for order in orders:
             written = await producer.send_and_wait(
                 settings.topic(topics.EVENTS), wire.encode(order), key=order.id.encode(), partition=0,
-                headers=[(ORDER, b"1")],
+                headers=[(REDACTION, b"1")],
             )  # fmt: skip
             offset = max(offset, written.offset + 1)
         for name in (topics.ITEMS, topics.ENRICHED):
@@ -74,7 +74,7 @@ async def tombstones(producer: AIOKafkaProducer, topic: str, names: Iterable[str
     for name in names:
         for partition in partitions:
             await producer.send_and_wait(
-                topic, None, key=name.encode(), partition=partition, headers=[(ORDER, b"1")]
+                topic, None, key=name.encode(), partition=partition, headers=[(REDACTION, b"1")]
             )  # fmt: skip
 
 
@@ -135,6 +135,6 @@ async def held_bytes(settings: Settings, names: Collection[str]) -> Mapping[str,
             await topics.read_whole(consumer, settings, name)
             found[settings.topic(name)] = sum([
                 1 async for record in held_records(consumer)
-                if record.key in keys and record.value and ORDER not in dict(record.headers)
+                if record.key in keys and record.value and REDACTION not in dict(record.headers)
             ])  # fmt: skip
     return found

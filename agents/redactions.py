@@ -18,7 +18,7 @@ from stream.wordless import Redaction
 
 log = structlog.get_logger(__name__)
 
-ORDER = "tocsin-redaction"
+REDACTION = "tocsin-redaction"
 """Header of what a redaction wrote: on the topic of events the order to the watch stage, elsewhere the tombstone of an
 item. Neither is an item."""
 
@@ -64,7 +64,7 @@ def read_orders(rows: Mapping[str, bytes]) -> dict[str, Redaction]:
 
 def is_order(event: Any) -> bool:
     """Whether a record was written by a redaction, and is no item."""
-    return ORDER in headers_of(event)
+    return REDACTION in headers_of(event)
 
 
 def orders_in(events: Sequence[Any]) -> list[Redaction]:

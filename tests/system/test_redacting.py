@@ -156,8 +156,8 @@ def test_no_words_are_left_of_a_redacted_item(
         assert not page.words()
         assert toll(system) == [3, 4, 14]
     for name in (topics.ITEMS, topics.ENRICHED):
-        rows = [row for row in system.records(name) if row.key == b"late-1" and row.value]
-        versions = [wire.loads(row.value)["version"] for row in rows]
+        plain = [wire.loads(row.value) for row in system.records(name) if row.value and b"late-1" in row.value]
+        versions = [row["version"] for row in plain]
         assert 2 in versions, f"an older version that came late takes the place of no newer one ({name}: {versions})"
     assert b"keyless-1" in b"".join(row.value or b"" for row in system.records(topics.ITEMS))
     assert asyncio.run(_config(settings, settings.topic(topics.ITEMS)))["cleanup.policy"] == "delete"

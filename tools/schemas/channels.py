@@ -12,7 +12,7 @@ from agents.batches import PARTITION
 from agents.decisions import ORDER
 from agents.extract import REPLAY
 from agents.letters import PREFIX, TOLD
-from agents.redactions import ORDER
+from agents.redactions import REDACTION
 from agents.settings import Settings
 from agents.topics import TopicSpec, topic_specs
 from agents.trace import RECEIVED, TRACEPARENT, TRACESTATE
@@ -52,7 +52,7 @@ class Channel:
 
 TRACE = tuple((name, "W3C Trace Context, as it came with the item") for name in (TRACEPARENT, TRACESTATE))
 
-REDACTED = (ORDER, "on a tombstone: the item was redacted")
+REDACTED = (REDACTION, "on a tombstone: the item was redacted")
 
 CHANNELS = (
     Channel(
