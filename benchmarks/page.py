@@ -31,13 +31,12 @@ from aiohttp import web
 
 from agents.health import Health
 from agents.monitor.assets import Assets
+from agents.monitor.deciding import Desk
 from agents.monitor.entries import alert_entry, incident_entry, item_entry
 from agents.monitor.hub import Hub
 from agents.monitor.lists import Lists
 from agents.monitor.serving import Parts, application
 from agents.monitor.store import Batch, Received, Store
-from agents.monitor.withholding import Redactor
-from agents.monitor.deciding import Desk
 from agents.monitor.withholding import Redactor
 from agents.redactions import Redactions
 from agents.settings import Settings
