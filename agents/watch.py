@@ -178,8 +178,9 @@ class WatchStage:
         await self._write(producer, Step(done.incidents, done.alerts, done.rows))
         log.info("items redacted", items=[order.id for order in orders], rows=len(done.rows),
                  incidents=len(done.incidents), alerts=len(done.alerts))  # fmt: skip
-        left = {key: row for key, row in {**rows, **done.rows}.items() if row is not None}
+        left, begins = {key: row for key, row in {**rows, **done.rows}.items() if row is not None}, self._begins
         state, rebuilt = await asyncio.to_thread(self._restored, left)
+        self._begins = begins
         if rebuilt is not None:
             await self._write(producer, rebuilt)
         return state

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,6 +18,7 @@ from agents import topics
 from agents.behind import Behind
 from agents.dead_letters import DeadLetters, Letter
 from agents.decisions import ORDER
+from agents.redactions import REDACTION
 from agents.settings import Settings
 from agents.telemetry import Telemetry
 from agents.topics import Backlog
@@ -30,6 +32,7 @@ from stream.records import ItemEvents, ItemStatus
 from stream.state import State
 from stream.watch import Watch, WatchParams
 from stream.wire import encode
+from stream.wordless import Redaction
 
 
 class TouchyWatch(Watch):
@@ -217,3 +220,21 @@ def test_a_record_of_a_version_to_come_ends_the_worker_and_is_no_dead_letter() -
         asyncio.run(stage(box).handle(producer, {}, [later]))
     assert box.letters == []
     assert not producer.written
+
+
+def test_an_order_to_redact_reaches_what_was_published_and_what_is_stored() -> None:
+    producer = CollectingProducer({})
+    working = stage(producer=producer)
+    asyncio.run(working.handle(producer, {}, [record(GOOD[0], 0)]))
+    order = Redaction(id="a", reason="court", at=datetime(2026, 1, 1, tzinfo=UTC))
+    told = record(GOOD[1], 2)
+    message = SimpleNamespace(topic="news.events", partition=0, offset=1, key=b"a", headers=[(REDACTION, b"1")],
+                              value=encode(order), timestamp=0.0)  # fmt: skip
+    asyncio.run(working.handle(producer, {}, [SimpleNamespace(key=b"a", value=message.value, message=message), told]))
+    late = record(replace(GOOD[0], version=2), 3)
+    asyncio.run(working.handle(producer, {}, [late]))
+    held = [*producer.held("news.incidents").values(), *producer.held(CHANGELOG).values()]
+    assert not [row for row in held if b"a tells it." in row]
+    assert [row for row in held if b"c tells it." in row], "what came beside it is joined"
+    incidents = [wire.decode(row, Incident) for row in producer.held("news.incidents").values()]
+    assert {incident.toll["killed"].best for incident in incidents} == {5, 2}
