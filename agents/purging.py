@@ -73,11 +73,12 @@ async def purge(settings: Settings, names: Collection[str]) -> list[Purged]:
 
 async def _compact(settings: Settings, topic: str, names: Collection[str], bare: bool) -> Purged:
     before = await _config(settings, topic)
-    open_long = {**before, "segment.ms": str(7 * 24 * 3_600_000)}
+    soon = {**before, "file.delete.delay.ms": "1000"}  # from now on: a compacted topic may be cleaned at once
+    open_long = {**soon, "segment.ms": str(7 * 24 * 3_600_000)}
     cleaned = {"cleanup.policy": "compact,delete" if bare else "compact", "min.cleanable.dirty.ratio": "0.0",
-               "min.compaction.lag.ms": "0", "file.delete.delay.ms": "1000"}  # fmt: skip
+               "min.compaction.lag.ms": "0"}  # fmt: skip
     try:
-        await _roll(settings, topic, before)
+        await _roll(settings, topic, soon)
         await _configure(settings, topic, open_long)
         async with sure_producer(settings) as producer:
             kept, ends = await _keep_what_counts(settings, producer, topic, names, bare)
