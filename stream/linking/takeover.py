@@ -82,8 +82,8 @@ class Takeover:
         self._left_out: datetime | None = None
         """When the last account was published that is in no incident."""
         self._listing = Listing()
-        self._clusters: dict[int, Cluster] = {}
-        self._numbers: dict[Cluster, int] = {}
+        self._clusters: list[Cluster | None] = []
+        """Of each incident of the listing its cluster, once it has a member."""
 
     def take(self, items: Iterable[tuple[Held, bytes]], incidents: Iterable[tuple[Incident, bytes]]) -> bool:
         """Take incidents, then items in the order of their publication and ids, each with its row.
@@ -99,6 +99,7 @@ class Takeover:
             self.newest = max(self.newest, incident.last_published)
             self._incidents.put(incident, row)
             self._listing.add(incident)
+        self._clusters = [None] * len(self._listing.names)
         place = self._listing.places()
         for account in self._accounts(items):
             number = place(account)
@@ -121,17 +122,16 @@ class Takeover:
         number = capped.get(incident_id(account), NOWHERE)
         if number == NOWHERE:
             fitting = self._clustering.fitting(account)
-            if fitting is not None:
-                number = capped.get(self._listing.names[self._numbers[fitting]], NOWHERE)
+            if fitting is not None and fitting.name is not None:
+                number = capped.get(fitting.name, NOWHERE)
         return number
 
     def _put(self, account: Account, number: int) -> None:
-        cluster = self._clusters.get(number)
+        cluster = self._clusters[number]
         if cluster is not None:
             self._clustering.assign(account, cluster)
             return
         cluster = self._clusters[number] = Cluster()
-        self._numbers[cluster] = number
         self._clustering.assign(account, cluster)
         cluster.name = self._listing.names[number]
         self._incidents.belongs(cluster.name, cluster)
@@ -145,7 +145,5 @@ class Takeover:
         listing, left_out = self._listing, self._left_out
         if left_out is not None and self.newest - left_out < self._lateness:
             return False
-        return all(
-            name in listing.capped or told == len(self._clusters[number].members if number in self._clusters else ())
-            for number, (name, told) in enumerate(zip(listing.names, listing.tellings))
-        )
+        told = zip(listing.names, listing.tellings, self._clusters)
+        return all(name in listing.capped or total == (len(c.members) if c else 0) for name, total, c in told)
