@@ -57,36 +57,24 @@ class PerfectReader:
             fresh=True,
             update=telling.kind in _GOES_ON,
             period=Period(start=day, end=day, precision=PeriodPrecision.DAY, basis="text"),
-            places=(self._place(incident), *self._around(incident)),
+            places=(self._place(incident),),
             figures=tuple(_figure(metric, count) for metric, count in telling.toll.items()),
             toll={metric: replace(count, figures=(n,)) for n, (metric, count) in enumerate(telling.toll.items())},
         )
 
-    def _around(self, incident: TrueIncident) -> tuple[Place, Place]:
-        """The region and the country, which the texts name too."""
-        region, land = self._names(incident.country, incident.adm1), self._names(incident.country, None)
-        return (
-            Place(
-                name=region,
-                text=region,
-                country=incident.country,
-                adm1=incident.adm1,
-                adm1_name=region,
-                precision=PlacePrecision.ADM1,
-            ),
-            Place(name=land, text=land, country=incident.country, precision=PlacePrecision.ADM0),
-        )
-
     def _place(self, incident: TrueIncident) -> Place:
+        """The town; its words are those of region and country too, which a text names beside it."""
+        region, land = self._names(incident.country, incident.adm1), self._names(incident.country, None)
+        words = f"{incident.town} {region} {land}"
         known = self._spots.get((incident.adm1, incident.town.casefold()))
         if known is not None:
-            return known
+            return replace(known, text=words)
         return Place(
             name=incident.town,
-            text=incident.town,
+            text=words,
             country=incident.country,
             adm1=incident.adm1,
-            adm1_name=self._names(incident.country, incident.adm1),
+            adm1_name=region,
             precision=PlacePrecision.ADM1,
         )
 

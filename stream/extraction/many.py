@@ -14,6 +14,8 @@ from stream.kinds import ActorSide, Metric, PeriodPrecision
 
 MANY = 10
 """Fewer victims than this are rarely those of many deeds, of a war or of years."""
+A_LAND = 50
+"""From so many on, victims of a month whose cause nobody names are those of a land: `353 killed last month`."""
 RECENT = {PeriodPrecision.MONTH: timedelta(days=62), PeriodPrecision.YEAR: timedelta(days=366)}
 """How long after a month or a year its tally is told; from further back single deeds are remembered."""
 _COARSE = frozenset(RECENT)
@@ -30,8 +32,8 @@ def tells_many(parse: Parse, mention: Mention, least: int = MANY) -> bool:
 def is_tally(parse: Parse, mention: Mention, when: DateMention, published: date) -> bool:
     """Whether a month's or a year's count is the sum of deeds: those of a force, or many in number.
 
-    A force kills again and again ("rebels killed 140 people in July"); what one deed is named for ("in an attack on a
-    market", "stormed a village and killed") is the toll of that deed.
+    A force kills again and again ("rebels killed 140 people in July"), and nobody is named for the dead of a land; what
+    one deed is named for ("in an attack on a market", "stormed a village and killed") is the toll of that deed.
     """
     if when.period.precision not in _COARSE:
         return False
@@ -40,7 +42,15 @@ def is_tally(parse: Parse, mention: Mention, when: DateMention, published: date)
     told = published - date.fromisoformat(when.period.end[:10])
     recent = told <= RECENT[when.period.precision]
     many = mention.metric in _HARM and mention.quantity.best >= MANY
-    return recent and many and _is_of_force(parse, mention) and not _names_deed(parse, mention)
+    of_land = mention.quantity.best >= A_LAND and not _has_doer(parse, mention)
+    return recent and many and (of_land or _is_of_force(parse, mention)) and not _names_deed(parse, mention)
+
+
+def _has_doer(parse: Parse, mention: Mention) -> bool:
+    """Whether the clause says who or what did it: `killed by a blast`, `gunmen killed`."""
+    predicate = parse.tokens[mention.predicate]
+    subjects = [t for t in parse.child(predicate.index, "nsubj") if t.index != mention.theme]
+    return bool(subjects or parse.child(predicate.index, "agent"))
 
 
 def is_of_nature(parse: Parse, mention: Mention) -> bool:

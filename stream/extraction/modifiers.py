@@ -101,12 +101,20 @@ def _of_governor(word: Token) -> Modality:
 
 def is_fiction(parse: Parse, mention: Mention) -> bool:
     """Whether the sentence retells a work of fiction: it names one and tells it in the present."""
-    named = any(token.lower in cues.FICTION for token in parse.tokens) or _begins_with(parse, cues.TALES)
+    named = any(token.lower in cues.FICTION or _is_video_game(parse, token) for token in parse.tokens)
+    named = named or _begins_with(parse, cues.TALES)
     if not named:
         return False
     predicate = parse.tokens[mention.predicate]
     told_in_past = predicate.tag == "VBD" or any(t.tag == "VBD" for t in parse.child(predicate.index, "aux", "auxpass"))
     return not told_in_past
+
+
+def _is_video_game(parse: Parse, token: Token) -> bool:
+    """Whether a word is the game of `a video game`."""
+    return token.lower in ("game", "games") and any(
+        t.lower in ("video", "computer") for t in parse.child(token.index, "compound")
+    )
 
 
 def is_demographic(text: str, mention: Mention) -> bool:

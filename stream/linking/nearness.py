@@ -63,7 +63,7 @@ def _fit(left: Place, right: Place, wide: bool, war: bool) -> float:
     if left.precision is PlacePrecision.POINT and right.precision is PlacePrecision.POINT:
         return _near(_distance(left, right), wide, war)
     if left.adm1 == right.adm1:
-        return ONE_REGION
+        return APART if is_spot(left) and is_spot(right) else ONE_REGION  # of two names, one that no gazetteer has
     return UNSAID if wide else FAR
 
 

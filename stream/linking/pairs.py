@@ -15,7 +15,8 @@ from stream.kinds import Metric, Scope
 from stream.linking.accounts import COMPARED, VAGUE, Account
 from stream.linking.copies import similarity
 from stream.linking.kinship import kinship
-from stream.linking.nearness import ONE_SPOT, in_war, one_spot, place
+from stream.linking.nearness import APART, ONE_SPOT, in_war, one_spot
+from stream.linking.nearness import place as nearness
 from stream.linking.rarity import rarity_of
 
 Feature = Callable[[Account, Account], float]
@@ -213,6 +214,12 @@ def _goes_on(earlier: Account, later: Account) -> bool:
         return False
     apart = later.days[0] > earlier.days[1] or earlier.days[0] > later.days[1]
     return not (apart and earlier.dated and later.dated)
+
+
+def place(earlier: Account, later: Account) -> float:
+    """Whether both tell of one place; where not, a text that goes on with something goes on with something else."""
+    value = nearness(earlier, later)
+    return value - GOES_ON if value <= APART and _goes_on(earlier, later) else value
 
 
 FEATURES: tuple[Feature, ...] = (kind, time, update, words, toll, place, actors, reprint)
