@@ -16,8 +16,13 @@ from stream.records import Place
 
 def village(name: str) -> Place:
     return Place(
-        name=name, text=name, country="SYR", adm1="SY-ID", adm1_name="Idlib", precision=PlacePrecision.ADM1, geonameid=None
-    )  # fmt: skip
+        name=name,
+        text=name,
+        country="SYR",
+        adm1="SY-ID",
+        adm1_name="Idlib",
+        precision=PlacePrecision.ADM1,
+    )
 
 
 def account(name: str, where: Place, update: bool = False) -> Account:
