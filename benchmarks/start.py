@@ -77,7 +77,7 @@ def started(system: System, number: int) -> tuple[float, ...]:
     with system.workers():
         system.wait_until_done()
         spent, held = system.costs(), system.memory()
-    (lay,), _ = waited(system, name)
+    (lay,) = waited(system, name).told
     sent = next(
         each.timestamp for each in system.records(topics.ITEMS) if each.key == f"{PROBE}{name}-{number}".encode()
     )
