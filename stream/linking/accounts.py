@@ -130,11 +130,6 @@ class Account:
         did = (actor.side for actor in self.event.actors if actor.role is ActorRole.PERPETRATOR)
         return frozenset(side for side in did if side is not ActorSide.UNKNOWN)
 
-    @property
-    def bests(self) -> dict[Metric, int]:
-        """The toll, best numbers only."""
-        return {metric: count.best for metric, count in self.event.toll.items()}
-
 
 def accounts(item: ItemEvents) -> tuple[Account, ...]:
     """What an item contributes: its fresh events of one happening or of a short period; nothing unless usable."""

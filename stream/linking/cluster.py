@@ -19,14 +19,15 @@ Weight: TypeAlias = tuple[tuple[Metric, int], ...]
 class Cluster:
     """The accounts of one happening, by number in the order of their keys, and its core: the first that are no copies.
 
-    `rewritten` says that members changed otherwise than by one more at the end; whoever follows them clears it. What
-    else is known of it is kept for those who describe it: `name`, the id of its incident, and its `weight`.
+    `rewritten` is the least place among the members at which they changed otherwise than by one more at the end, or
+    None; whoever follows them clears it. What else is known of it is kept for those who describe it: `name`, the id of
+    its incident, and its `weight`.
     """
 
     __slots__ = ("core", "members", "name", "rewritten", "weight")
 
     def __init__(self) -> None:
-        self.rewritten = False
+        self.rewritten: int | None = None
         self.members = array("i")
         self.core = array("i")
         self.name: str | None = None
@@ -38,14 +39,16 @@ class Cluster:
         if not members or filed.key(members[-1]) < key:
             members.append(number)
             return self._extend(number, filed, params)
-        members.insert(bisect_left(members, key, key=filed.key), number)
-        self.rewritten = True
+        place = bisect_left(members, key, key=filed.key)
+        members.insert(place, number)
+        self._rewrite(place)
         return self._rebuild(filed, params)
 
     def drop(self, number: int, filed: Filed, params: LinkParams) -> bool:
         """Let go of an account; returns whether that changed the core."""
-        self.rewritten = True
-        self.members.remove(number)
+        place = self.members.index(number)
+        del self.members[place]
+        self._rewrite(place)
         return number in self.core and self._rebuild(filed, params)
 
     def before(self, key: AccountKey, filed: Filed) -> array[int]:
@@ -53,6 +56,9 @@ class Cluster:
         if not self.core or filed.key(self.core[-1]) < key:
             return self.core
         return self.core[: bisect_left(self.core, key, key=filed.key)]
+
+    def _rewrite(self, place: int) -> None:
+        self.rewritten = place if self.rewritten is None else min(place, self.rewritten)
 
     def _extend(self, number: int, filed: Filed, params: LinkParams) -> bool:
         if len(self.core) >= params.core:

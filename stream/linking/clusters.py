@@ -66,7 +66,8 @@ class Clustering:
         for account in accounts:
             number = self._put(account)
             crowded = self._shelves.crowded(number)
-            self._unsettle(later for later, earlier in crowded if self._of[later] is self._of[earlier])
+            apart = {later for later, earlier in crowded if self._of[later] is self._of[earlier]}
+            self._unsettle(later for later in apart if not self._sees_own(later))
             self._unsettle((number,))
         return self._settle()
 
@@ -196,16 +197,21 @@ class Clustering:
         near = first is not None and filed.comparable(first, number, self._params.span_days)
         return near and not self.ties.parted(number, cluster)
 
-    def _fit(self, number: int, cluster: Cluster) -> float | None:
-        """The best score against the core as it was before the account; None below the threshold."""
+    def _fit(self, number: int, cluster: Cluster, least: float) -> float | None:
+        """The best score against the core as it was before the account; None below `least` or the threshold."""
         if not self._open(number, cluster):
             return None
-        filed, item, best = self.filed, self.filed.item(number), self._params.join
-        account = filed.account(number)
+        filed, item, best = self.filed, self.filed.item(number), None
+        account, least = filed.account(number), least if least > self._params.join else self._params.join
         for known in cluster.before(account.key, filed):
-            if filed.item(known) != item:
-                best = max(best, score(filed.account(known), account, best))
-        return best if best > self._params.join else None
+            if filed.item(known) != item and (fit := score(filed.account(known), account, least)) >= least:
+                best = least = fit
+        return best if best is not None and best > self._params.join else None
+
+    def _sees_own(self, number: int) -> bool:
+        """Whether an account looks through another of its cluster."""
+        cluster, item = self._of[number], self.filed.item(number)
+        return self._shelves.sees(number, lambda known: self._of[known] is cluster and self.filed.item(known) != item)
 
     def _begun_by_another(self, number: int) -> Cluster | None:
         """The cluster whose first telling, which is later, fits an account best that fits none: most of its members
@@ -240,14 +246,17 @@ class Clustering:
         joined = self._of[number] is cluster
         self._unsettle(self.ties.later(number))
         for later in self._shelves.hearers(seen, self.filed.key(number)):
-            if self.filed.key(later) not in self._unsettled and self._may_move(later, cluster, joined):
+            if self.filed.key(later) not in self._unsettled and self._may_move(later, cluster, joined, changed):
                 self._unsettle((later,))
 
-    def _may_move(self, number: int, cluster: Cluster, joined: bool) -> bool:
+    def _may_move(self, number: int, cluster: Cluster, joined: bool, changed: bool) -> bool:
         """Whether an account may choose otherwise since a cluster was joined or left by an earlier one."""
-        fit, known = self._fit(number, cluster), self._fits[number]
+        known = self._fits[number]
         if self._of[number] is not cluster:
-            return fit is not None and not fit < known
+            return self._fit(number, cluster, known) is not None
+        if joined and not changed and known > self._params.join:
+            return False  # it fits the same core
+        fit = self._fit(number, cluster, self._params.join)
         if not joined or fit is None or not fit >= known:
             return True
         self._fits[number] = fit

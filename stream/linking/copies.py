@@ -54,6 +54,10 @@ class Originals:
             self._rows = None
         self._kept.append(hashes)
 
+    def keep(self, first: int) -> None:
+        """Let go of all but so many of the first."""
+        del self._kept[first:]
+
     def alike(self, hashes: Hashes, least: float) -> list[int]:
         """The numbers of the texts that are at least so similar, the earliest first."""
         if not self._kept:

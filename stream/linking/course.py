@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
@@ -42,35 +42,92 @@ class Step:
         return self.account.item.published.astimezone(UTC).date().isoformat()
 
 
+@dataclass(slots=True)
+class _Sums:
+    """What is known after some steps, besides these and what lists hold that grow with them."""
+
+    lands: Lands
+    counts: Counter[ChangeKey]
+    sources: set[str | None]
+    replay: bool = True
+
+    def copy(self) -> _Sums:
+        return _Sums(self.lands.copy(), self.counts.copy(), self.sources.copy(), self.replay)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """How far the lists had grown at a step from which the course can be gone again, and what was known then."""
+
+    steps: int
+    history: int
+    told: int
+    sums: _Sums
+
+
+STRIDE, MARKS = 16, 8
+"""Steps between two marks, and how many marks are kept: the last."""
+
+
 class Course:
-    """The steps of an incident so far; a later telling is added at the end at a cost that does not grow with them."""
+    """The steps of an incident so far; a later telling is added at the end at a cost that does not grow with them.
+
+    One that comes amid the last of them is taken in by going back to a mark before it.
+    """
 
     def __init__(self, params: LinkParams) -> None:
         self.steps: list[Step] = []
         self.history: list[Revision] = []
-        self.sources: set[str | None] = set()
-        self.replay = True
-        self.counts: Counter[ChangeKey] = Counter()
         self._params = params
-        self._lands = Lands(params)
+        self._sums = _Sums(Lands(params), Counter(), set())
         self._originals = Originals()
-        self._told: list[Account] = []
+        self._told: list[tuple[str, dict[Metric, int]]] = []
+        """Of each of the originals the item and its best numbers."""
+        self._marks: deque[_Mark] = deque(maxlen=MARKS)
+
+    @property
+    def sources(self) -> set[str | None]:
+        """Whose tellings are no copies."""
+        return self._sums.sources
+
+    @property
+    def counts(self) -> Counter[ChangeKey]:
+        """What all steps add to the counts."""
+        return self._sums.counts
+
+    @property
+    def replay(self) -> bool:
+        """Whether all of it is of an archive."""
+        return self._sums.replay
 
     def follow(self, members: Sequence[int], account: Callable[[int], Account]) -> None:
         """Take the members, by number, that were added at the end since."""
         for number in members[len(self.steps) :]:
+            if self.steps and len(self.steps) % STRIDE == 0:
+                self._marks.append(_Mark(len(self.steps), len(self.history), len(self._told), self._sums.copy()))
             self._take(account(number))
 
+    def go_back(self, step: int) -> None:
+        """Forget that step and all behind it, and as many before it as must be gone again."""
+        if step >= len(self.steps):
+            return
+        while self._marks and self._marks[-1].steps > step:
+            self._marks.pop()
+        mark = self._marks.pop() if self._marks else _Mark(0, 0, 0, _Sums(Lands(self._params), Counter(), set()))
+        del self.steps[mark.steps :], self.history[mark.history :], self._told[mark.told :]
+        self._originals.keep(mark.told)
+        self._sums = mark.sums
+
     def _take(self, account: Account) -> None:
-        copy_of = self._copied(account)
+        copy_of, sums = self._copied(account), self._sums
         before = self.steps[-1] if self.steps else None
         if copy_of is None:
-            self.sources.add(account.item.source)
-            self._lands.take(account)
-        shares = self._lands.shares()
+            sums.sources.add(account.item.source)
+            sums.lands.take(account)
+        shares = sums.lands.shares()
         toll = before.toll if before and before.shares == shares else summed(shares)
         step = Step(account=account, telling=_telling(account, copy_of), shares=shares, toll=toll)
-        self.replay = self.replay and account.item.replay
+        sums.replay = sums.replay and account.item.replay
         self.steps.append(step)
         self._count(before, step)
 
@@ -85,11 +142,13 @@ class Course:
         """The earliest item that the account's reprints, perhaps trimmed; an update with another toll is no copy."""
         if account.hashes is None:
             return None
+        bests = {metric: count.best for metric, count in account.event.toll.items()}
         for number in self._originals.alike(account.hashes, self._params.reprint):
-            if account.bests.items() <= self._told[number].bests.items():
-                return self._told[number].item.id
+            item, told = self._told[number]
+            if bests.items() <= told.items():
+                return item
         self._originals.add(account.hashes)
-        self._told.append(account)
+        self._told.append((account.item.id, bests))
         return None
 
 

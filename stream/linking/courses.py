@@ -24,14 +24,15 @@ class Courses:
 
     def follow(self, cluster: Cluster) -> Course:
         """The course of a cluster up to its last member."""
-        course = None if cluster.rewritten else self._followed.get(cluster)
+        course = self._followed.get(cluster)
         if course is None:
-            self.drop(cluster)
             course = self._followed[cluster] = Course(self._params)
-            cluster.rewritten = False
         else:
             self._followed.move_to_end(cluster)
         before = len(course.steps)
+        if cluster.rewritten is not None:
+            course.go_back(cluster.rewritten)
+            cluster.rewritten = None
         course.follow(cluster.members, self._account)
         self._steps += len(course.steps) - before
         while self._steps > self._room and len(self._followed) > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from stream.kinds import NEW_SCOPES, Cause, Metric, Modality
@@ -36,6 +37,13 @@ class Lands:
             region = finer(share.region if share else (land, None), _region(account, land))
             claimed = {m: self._claim(land, m).take(account, count) for m, count in toll.items()}
             self._shares[land] = Share(region, {**(share.toll if share else {}), **claimed})
+
+    def copy(self) -> Lands:
+        """The same, to go on from here once more."""
+        lands = Lands(self._params)
+        lands._shares = dict(self._shares)
+        lands._claims = {of: copy(claims) for of, claims in self._claims.items()}
+        return lands
 
     def shares(self) -> tuple[Share, ...]:
         """As they stand, the first land told first."""

@@ -224,7 +224,7 @@ class Linker:
             single.weight = None
             self._courses.drop(single)
             return True
-        before, rewritten = single.weight, single.rewritten
+        before, rewritten = single.weight, single.rewritten is not None
         single.weight = weight_of(self._commit(single, ()).toll)
         return rewritten or before != single.weight
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from stream.hashed import Hashed
 from stream.linking.accounts import Account, AccountKey
@@ -99,23 +99,45 @@ class Shelves:
         near: set[int] = set()
         found: set[int] = set()
         once: set[int] = set()
-        marks = self._filed.marks
-        placed = marks[number] & PLACED
-        for key, shelf in self._shared(number):
-            size = block_size(key)
-            end = len(shelf) - 1 if shelf[-1] == number else self._place(shelf, self._filed.key(number))
-            if not end:
-                continue
-            last = shelf[max(0, end - size) : end]
+        for key, last in self._windows(number):
             if is_hint(key):
                 found.update(once.intersection(last))
                 once.update(last)
-            elif placed and is_of_day(key):
-                near.update(known for known in last if not marks[known] & PLACED)
             else:
-                near.update(last)
+                near.update(self._said(number, key, last))
         found.update(self._filed.of_days(self._filed.account(number), near))
         return found
+
+    def sees(self, number: int, wanted: Callable[[int], bool]) -> bool:
+        """Whether any of those that an account which is filed looks through is wanted."""
+        once: set[int] = set()
+        hints = []
+        for key, last in self._windows(number):
+            near = [known for known in last if wanted(known)]
+            if is_hint(key):
+                hints.append(near)
+            elif near and self._filed.of_days(self._filed.account(number), self._said(number, key, near)):
+                return True
+        for near in hints:
+            if not once.isdisjoint(near):
+                return True
+            once.update(near)
+        return False
+
+    def _windows(self, number: int) -> Iterator[tuple[int, array[int]]]:
+        """The keys of an account with what it looks through under each."""
+        for key, shelf in self._shared(number):
+            size = block_size(key)
+            end = len(shelf) - 1 if shelf[-1] == number else self._place(shelf, self._filed.key(number))
+            if end:
+                yield key, shelf[max(0, end - size) : end]
+
+    def _said(self, number: int, key: int, last: Sequence[int]) -> Sequence[int]:
+        """Those that the key says enough of."""
+        marks = self._filed.marks
+        if is_of_day(key) and marks[number] & PLACED:
+            return [known for known in last if not marks[known] & PLACED]
+        return last
 
     def crowded(self, number: int) -> Iterator[tuple[int, int]]:
         """The later accounts that do not see an earlier one under some key because they see this one, which is filed;
