@@ -237,15 +237,20 @@ def _add_watch(
 
     async def watch_events(stream: Any) -> None:
         async def write(events: Any, _: None) -> None:
-            await stage.handle(app.producer, table, events)
+            await stage.handle(app.producer, table, events, lambda: batches.more)
 
         work = Work(_nothing, write, size=WATCH_BATCH)
-        await Batches(stream, work, stage="watch", guard=guard, telemetry=telemetry, moved=moved).run()
+        batches = Batches(stream, work, stage="watch", guard=guard, telemetry=telemetry, moved=moved)
+        await batches.run()
 
     async def tell() -> None:
         held = app.consumer.assignment()
         if not _missing(app) and any(each.topic == settings.topic(topics.EVENTS) for each in held):
             stage.tell(table)
+            await stage.go_on(app.producer, position)
+
+    async def position() -> int:
+        return await _first_offset(settings, settings.topic(topics.EVENTS), 0)
 
     app.agent(events_topic, name="watch", concurrency=1)(watch_events)
     app.timer(1.0)(tell)

@@ -66,6 +66,13 @@ class Batches(Generic[T]):
         self._free = asyncio.Semaphore(work.at_once)
         self._last: asyncio.Task[None] | None = None
         self._stopping = False
+        self._waits = 0
+        """Records that have come and are in no batch."""
+
+    @property
+    def more(self) -> bool:
+        """Whether a record has come that is in no batch yet."""
+        return self._waits > 0
 
     async def run(self) -> None:
         """Deal with all that comes. Batches that are under way when the worker is told to stop are finished."""
@@ -89,6 +96,7 @@ class Batches(Generic[T]):
         """Let what comes wait, up to a batch of it; at the end comes None."""
         try:
             async for event in self._stream.events():
+                self._waits += 1
                 await self._arrived.put(event)
         except Exception:
             await self._arrived.put(None)
@@ -104,7 +112,9 @@ class Batches(Generic[T]):
             events.append(self._arrived.get_nowait())
         if events[-1] is None and len(events) > 1:
             self._arrived.put_nowait(events[-1])  # for the next call
-        return [event for event in events if event is not None]
+        records = [event for event in events if event is not None]
+        self._waits -= len(records)
+        return records
 
     async def _check(self, events: Sequence[Any]) -> None:
         try:

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -21,6 +22,10 @@ log = structlog.get_logger(__name__)
 
 PAUSE_SECONDS = 2.0
 """Time between two questions to Kafka, which are asked only while partitions lie far apart."""
+
+
+LOOK_SECONDS = 0.02
+"""How often it is looked whether an event has come: by so much does one come later to whoever waits for others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ class Behind:
     async def of(self, order: Order, told: Sequence[Told], position: int) -> frozenset[int]:
         """The partitions that are behind; `position` is the offset up to which events have come, these included."""
         every = self._asked.partitions if self._asked else frozenset[int]()
-        if not order.in_question([each.item for each in told], every):
+        if not order.in_question([each.item for each in told], every, datetime.now(UTC)):
             return every
         await self._question(position)
         asked, reached = self._asked, self._reached
@@ -63,9 +68,13 @@ class Behind:
             return frozenset(range(self._settings.item_partitions))
         return asked.behind | reached.behind if reached else asked.used
 
-    async def is_last(self, position: int) -> bool:
-        """Whether no event follows that position, a moment from now."""
-        await asyncio.sleep(self._pause / 2)
+    async def is_last(self, position: int, more: Callable[[], bool]) -> bool:
+        """Whether no event follows that position, a moment from now; `more` says that one has come."""
+        until = time.monotonic() + self._pause / 2
+        while not more() and time.monotonic() < until:
+            await asyncio.sleep(LOOK_SECONDS)
+        if more():
+            return False
         await self._question(position)
         return self._asked is None or position >= self._asked.events_end
 

@@ -175,7 +175,7 @@ class WatchMeasures:
         self._set_each(OPEN_ALERTS, standing.alerts.counts)
         self._set_each(STATE_ROWS, {(kind,): rows for kind, rows in self._size.rows.items()})
         self._set_each(STATE_BYTES, {(kind,): size for kind, size in self._size.bytes.items()})
-        self._telemetry.set(WAITING, state.order.waiting)
+        self._telemetry.set(WAITING, state.order.far)
         self._telemetry.set(NEWEST, state.watch.newest.timestamp())
 
     def look(self, state: State) -> None:

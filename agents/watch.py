@@ -9,42 +9,35 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 import structlog
 
 from agents import topics
-from agents.batches import headers_of, partition_of
+from agents.batches import headers_of
 from agents.behind import Behind, Told
 from agents.dead_letters import DeadLetters
-from agents.decisions import entry_in, held_entries
-from agents.letters import Letter, letter_of
+from agents.decisions import held_entries
+from agents.letters import Letter
 from agents.measures import WatchMeasures
 from agents.publishing import Outgoing, publish
-from agents.reading import refused
 from agents.redactions import is_order, orders_in
 from agents.settings import Settings
 from agents.telemetry import Telemetry
 from agents.trace import Causes, context_of
-from stream import wire
+from agents.watched import STAGE, Decided, decoded, emptied, set_aside
 from stream.decisions import Entry
-from stream.errors import InputError, NewerRecord, Unreadable, UsageError
-from stream.metrics import Stage
+from stream.errors import BrokerUnavailable, DeliveryFailed, Unreadable
 from stream.order import WAITING
-from stream.records import ItemEvents
 from stream.redaction import redact
 from stream.state import State
 from stream.watch import ALERT, INCIDENT, ITEM, Step
 from stream.wordless import Redaction
 
 log = structlog.get_logger(__name__)
-
-STAGE = Stage.WATCH.value
-
-Decided = tuple[Entry, Any]
-"""A decision, and the event that it came as; None of one that was looked up."""
 
 
 class WatchStage:
@@ -79,6 +72,9 @@ class WatchStage:
         """Raised whenever the partition may have moved."""
         self._prepared = -1
         """The turn for which the state was rebuilt ahead of its first batch."""
+        self._left = False
+        """Whether items wait that no batch is waiting for."""
+        self._one = asyncio.Lock()
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -116,36 +112,70 @@ class WatchStage:
             state, rebuilt = self._restored(table)
             if rebuilt is None:
                 self._state = state
-                self._emptied = _empty(table)
+                self._left = state.order.waiting > 0
+                self._emptied = emptied(table)
                 self._measures.standing(state)
 
-    async def handle(self, producer: Any, table: Mapping[str, bytes], events: Sequence[Any]) -> None:
+    async def go_on(self, producer: Any, position: Callable[[], Awaitable[int]]) -> None:
+        """Between two batches, let items go on whose turn has come, where the batch that waited for them is over.
+
+        It is when partitions move; the next to have this one may never get another batch. `position` tells up to which
+        offset events have been dealt with.
+        """
+        if not self._left or self._one.locked():
+            return
+        async with self._busy():
+            try:
+                await self._let_go(producer, await position())
+            except (BrokerUnavailable, DeliveryFailed) as error:
+                log.warning("what waits is asked for again", reason=str(error))
+
+    async def _let_go(self, producer: Any, position: int) -> None:
+        state, turn = self._state, self._turn
+        self._state = None
+        if state is None:
+            state = await self._rebuilt(producer, await self._stored(self._settings))
+        step = await _beside(_applied, state, [], await self._behind.of(state.order, [], position))
+        await self._write(producer, step)
+        self._measures.step(state, step)
+        self._stands(state, turn)
+
+    async def handle(
+        self, producer: Any, table: Mapping[str, bytes], events: Sequence[Any],
+        more: Callable[[], bool] = lambda: False,
+    ) -> None:  # fmt: skip
         """Publish what changes, then store the rows, each awaited.
 
         In this order: a row that is stored has been published, so a batch that is told again after a crash publishes
-        whatever was not. The last batch there is comes to its end when no item waits for others any more: a stage
-        without records to deal with has dealt with all.
+        whatever was not. The last batch there is, when there is no `more`, comes to its end when no item waits for
+        others any more: a stage without records to deal with has dealt with all.
         """
-        self._idle.clear()
-        try:
-            await self._deal(producer, table, events)
-        finally:
-            self._idle.set()
+        async with self._busy():
+            await self._deal(producer, table, events, more)
 
-    async def _deal(self, producer: Any, table: Mapping[str, bytes], events: Sequence[Any]) -> None:
+    @asynccontextmanager
+    async def _busy(self) -> AsyncIterator[None]:
+        """One at a time, for which partitions that are to move wait."""
+        async with self._one:
+            self._idle.clear()
+            try:
+                yield
+            finally:
+                self._idle.set()
+
+    async def _deal(
+        self, producer: Any, table: Mapping[str, bytes], events: Sequence[Any], more: Callable[[], bool]
+    ) -> None:
         state, turn = self._state, self._turn
         if state is None:
-            state, rebuilt = self._restored(await self._stored(self._settings) if self._emptied else table)
-            self._emptied |= _empty(table)
-            if rebuilt is not None:
-                log.warning("state of another version or other parameters rebuilt from its items",
-                            items=sum(key.startswith(ITEM) for key in rebuilt.rows))  # fmt: skip
-                await self._write(producer, rebuilt)
+            rows = await self._stored(self._settings) if self._emptied else table
+            state = await self._rebuilt(producer, rows)
+            self._emptied |= emptied(table)
         self._state = None  # half a batch must not be built upon
         orders = orders_in(events)
         if orders:
             state = await self._redacted(producer, orders)
-        told, decided, letters = self._decoded([event for event in events if not is_order(event)])
+        told, decided, letters = decoded([event for event in events if not is_order(event)])
         if self._begins:
             decided = [*((entry, None) for entry in await self._held(self._settings)), *decided]
         position = events[-1].message.offset + 1
@@ -162,10 +192,24 @@ class WatchStage:
         await self._letters.write(letters, len(events))
         self._measures.set_aside(len(letters))
         self._measures.step(state, step)
-        while state.order.waiting and turn == self._turn and await self._behind.is_last(position):
+        while state.order.waiting and turn == self._turn and await self._behind.is_last(position, more):
             step = await _beside(_applied, state, [], await self._behind.of(state.order, [], position))
             await self._write(producer, step)
             self._measures.step(state, step)
+        self._stands(state, turn)
+
+    async def _rebuilt(self, producer: Any, rows: Mapping[str, bytes]) -> State:
+        """The state from its rows; what comes of rows of another version is told."""
+        state, rebuilt = self._restored(rows)
+        if rebuilt is not None:
+            log.warning("state of another version or other parameters rebuilt from its items",
+                        items=sum(key.startswith(ITEM) for key in rebuilt.rows))  # fmt: skip
+            await self._write(producer, rebuilt)
+        return state
+
+    def _stands(self, state: State, turn: int) -> None:
+        """The state is whole, and to be built upon unless the partition may have moved since that turn."""
+        self._left = state.order.waiting > 0
         if turn == self._turn:
             self._state = state
             self._measures.standing(state)
@@ -226,7 +270,7 @@ class WatchStage:
             except Exception as error:
                 log.exception("record makes the stage fail", stage=STAGE, item=item.item.id if item else entry)
                 if event is not None:
-                    letters.append(_letter(event, Unreadable(f"{type(error).__name__}: {error}")))
+                    letters.append(set_aside(event, Unreadable(f"{type(error).__name__}: {error}")))
                 state, _ = self._restored(settled)
                 _applied(state, good, (), followed)
             else:
@@ -234,25 +278,6 @@ class WatchStage:
                 followed += [entry] if entry else []
         state, _ = self._restored(rows)
         return state, _applied(state, good, behind, followed), letters
-
-    def _decoded(self, events: Sequence[Any]) -> tuple[list[Told], list[Decided], list[Letter]]:
-        told: list[Told] = []
-        decided: list[Decided] = []
-        letters: list[Letter] = []
-        for event in events:
-            try:
-                entry = entry_in(event)
-                if entry is not None:
-                    decided.append((entry, event))
-                else:
-                    item = wire.decode(event.value or b"null", ItemEvents)
-                    told.append(Told(item, partition_of(event), event))
-            except NewerRecord as error:
-                # Written by a first stage of a later version: to set it aside would lose what this one must not guess.
-                raise UsageError(f"{error}, or stop the workers of the later version") from error
-            except InputError as error:
-                letters.append(_letter(event, error))
-        return told, decided, letters
 
     def _outgoing(self, step: Step, causes: Causes) -> list[Outgoing]:
         incidents, alerts = self._settings.topic(topics.INCIDENTS), self._settings.topic(topics.ALERTS)
@@ -270,22 +295,6 @@ async def _beside(work: Callable[..., Step], *given: Any) -> Step:
     return await asyncio.to_thread(work, *given)
 
 
-def _empty(table: Any) -> bool:
-    """Take its rows out of the memory of a Faust table, which nobody asks for them any more; whether it was one.
-
-    Its own `clear` would delete them from the changelog too.
-    """
-    store = getattr(table, "data", None)
-    if store is None:
-        return False
-    store.clear()
-    return True
-
-
 def _applied(state: State, told: Sequence[Told], behind: Collection[int], decided: Sequence[Entry] = ()) -> Step:
     items, partitions = [each.item for each in told], [each.partition for each in told]
     return state.apply(items, datetime.now(UTC), partitions, behind, decided)
-
-
-def _letter(event: Any, error: InputError) -> Letter:
-    return letter_of(event.message, refused(error), STAGE, datetime.now(UTC))

@@ -159,7 +159,7 @@ SILENCE = MetricSpec(
 
 STATE_ROWS = MetricSpec("tocsin_state_rows", _G, "Rows of the watch stage's state.", ("kind",))
 STATE_BYTES = MetricSpec("tocsin_state_bytes", _G, "Bytes of the watch stage's state in Kafka.", ("kind",))
-WAITING = MetricSpec("tocsin_waiting_items", _G, "Items that wait for those of slower partitions.")
+WAITING = MetricSpec("tocsin_waiting_items", _G, "Items 20 days or more ahead of a slower partition, which wait.")
 RESTORE_SECONDS = MetricSpec("tocsin_state_restore_seconds", _G, "Time that rebuilding the state took last.")
 
 # -- the process ---------------------------------------------------------------------------------------------------

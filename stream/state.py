@@ -118,9 +118,9 @@ class State:
             decisions: what people decided; that never waits.
         """
         items = [self._bare(item) for item in items]
-        turn = self.order.arrange(items, sources or [None] * len(items), behind, self.watch.newest)
-        for item in turn.kept:
-            self._new_watch().apply([item], sent)  # what fails by itself fails here, and not when its turn comes
+        turn = self.order.arrange(items, sources or [None] * len(items), behind, self.watch.newest, sent)
+        if turn.kept:
+            self._new_watch().apply(turn.kept, sent)  # what fails by itself fails here, and not when its turn comes
         step = self.watch.apply(turn.items, sent, decisions)
         rows = {**step.rows, **turn.rows}
         return replace(step, rows={**self._told_maker(), **self._as_batch(rows)} if rows else rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from link_build import item
@@ -76,10 +77,10 @@ def test_where_kafka_does_not_answer_every_partition_may_be_behind() -> None:
 
 
 def test_kafka_is_not_asked_while_the_partitions_keep_together() -> None:
-    kafka, now = Kafka(backlog(end=0)), datetime(2024, 3, 1, tzinfo=UTC)
+    kafka, now = Kafka(backlog(end=0)), datetime.now(UTC)
     order = Order(timedelta(days=20))
-    line = item("a", 1)
-    order.arrange([line] * 3, [0, 1, 2], set(), now)
+    line = replace(item("a", 1), published=now)
+    order.arrange([line] * 3, [0, 1, 2], set(), now, now)
     asked = Behind(Settings(broker="kafka://h:1"), kafka, pause=0)
 
     async def run() -> None:

@@ -152,6 +152,23 @@ def test_nobody_is_blamed_for_an_item_that_waited() -> None:
     assert box.letters == []
 
 
+async def at_the_end() -> int:
+    return 1
+
+
+def test_what_waited_goes_on_where_no_batch_comes_any_more() -> None:
+    """Partitions moved while the last batch of an archive waited for others: none will follow."""
+    producer = CollectingProducer({})
+    asyncio.run(stage(producer=producer).handle(producer, {}, [record(GOOD[0], 0)]))
+    next_owner = stage(producer=producer)
+    next_owner.tell({**producer.held(CHANGELOG), "waiting|0": encode(GOOD[1])})
+    asyncio.run(next_owner.go_on(producer, at_the_end))
+    assert {b"item|c", b"waiting|0"} <= set(producer.written)
+    written = len(producer.written)
+    asyncio.run(next_owner.go_on(producer, at_the_end))
+    assert len(producer.written) == written
+
+
 def test_outputs_are_published_before_rows_are_stored() -> None:
     producer = CollectingProducer({})
     asyncio.run(stage().handle(producer, {}, [record(GOOD[0], 0)]))
