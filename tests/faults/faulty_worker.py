@@ -39,10 +39,10 @@ def touchy_serve(connection: Connection, settings: ReaderSettings, limits: Readi
     serve(connection, settings, limits)
 
 
-def touchy_apply(self: Watch, items: Any, sent: Any) -> Step:
+def touchy_apply(self: Watch, items: Any, sent: Any, decisions: Any = ()) -> Step:
     if any(each.id.startswith("fails") for each in items):
         raise ZeroDivisionError("float division by zero")
-    return apply(self, items, sent)
+    return apply(self, items, sent, decisions)
 
 
 apply = Watch.apply
