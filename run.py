@@ -29,7 +29,7 @@ CHECKS = (
     ("format", ("ruff", "format", "--check", ".")),
     ("types", ("mypy",)),
     ("layers", ("lint-imports",)),
-    ("tests", ("pytest",)),
+    ("tests", ("pytest", "-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder")),
 )
 
 

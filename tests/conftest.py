@@ -45,9 +45,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Fast tests first; those that need a broker, or are slow, last; the long ones only where asked for."""
+    """Fast tests first; those that need a broker, or are slow, last; the long ones only where asked for.
+
+    Where two processes share the tests, one of them takes all the slow ones of a file: they share what is started once.
+    """
     if not config.getoption("--long"):
         long = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
-    items.sort(key=lambda item: bool(item.get_closest_marker("kafka")) + bool(item.get_closest_marker("slow")))
+    items.sort(key=_weight)
+    for item in filter(_weight, items):
+        item.add_marker(pytest.mark.xdist_group(item.path.name))
+
+
+def _weight(item: pytest.Item) -> int:
+    """How late a test comes."""
+    return bool(item.get_closest_marker("kafka")) + bool(item.get_closest_marker("slow"))
