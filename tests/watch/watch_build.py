@@ -85,6 +85,7 @@ def story(days: int = 12) -> list[ItemEvents]:
     for n, kind in enumerate(kinds):
         told = event(kind=kind, day=days - 1, killed=7 + 9 * n, name=f"x{n}")
         items.append(item(f"strike{n}", 24 * (days - 1) + 3 + n, told))
+    items.append(item("after", 24 * days + 4, event(kind="landslide", day=days, killed=9, name="y")))
     items.append(item("strike1", 24 * (days - 1) + 20, event(kind="bomb", day=days - 1, killed=19), version=2))
     items.append(item("i0-0", 24 * days, version=2, status=ItemStatus.CANCELED))
     return items
