@@ -129,14 +129,18 @@ class EmbeddedKafka:
         controller = ports.free_port(port + 1, frozenset({port}))
         storage.write_properties(self._layout.properties, self._layout.data.name, port, controller)
         offset = logs.size_of_log(self._layout)
-        self._child = java.launch(state.marks(self._layout, port, version))
+        self._child = None
         try:
+            self._child = java.launch(state.marks(self._layout, port, version))
             running = self._observed(self._child, offset)
             state.write_state(self._layout.state, running)
             self._await_answer(running, offset)
         except BaseException:
-            # An interrupt while it starts, too, must not leave a broker that nobody asked for.
-            self._end(self._child.pid)
+            # An interrupt while it starts, too, must not leave a broker that nobody asked for: not even one that comes
+            # amid the launch, when nothing here knows the process yet.
+            left = self._child or state.find(self._layout)
+            if left is not None:
+                self._end(left.pid)
             self._layout.state.unlink(missing_ok=True)
             raise
         return running

@@ -9,8 +9,9 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import psutil
 import pytest
@@ -19,6 +20,7 @@ from structlog.testing import capture_logs
 from agents.broker import EmbeddedKafka, state, storage
 from agents.broker import kafka as module
 from agents.broker.answer import cluster_at
+from agents.broker.java import Java
 from agents.broker.layout import CONFIG, Layout
 from stream.errors import BrokerBroken
 
@@ -241,6 +243,22 @@ def test_an_interrupt_while_it_starts_leaves_nothing_behind(kafka: EmbeddedKafka
         time.sleep(0.02)
     starter.send_signal(signal.SIGINT)
     assert starter.wait(60)
+    assert not kafka.status().running
+
+
+def test_an_interrupt_amid_the_launch_leaves_nothing_behind(
+    kafka: EmbeddedKafka, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    launch = Java.launch
+
+    def interrupted(java: Java, marks: Sequence[str]) -> NoReturn:
+        launch(java, marks)
+        assert kafka.status().running
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Java, "launch", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        kafka.start()
     assert not kafka.status().running
 
 
