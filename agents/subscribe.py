@@ -138,6 +138,7 @@ def _received(raw: Any, kind: type[Record]) -> Received[Record] | None:
         raise  # the program is to be brought up to date: what it passes over now would not come again
     except InputError as error:
         # No traceback: the caller is told of the record, which is all that is wrong.
+        # A line for whoever subscribes: the record is at fault, not the code.
         log.error("unreadable", topic=raw.topic, partition=raw.partition, offset=raw.offset, reason=str(error))  # noqa: TRY400
         return None
     written = datetime.fromtimestamp(raw.timestamp / 1000, UTC)

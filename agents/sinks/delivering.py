@@ -95,6 +95,7 @@ class Delivery:
             raise OutageError(str(error)) from error
         except InputError as error:
             reason = str(error)  # a line for the operator, who has no use for where it was raised
+            # A line for the operator, who can do nothing with a traceback.
             log.error("an alert cannot be read and is passed over", sink=self.spec.name, reason=reason)  # noqa: TRY400
             return None
 

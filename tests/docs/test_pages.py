@@ -79,6 +79,7 @@ def reader(broker: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Re
     with staying(reader, UP):
         for port, path in ((web, "healthz"), (metrics, "readyz")):
             # Asked within this turn of the loop only.
+            # It is called within the turn of the loop.
             wait_for(lambda: answers(f"http://127.0.0.1:{port}/{path}"), 240, lambda: f"{path} of :{port}")  # noqa: B023
         yield reader
 
