@@ -12,12 +12,12 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from ports import free_port
 from running import System
 
 from agents import topics
 from agents.broker import EmbeddedKafka, storage
 from agents.broker.layout import CONFIG
-from agents.broker.ports import any_free
 from agents.clients import connection
 from agents.commands.doctor.access import reachable
 from agents.health import Health
@@ -116,7 +116,7 @@ def test_a_certificate_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 
 def test_metrics_answer_on_loopback_only_unless_told() -> None:
-    port = serve_telemetry(Telemetry(), load_settings().bind, any_free(), Health())
+    port = serve_telemetry(Telemetry(), load_settings().bind, free_port(), Health())
     assert urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5).status == 200
     host = socket.gethostbyname_ex(socket.gethostname())[2]
     for address in (address for address in host if not address.startswith("127.")):
@@ -127,7 +127,7 @@ def test_metrics_answer_on_loopback_only_unless_told() -> None:
 @pytest.fixture
 def guarded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, EmbeddedKafka]:
     """A broker with a second door that asks who is there."""
-    changed, door = tmp_path / "config", any_free()
+    changed, door = tmp_path / "config", free_port()
     shutil.copytree(CONFIG, changed)
     with (changed / "server.properties").open("a") as file:
         file.write(
@@ -152,7 +152,7 @@ def test_a_broker_that_asks_who_is_there_is_worked_with_and_the_secret_is_told_n
     try:
         settings = Settings(
             broker=address, broker_user="me", broker_password=SECRET, broker_sasl="PLAIN",  # type: ignore[arg-type]  # by name
-            data_dir=tmp_path / "data", topic_prefix="door.", group="door", metrics_port=any_free(), log_level="debug",
+            data_dir=tmp_path / "data", topic_prefix="door.", group="door", metrics_port=free_port(), log_level="debug",
         )  # fmt: skip
         system = System(settings, tmp_path / "workers.log")
         system.create_topics()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from debian_tools import needs
+from ports import free_port
 from prometheus_client import generate_latest
 
 from agents.health import BUSY_SECONDS, STUCK_SECONDS, Health
@@ -118,8 +119,9 @@ def test_metrics_and_health_answer() -> None:
 
 
 def test_the_next_worker_takes_the_next_port() -> None:
-    first = serve_telemetry(Telemetry(), "127.0.0.1", 18571, Health())
-    second = serve_telemetry(Telemetry(), "127.0.0.1", 18571, Health())
+    port = free_port()
+    first = serve_telemetry(Telemetry(), "127.0.0.1", port, Health())
+    second = serve_telemetry(Telemetry(), "127.0.0.1", port, Health())
     assert second > first
 
 

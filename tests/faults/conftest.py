@@ -12,6 +12,7 @@ import pytest
 from cluster import Cluster
 from disturbing import NewSystem
 from full_disk import NewDisk, SmallDisk
+from ports import free_port
 from running import System
 
 from agents.broker import EmbeddedKafka
@@ -29,7 +30,7 @@ def new_system(broker: str, tmp_path: Path) -> NewSystem:
     def new(address: str = broker, **given: Any) -> System:
         number = next(_NUMBERS)
         usual = {"data_dir": tmp_path / str(number), "topic_prefix": f"f{number}.", "group": f"faults-{number}",
-                 "metrics_port": 20000 + 10 * number, "log_format": "json"}  # fmt: skip
+                 "metrics_port": free_port(), "log_format": "json"}  # fmt: skip
         settings = Settings(broker=f"kafka://{address}", **(usual | given))
         system = System(settings, tmp_path / f"workers-{number}.log")
         system.create_topics()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from feed_server import Server, entry, rss, status, with_etag
 from loopback import listening
+from ports import free_port
 from running import System, wait_for
 from typer.testing import CliRunner
 
@@ -24,7 +25,7 @@ def feed(name: str, url: str) -> str:
 @pytest.mark.kafka
 def test_a_restart_sends_nothing_again(broker: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = load_settings(
-        broker=f"kafka://{broker}", topic_prefix=f"{tmp_path.name}.", group=tmp_path.name, metrics_port=18_471,
+        broker=f"kafka://{broker}", topic_prefix=f"{tmp_path.name}.", group=tmp_path.name, metrics_port=free_port(),
         feeds=tmp_path / "feeds.toml", data_dir=tmp_path,
     )  # fmt: skip
     system, server = System(settings, tmp_path / "log"), Server()

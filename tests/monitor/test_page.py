@@ -14,6 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from debian_tools import needs
 from page_system import Watched, asked, chromium, monitor_on, watched
 from playwright.sync_api import Browser, expect, sync_playwright
+from ports import free_port
 from running import System, wait_for
 
 from agents.settings import Settings
@@ -49,8 +50,8 @@ class Shown:
 def shown(broker: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Shown]:
     folder = tmp_path_factory.mktemp("page")
     settings = Settings(
-        broker=f"kafka://{broker}", data_dir=folder, topic_prefix="page.", group="page", metrics_port=19700,
-        web_port=19800, log_format="json", desk_token=DESK,
+        broker=f"kafka://{broker}", data_dir=folder, topic_prefix="page.", group="page", metrics_port=free_port(),
+        web_port=free_port(), log_format="json", desk_token=DESK,
     )  # fmt: skip
     system = System(settings, folder / "workers.log")
     system.create_topics()

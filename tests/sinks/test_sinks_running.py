@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from export_examples import ALERT
 from loopback import listening
+from ports import free_port
 from receiver import TOLD, Receiver
 from running import System, wait_for
 
@@ -27,7 +28,7 @@ from stream.outcomes import Alert
 def system(broker: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> System:
     monkeypatch.setenv("DESK_SECRET", TOLD)
     settings = load_settings(
-        broker=f"kafka://{broker}", topic_prefix=f"{tmp_path.name}.", group=tmp_path.name, metrics_port=18_471,
+        broker=f"kafka://{broker}", topic_prefix=f"{tmp_path.name}.", group=tmp_path.name, metrics_port=free_port(),
         sinks=tmp_path / "sinks.toml", data_dir=tmp_path,
     )  # fmt: skip
     return System(settings, tmp_path / "log")

@@ -6,6 +6,7 @@ import itertools
 from pathlib import Path
 
 import pytest
+from ports import free_port
 from running import System
 
 from agents.settings import Settings
@@ -18,7 +19,7 @@ def system(broker: str, tmp_path: Path) -> System:
     number = next(_NUMBERS)
     settings = Settings(
         broker=f"kafka://{broker}", data_dir=tmp_path, topic_prefix=f"t{number}.", group=f"group-{number}",
-        metrics_port=19000 + 10 * number, log_format="json",
+        metrics_port=free_port(), log_format="json",
     )  # fmt: skip
     system = System(settings, tmp_path / "workers.log")
     system.create_topics()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from aiokafka import AIOKafkaConsumer
+from ports import free_port
 from running import System, in_the_end
 from test_versions import NOW, VERSIONS, rows, state, told
 
@@ -27,7 +28,7 @@ NEWS = NewsItem(
 @pytest.fixture
 def system(broker: str, tmp_path: Path) -> System:
     settings = load_settings(
-        broker=f"kafka://{broker}", topic_prefix=f"{tmp_path.name}.", group=tmp_path.name, metrics_port=18_671,
+        broker=f"kafka://{broker}", topic_prefix=f"{tmp_path.name}.", group=tmp_path.name, metrics_port=free_port(),
         data_dir=tmp_path, log_format="json",
     )  # fmt: skip
     return System(settings, tmp_path / "log")
