@@ -96,6 +96,10 @@ class Clustering:
         """The cluster of the account with that number."""
         return self._of[number]
 
+    def holds(self, cluster: Cluster) -> bool:
+        """Whether a cluster has members, and was not forgotten."""
+        return bool(cluster.members) and self._of[cluster.members[0]] is cluster
+
     def first(self, cluster: Cluster) -> Account:
         """The first telling of a cluster that has members."""
         return self.filed.account(cluster.members[0])
@@ -244,7 +248,7 @@ class Clustering:
         member, those that now fit the cluster as well as their own, or their own less."""
         seen = {number, *cluster.members} if changed else (number,)
         joined = self._of[number] is cluster
-        self._unsettle(self.ties.later(number))
+        self._unsettle(self.ties.later(number, cluster))
         for later in self._shelves.hearers(seen, self.filed.key(number)):
             if self.filed.key(later) not in self._unsettled and self._may_move(later, cluster, joined, changed):
                 self._unsettle((later,))

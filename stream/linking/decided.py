@@ -72,7 +72,11 @@ class Rulings:
         changed: set[Cluster] = set()
         for decision in decisions:
             before, now = self._homes.get(decision.id), self._rehome(decision)
-            changed |= {each for each in (before, now) if each is not None and before is not now and self._stands(each)}
+            changed |= {
+                each
+                for each in (before, now)
+                if each is not None and before is not now and self._clustering.holds(each)
+            }
         return changed
 
     def _rehome(self, decision: Decision) -> Cluster | None:
@@ -86,10 +90,6 @@ class Rulings:
         if home is not None:
             self._homes[decision.id] = home
         return home
-
-    def _stands(self, cluster: Cluster) -> bool:
-        """Whether it has not been forgotten."""
-        return bool(cluster.members) and self._clustering.of(cluster.members[0]) is cluster
 
     def applied(self, incident: Incident, cluster: Cluster, course: Course, singly: Sequence[Weight]) -> Incident:
         """The incident of a cluster as people decided that it is; of each metric, the place and the day the last word

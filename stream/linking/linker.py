@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from stream.attic import Attic, InMemory
 from stream.decisions import Book, Decision
-from stream.linking.cluster import Cluster, Weight
+from stream.linking.cluster import Cluster
 from stream.linking.clusters import Clustering
-from stream.linking.courses import Courses
 from stream.linking.decided import Rulings, dismissed
-from stream.linking.heirs import heir
-from stream.linking.incidents import LIVE, describe, gone, same
+from stream.linking.drawing import Drawing
+from stream.linking.incidents import LIVE
 from stream.linking.items import Forgotten, Held, Items, supersedes
 from stream.linking.moments import moment, time_of
 from stream.linking.params import LinkParams
 from stream.linking.register import Register
 from stream.linking.restoring import place_again
 from stream.linking.takeover import Takeover
-from stream.linking.totals import Calendar, is_total, weight_of
-from stream.outcomes import Incident, IncidentStatus
+from stream.outcomes import Incident
 from stream.records import ItemEvents
 
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
@@ -61,10 +57,7 @@ class Linker:
         self._incidents = Register(attic, at_hand)
         self._clustering = Clustering(params, self._items, self._book)
         self._rulings = Rulings(self._book, self._clustering)
-        self._calendar = Calendar(self._clustering.first)
-        self._courses = Courses(params, self._clustering.filed.account, at_hand)
-        self._totals: defaultdict[Cluster, set[Cluster]] = defaultdict(set)
-        self._changed: dict[str, Incident] = {}
+        self._drawing = Drawing(params, self._items, self._incidents, self._clustering, self._rulings, at_hand)
         self._forgotten: tuple[list[str], list[str]] = ([], [])
         self._taken = False
 
@@ -94,7 +87,9 @@ class Linker:
         settled = self._ago(self._params.lateness)
         place_again(self._clustering, self._items.told(), lambda: self._incidents, settled)
         self._rulings.begin()
-        self._refresh(set(self._clustering.clusters()), {row.id for row in self._incidents if row.status in LIVE})
+        self._drawing.newest = self._newest
+        live = {row.id for row in self._incidents if row.status in LIVE}
+        self._drawing.refresh(set(self._clustering.clusters()), live)
         self._move_on(self._newest)
 
     def take_over(self, items: Iterable[tuple[ItemEvents, bytes]], incidents: Iterable[tuple[Incident, bytes]]) -> bool:
@@ -107,11 +102,12 @@ class Linker:
         Returns:
             Whether the rows agree. Where they do not, this linker is of no more use.
         """
-        rows = Takeover(self._items, self._incidents, self._clustering, self._calendar, self._params.lateness)
+        calendar, lateness = self._drawing.calendar, self._params.lateness
+        rows = Takeover(self._items, self._incidents, self._clustering, calendar, lateness)
         agree = rows.take(((self._made(item), row) for item, row in items), incidents)
         self._rulings.begin()
         for total in rows.totals:
-            self._told_singly(total)
+            self._drawing.told_singly(total)
         self._move_on(rows.newest)
         return agree
 
@@ -130,14 +126,14 @@ class Linker:
         self._taken = not late and self._supersedes(item)
         if self._taken:
             self._link((item,))
-        return self._take_changed()
+        return self._drawing.take_changed()
 
     def decide(self, decisions: Iterable[Decision]) -> list[Incident]:
         """Decisions came or were taken back, and the book knows; returns the incidents whose content changed."""
         for decision in decisions:
             self._link(dismissed(decision, self._items))
             self._renew(self._rulings.changed(decision))
-        return self._take_changed()
+        return self._drawing.take_changed()
 
     @property
     def taken(self) -> bool:
@@ -147,7 +143,7 @@ class Linker:
     def advance(self, newest: datetime) -> list[Incident]:
         """Publication time moved on; returns the incidents that closed with it, in the order of their ids."""
         self._move_on(newest)
-        return self._take_changed()
+        return self._drawing.take_changed()
 
     def is_late(self, item: ItemEvents) -> bool:
         """Whether the item is too old to join anything, and no new version of one that is remembered."""
@@ -195,106 +191,15 @@ class Linker:
     def _renew(self, touched: set[Cluster]) -> None:
         """Describe the changed clusters anew, and those on which a decision now bears, or bears no more."""
         touched = self._rulings.of_clusters(touched)
-        self._refresh(touched, {cluster.name for cluster in touched if cluster.name is not None})
-
-    def _refresh(self, touched: set[Cluster], named: set[str]) -> None:
-        """Describe the changed clusters anew, then the totals around them; `named` were the ids of these clusters."""
-        for cluster in touched:
-            if cluster.name is not None:
-                self._incidents.belongs(cluster.name, None)
-                cluster.name = None
-        totals: set[Cluster] = set()
-        for cluster in touched:
-            (self._calendar.put if cluster.members else self._calendar.take)(cluster)
-        for cluster in touched:
-            if cluster.members and is_total(self._clustering.first(cluster)):
-                totals.add(cluster)
-            elif self._weigh(cluster):
-                totals |= self._totals_around(cluster)
-        for total in totals:
-            if total.members:
-                self._commit(total, self._told_singly(total))
-            else:
-                self._courses.drop(total)
-        self._retire(named - {cluster.name for cluster in touched if cluster.name is not None})
-
-    def _weigh(self, single: Cluster) -> bool:
-        """Describe a single incident; returns whether its weight within totals may have changed."""
-        if not single.members:
-            single.weight = None
-            self._courses.drop(single)
-            return True
-        before, rewritten = single.weight, single.rewritten is not None
-        single.weight = weight_of(self._commit(single, ()).toll)
-        return rewritten or before != single.weight
-
-    def _totals_around(self, single: Cluster) -> set[Cluster]:
-        """The totals that contained the incident, and those that do."""
-        totals = self._totals.pop(single, set())
-        return totals.union(self._calendar.around(self._clustering.first(single))) if single.members else totals
-
-    def _told_singly(self, total: Cluster) -> list[Weight]:
-        """The weights of the single incidents within a total; they will refresh it when they change."""
-        found = self._calendar.inside(self._clustering.first(total))
-        for cluster in found:
-            self._totals[cluster].add(total)
-        return [cluster.weight or () for cluster in found]
-
-    def _commit(self, cluster: Cluster, singly: Sequence[Weight]) -> Incident:
-        course = self._courses.follow(cluster)
-        core = [self._clustering.filed.account(number) for number in cluster.core]
-        drawn = describe(core, course, self._newest, self._params, singly)
-        drawn = self._rulings.applied(drawn, cluster, course, singly)
-        if drawn.id not in self._incidents:
-            self._write(drawn)
-        elif not same(known := self._incidents[drawn.id], drawn):
-            self._write(replace(drawn, revision=known.revision + 1))
-        cluster.name = drawn.id
-        self._incidents.belongs(drawn.id, cluster)
-        return drawn
-
-    def _retire(self, vanished: Iterable[str]) -> None:
-        for name in sorted(vanished):
-            incident = self._incidents[name]
-            if incident.status in LIVE:
-                self._write(
-                    self._rulings.of_gone(gone(incident, heir(incident, self._items, self._clustering)), incident.items)
-                )
-
-    def _write(self, incident: Incident) -> None:
-        self._changed[incident.id] = incident
-        self._incidents.put(incident)
-
-    def _take_changed(self) -> list[Incident]:
-        changed, self._changed = self._changed, {}
-        return [changed[name] for name in sorted(changed)]
+        self._drawing.refresh(touched, {cluster.name for cluster in touched if cluster.name is not None})
 
     def _move_on(self, newest: datetime) -> None:
         if newest > self._newest:
-            self._newest = newest
-        self._close(self._ago(self._params.close))
-        self._forget(self._ago(self._params.memory))
+            self._newest = self._drawing.newest = newest
+        self._drawing.close(moment(self._ago(self._params.close)))
+        before = moment(self._ago(self._params.memory))
+        self._forgotten[1].extend(self._drawing.forget(before))
+        self._forgotten[0].extend(self._items.forget(before))
 
     def _ago(self, time: timedelta) -> datetime:
         return self._newest - time if self._newest - _BEGINNING > time else _BEGINNING
-
-    def _close(self, before: datetime) -> None:
-        for name in self._incidents.quiet(moment(before)):
-            incident = self._incidents[name]
-            self._write(replace(incident, revision=incident.revision + 1, status=IncidentStatus.CLOSED))
-            cluster = self._incidents.cluster(name)
-            if cluster is not None:
-                self._courses.drop(cluster)
-
-    def _forget(self, before: datetime) -> None:
-        for name in self._incidents.aged(moment(before)):
-            cluster = self._incidents.cluster(name)
-            if cluster is not None:
-                self._clustering.forget(cluster)
-                self._calendar.take(cluster)
-                self._totals.pop(cluster, None)
-                self._courses.drop(cluster)
-                cluster.name = None
-            self._incidents.drop(name)
-            self._forgotten[1].append(name)
-        self._forgotten[0].extend(self._items.forget(moment(before)))

@@ -23,10 +23,17 @@ class Ties:
         """The account of a telling; None where none is filed."""
         return self._filed.numbered(anchor.item, anchor.event)
 
-    def later(self, number: int) -> list[int]:
-        """The later accounts whose choice rests on where this one is."""
+    def later(self, number: int, cluster: Cluster) -> list[int]:
+        """The later accounts whose choice rests on whether this one is in the cluster, which it just joined or left.
+
+        Where another begins the cluster since, those that are tied to any of its members may be too far away from it,
+        or may be no more.
+        """
         key = self._filed.key
-        return [other for other, _ in self._tied(number) if key(other) > key(number)]
+        begins = cluster.members and key(cluster.members[0]) >= key(number)
+        tied = ((told, other) for told in ({number, *cluster.members} if begins else (number,))
+                for other, _ in self._tied(told))  # fmt: skip
+        return [other for told, other in tied if key(other) > key(told)]
 
     def bound(self, number: int) -> Cluster | None:
         """The cluster of the first earlier account that tells the same, by what people say."""

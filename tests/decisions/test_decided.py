@@ -9,15 +9,16 @@ import pytest
 from deciding import decision, tellings, told
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from link_build import ALEPPO, event, item
+from link_build import ALEPPO, SYRIA, event, item
 from watch_build import PARAMS, STORY, UNDISTURBED, Machine
 
 from stream.decisions import Book, Decision, Entry, Spot
 from stream.detection.params import DetectionParams
-from stream.kinds import Metric, Verb
-from stream.linking import Linker
+from stream.kinds import Metric, Scope, Verb
+from stream.linking import Linker, LinkParams
+from stream.linking.incidents import LIVE
 from stream.outcomes import AlertState, Incident, IncidentStatus, Rule
-from stream.records import ItemEvents
+from stream.records import ItemEvents, ItemStatus
 from stream.watch import DECISION, ITEM
 
 REGION: dict[str, Any] = {"country": "SYR", "adm1": "SY-ID"}
@@ -261,3 +262,44 @@ def test_what_lies_in_the_attic_is_decided_on_too(order: list[ItemEvents | Entry
                 linker.decide(book.take([each]))
     few, many = ([replace(i, revision=1) for i in sorted(linker.incidents(), key=lambda i: i.id)] for linker in linkers)
     assert few == many
+
+
+BRIEF = LinkParams(lateness_days=6, span_days=4, close_days=3)
+
+
+def test_a_total_that_was_forgotten_is_not_drawn_again() -> None:
+    """What is decided of a strike within it would else draw it from the accounts that have its numbers by now."""
+    book = Book()
+    linker = Linker(BRIEF, book=book)
+    linker.apply(item("total", 26, event(place=SYRIA, scope=Scope.PERIOD, days=2, killed=80)))
+    linker.apply(item("strike", 40, event(day=1, killed=12)))
+    days = BRIEF.memory.days
+    for n, kind in enumerate(("fire", "flood", "bomb")):
+        linker.apply(item(kind, 24 * days + 30 + n, event(kind, place=ALEPPO, day=days, killed=n + 1)))
+    before = {incident.id: incident for incident in linker.incidents()}
+    assert not any(telling.id == "total" for incident in before.values() for telling in incident.items)
+    drawn = linker.decide(
+        book.take(told(decision("a", Verb.SET, tellings=tellings("strike"), toll={Metric.KILLED: 9})))
+    )
+    assert [each.items[0].id for each in drawn] == ["strike"]
+
+
+def test_what_is_merged_is_so_whether_the_first_telling_goes_before_or_after() -> None:
+    """The first lies too far back for the third to join it; once it is gone, the second begins, and is near enough."""
+    kinds = ("fire", "flood", "bomb")
+    items = [item(f"t{n}", 72 * n, event(kind, day=3 * n, killed=n + 4)) for n, kind in enumerate(kinds)]
+    first, second, third = items
+    gone = replace(first, version=2, status=ItemStatus.CANCELED, events=())
+    merges = [
+        decision(name, Verb.MERGE, tellings=tellings(*pair))
+        for name, pair in (("a", ("t0", "t1")), ("b", ("t1", "t2")))
+    ]
+    ended = []
+    for order in ((first, second, third, gone), (first, gone, second, third), (second, third)):
+        book = Book()
+        linker = Linker(BRIEF, book=book)
+        linker.decide(book.take(told(*merges)))
+        for each in order:
+            linker.apply(each)
+        ended.append([[t.id for t in incident.items] for incident in linker.incidents() if incident.status in LIVE])
+    assert ended == [[["t1", "t2"]]] * 3
