@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 import faust
@@ -21,9 +21,10 @@ from agents.isolation import START_SECONDS, ReadingPool
 from agents.lease import Lease
 from agents.offsets import group_offsets
 from agents.redactions import Redactions
-from agents.rows import on_disk
+from agents.rows import Rows, on_disk
 from agents.settings import Settings
 from agents.telemetry import Telemetry
+from agents.tenure import Tenure
 from agents.upkeep import LAG_SECONDS, LOOK_SECONDS, Upkeep
 from agents.watch import WatchStage
 from stream.errors import UsageError
@@ -75,7 +76,7 @@ def build_app(
         lambda topic, partition, start, end: topics.holds_records(settings, topic, partition, start, end),
     )
     letters = [DeadLetters(settings, telemetry) for _ in range(3)]  # the share is that of a stage
-    stage = WatchStage(settings, letters[0], telemetry, new_state, Behind(settings), keep=lease.keep)
+    stage = WatchStage(settings, letters[0], telemetry, new_state, Behind(settings), _stored, Tenure(lease.keep))
     _add_extract(app, settings, _extract(app, settings, pool, letters[1], telemetry), guard, telemetry, moved)
     _add_decide(app, settings, Decide(settings, letters[2], telemetry), guard, telemetry, moved)
     _add_watch(app, settings, stage, guard, telemetry, moved)
@@ -90,6 +91,7 @@ def build_app(
         upkeep.assigned(partitions)
 
     async def revoked(*_: Any, **__: Any) -> None:
+        guard.revoked()
         await stage.settle(SETTLE_SECONDS)
 
     app.on_partitions_revoked.connect(revoked, weak=False)
@@ -246,7 +248,7 @@ def _add_watch(
     async def tell() -> None:
         held = app.consumer.assignment()
         if not _missing(app) and any(each.topic == settings.topic(topics.EVENTS) for each in held):
-            stage.tell(table)
+            await stage.tell(table)
             await stage.go_on(app.producer, position)
 
     async def position() -> int:
@@ -254,6 +256,11 @@ def _add_watch(
 
     app.agent(events_topic, name="watch", concurrency=1)(watch_events)
     app.timer(1.0)(tell)
+
+
+async def _stored(settings: Settings) -> MutableMapping[str, bytes]:
+    """The rows of the state as Kafka has them; in memory they would take several times what is made of them."""
+    return await topics.stored_rows(settings, lambda: Rows(settings.data_dir))
 
 
 async def _nothing(_: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -62,7 +63,8 @@ class Batches(Generic[T]):
         self._guard = guard
         self._telemetry = telemetry
         self._moved = moved
-        self._arrived: asyncio.Queue[Any] = asyncio.Queue(work.size)
+        self._arrived: asyncio.Queue[tuple[int, Any]] = asyncio.Queue(work.size)
+        """Each with the turn in which it came; None at the end."""
         self._free = asyncio.Semaphore(work.at_once)
         self._last: asyncio.Task[None] | None = None
         self._stopping = False
@@ -97,24 +99,29 @@ class Batches(Generic[T]):
         try:
             async for event in self._stream.events():
                 self._waits += 1
-                await self._arrived.put(event)
+                await self._arrived.put((self._guard.turn, event))
         except Exception:
-            await self._arrived.put(None)
+            await self._arrived.put((self._guard.turn, None))
             raise
-        await self._arrived.put(None)
+        await self._arrived.put((self._guard.turn, None))
 
     async def _next(self) -> list[Any]:
         """The next batch: what is there, and comes within a moment. It is empty where nothing comes any more."""
-        events = [await self._arrived.get()]
-        if self._arrived.qsize() + 1 < self._work.size:
-            await asyncio.sleep(GATHER_SECONDS)
-        while events[-1] is not None and len(events) < self._work.size and not self._arrived.empty():
-            events.append(self._arrived.get_nowait())
-        if events[-1] is None and len(events) > 1:
-            self._arrived.put_nowait(events[-1])  # for the next call
-        records = [event for event in events if event is not None]
-        self._waits -= len(records)
-        return records
+        while True:
+            came = [await self._arrived.get()]
+            if self._arrived.qsize() + 1 < self._work.size:
+                await asyncio.sleep(GATHER_SECONDS)
+            while came[-1][1] is not None and len(came) < self._work.size and not self._arrived.empty():
+                came.append(self._arrived.get_nowait())
+            ends = came[-1][1] is None
+            if ends and len(came) > 1:
+                self._arrived.put_nowait(came[-1])  # for the next call
+            records = came[:-1] if ends else came
+            self._waits -= len(records)
+            # What came before partitions were given up is told again, to whoever has them now.
+            events = [event for turn, event in records if turn == self._guard.turn]
+            if events or (ends and not records):
+                return events
 
     async def _check(self, events: Sequence[Any]) -> None:
         try:
@@ -148,7 +155,7 @@ class Batches(Generic[T]):
     def _abandon(self, error: BaseException, records: int) -> None:
         if isinstance(error, TooManyLetters):
             abandon(f"{self._stage}: {error}", Exit.INPUT)
-        elif isinstance(error, (BrokerUnavailable, DeliveryFailed)):
+        elif isinstance(error, (BrokerUnavailable, DeliveryFailed)) or _is_full(error):
             abandon(f"{self._stage}: {error}", Exit.UNAVAILABLE)
         elif isinstance(error, UsageError):  # records or state that this version cannot read: another must be started
             abandon(f"{self._stage}: {error}", Exit.USAGE)
@@ -162,6 +169,11 @@ class Batches(Generic[T]):
         now = time.time()
         for event in events:
             self._telemetry.observe(LATENCY, max(0.0, now - event.message.timestamp), self._stage)
+
+
+def _is_full(error: BaseException) -> bool:
+    """Whether a disk has no room: nothing is wrong with the worker, and there may be room again."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 PARTITION = "tocsin-partition"

@@ -70,8 +70,8 @@ class OffsetGuard:
     _next: dict[Partition, int] = field(default_factory=dict)
     _verified: set[Partition] = field(default_factory=set)
     _done: dict[Partition, int] = field(default_factory=dict)
-    _turn: int = 0
-    """Raised with every rebalance."""
+    turn: int = 0
+    """Raised when partitions are given up, and when they are assigned: what came before is told again."""
 
     async def check(self, topic: str, partition: int, offset: int) -> None:
         """The record at `offset` is about to be dealt with.
@@ -83,10 +83,10 @@ class OffsetGuard:
         """
         key = (topic, partition)
         if key not in self._verified:
-            turn = self._turn
+            turn = self.turn
             committed = await self.first_offset(topic, partition)
             self._next[key] = max(committed, self._next.get(key, 0))
-            if turn == self._turn:  # else the partition may have moved, and come back, while Kafka was asked
+            if turn == self.turn:  # else the partition may have moved, and come back, while Kafka was asked
                 self._verified.add(key)
         if offset > self._next[key] and await self.holds_records(topic, partition, self._next[key], offset):
             raise StreamGap(f"{topic}[{partition}]: expected offset {self._next[key]}, got {offset}")
@@ -97,9 +97,13 @@ class OffsetGuard:
         key = (topic, partition)
         self._done[key] = max(self._done.get(key, 0), offset + 1)
 
+    def revoked(self) -> None:
+        """Partitions are given up."""
+        self.turn += 1
+
     def rebalanced(self) -> None:
         """Partitions may have moved: verify each against its committed offset once more."""
-        self._turn += 1
+        self.turn += 1
         self._verified.clear()
         self._done.clear()
 

@@ -31,11 +31,12 @@ async def publish(
     records: Sequence[Outgoing],
     pause: float = 0.5,
     failed: Callable[[int], None] = lambda _: None,
+    before: Callable[[], None] = lambda: None,
 ) -> None:
     """Write all records and wait until Kafka has them; those that fail are tried again, with growing pauses.
 
-    `failed` is told how many Kafka did not take, each time. Keys of one call must differ per topic: a retry may change
-    the order within the call.
+    `failed` is told how many Kafka did not take, each time; `before` is called before each try. Keys of one call must
+    differ per topic: a retry may change the order within the call.
 
     Raises:
         DeliveryFailed: some record could not be written.
@@ -44,6 +45,7 @@ async def publish(
     for attempt in range(TRIES):
         if attempt:
             await asyncio.sleep(pause * 2**attempt)
+        before()
         errors = await _send_all(producer, left)
         left = [record for record, error in zip(left, errors) if error is not None]
         if not left:

@@ -59,7 +59,14 @@ class RowStore(Store[str, bytes]):
 
     def __init__(self, url: str | URL, *given: Any, **named: Any) -> None:
         super().__init__(url, *given, **named)
-        self.data = Rows(Path(URL(url).path))
+        self._folder = Path(URL(url).path)
+        self.data = Rows(self._folder)
+
+    def take(self) -> MutableMapping[str, bytes]:
+        """The rows, which are the store's no more."""
+        rows: MutableMapping[str, bytes] = self.data
+        self.data = Rows(self._folder)
+        return rows
 
     def apply_changelog_batch(self, batch: Iterable[Any], to_key: Any, to_value: Any) -> None:
         """Take in records of the changelog; one without a value deletes a row."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -185,13 +185,15 @@ async def _partitions(settings: Settings, topic: str) -> list[TopicPartition]:
 
 
 @persistent
-async def stored_rows(settings: Settings) -> dict[str, bytes]:
-    """The watch stage's state as Kafka holds it now: the last row of each key.
+async def stored_rows(
+    settings: Settings, empty: Callable[[], MutableMapping[str, bytes]] = dict
+) -> MutableMapping[str, bytes]:
+    """The watch stage's state as Kafka holds it now: the last row of each key, in what `empty` gives.
 
     Raises:
         BrokerUnavailable: Kafka does not answer.
     """
-    rows: dict[str, bytes] = {}
+    rows = empty()
     async with offset_reader(settings) as consumer:
         consumer.assign([TopicPartition(changelog_name(settings), 0)])
         await consumer.seek_to_beginning()
@@ -237,14 +239,29 @@ async def backlog(settings: Settings) -> Backlog:
         BrokerUnavailable: Kafka does not answer.
     """
     items, events = settings.topic(ITEMS), TopicPartition(settings.topic(EVENTS), 0)
-    async with admin_client(settings) as client, offset_reader(settings) as consumer:
+    async with admin_client(settings) as client, offset_reader(settings, fetch_bytes=1) as consumer:
         committed = await client.list_consumer_group_offsets(settings.group)
         (found,) = await client.describe_topics([items])
         partitions = [TopicPartition(items, each["partition"]) for each in found["partitions"]]
-        ends = await consumer.end_offsets(partitions)
-        done = {each: committed[each].offset if each in committed else -1 for each in partitions}
+        starts, ends = await consumer.beginning_offsets(partitions), await consumer.end_offsets(partitions)
+        done = {each: max(starts[each], committed[each].offset if each in committed else 0) for each in partitions}
         events_end = (await consumer.end_offsets([events]))[events]
+        behind = await _with_records(consumer, {each: done[each] for each in partitions if done[each] < ends[each]})
     every = frozenset(each.partition for each in partitions)
     used = frozenset(each.partition for each in partitions if ends[each] > 0)
-    behind = frozenset(each.partition for each in partitions if ends[each] > max(0, done[each]))
     return Backlog(every, used, behind, events_end)
+
+
+async def _with_records(consumer: AIOKafkaConsumer, since: Mapping[TopicPartition, int]) -> frozenset[int]:
+    """The partitions that hold a record from that offset on. The marks that end transactions take offsets too."""
+    if not since:
+        return frozenset()
+    consumer.assign(list(since))
+    for partition, offset in since.items():
+        consumer.seek(partition, offset)
+    ends = await consumer.end_offsets(list(since))
+    left, found = set(since), set()
+    while left:
+        found |= {tp for tp, records in (await consumer.getmany(timeout_ms=200)).items() if records}
+        left = {tp for tp in left - found if await consumer.position(tp) < ends[tp]}
+    return frozenset(tp.partition for tp in found)

@@ -1,40 +1,37 @@
 """The second stage: events to incidents and alerts.
 
 Its state is a table of small rows. Faust recovers the table from its changelog when a worker starts; the rows of a
-batch are written to the changelog by us, because Faust's own writes are not awaited: one that failed would be noticed
-after its batch was acknowledged.
+batch are written to the changelog by us (`agents.storing`).
 """
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import structlog
 
 from agents import topics
-from agents.batches import headers_of
 from agents.behind import Behind, Told
+from agents.beside import beside
 from agents.dead_letters import DeadLetters
 from agents.decisions import held_entries
 from agents.letters import Letter
 from agents.measures import WatchMeasures
-from agents.publishing import Outgoing, publish
 from agents.redactions import is_order, orders_in
+from agents.restoring import Restoring
 from agents.settings import Settings
+from agents.storing import Storing
 from agents.telemetry import Telemetry
-from agents.trace import Causes, context_of
-from agents.watched import STAGE, Decided, decoded, emptied, set_aside
+from agents.tenure import Tenure
+from agents.watched import STAGE, Decided, decoded, set_aside, taken
 from stream.decisions import Entry
 from stream.errors import BrokerUnavailable, DeliveryFailed, Unreadable
 from stream.order import WAITING
 from stream.redaction import redact
 from stream.state import State
-from stream.watch import ALERT, INCIDENT, ITEM, Step
+from stream.watch import Step
 from stream.wordless import Redaction
 
 log = structlog.get_logger(__name__)
@@ -50,71 +47,69 @@ class WatchStage:
         telemetry: Telemetry,
         new_state: Callable[[], State],
         behind: Behind,
-        stored: Callable[[Settings], Awaitable[Mapping[str, bytes]]] = topics.stored_rows,
-        keep: Callable[[], None] = lambda: None,
+        stored: Callable[[Settings], Awaitable[MutableMapping[str, bytes]]] = topics.stored_rows,
+        tenure: Tenure | None = None,
         held: Callable[[Settings], Awaitable[Sequence[Entry]]] = held_entries,
     ) -> None:
-        """`keep` is asked before anything is written; it ends a process whose partition may be another's."""
+        """`stored` reads the rows of the state as Kafka has them, `held` the decisions."""
         self._settings = settings
         self._letters = letters
         self._measures = WatchMeasures(telemetry)
-        self._new_state = new_state
+        self._restoring = Restoring(new_state, self._measures)
+        self._tenure = Tenure() if tenure is None else tenure
+        self._storing = Storing(settings, self._measures, self._tenure)
         self._behind = behind
-        self._keep = keep
         self._stored = stored
         self._held = held
         self._begins = False
         """Whether the state is of nothing: what was decided before is not in it, and may not come again."""
         self._state: State | None = None
         self._emptied = False
-        """Whether Faust's table holds only what Faust read since the state was taken from it."""
-        self._turn = 0
-        """Raised whenever the partition may have moved."""
+        """Whether Faust's table holds only what Faust read since the rows were taken out of it."""
         self._prepared = -1
-        """The turn for which the state was rebuilt ahead of its first batch."""
+        """The turn for which the state was restored ahead of its first batch."""
         self._left = False
-        """Whether items wait that no batch is waiting for."""
-        self._one = asyncio.Lock()
-        self._idle = asyncio.Event()
-        self._idle.set()
+        """Whether items may wait that no batch is waiting for."""
 
     async def settle(self, seconds: float) -> None:
-        """Partitions are about to move: wait for the batch under way, lest it be written over what their next owner
-        writes. The batch that is waiting for others does not hold this up."""
-        self._turn += 1
-        try:
-            await asyncio.wait_for(self._idle.wait(), seconds)
-        except TimeoutError:
-            log.warning("partitions move while a batch is under way", seconds=seconds)
+        """Partitions are about to move: wait for the batch under way, up to a limit."""
+        await self._tenure.settle(seconds)
 
     def forget(self, *, stays: bool) -> None:
-        """The partition may have moved: what is in memory is rebuilt from the stored rows.
+        """The partition may have moved: what is in memory is restored from the stored rows.
 
-        `stays`: it is still here, so that what stood a moment ago is still told.
+        `stays`: it is here, so that what stood a moment ago is still told. Another worker may have left items waiting.
         """
         self._state = None
+        self._left = stays and self._emptied
         if not stays:
             self._measures.forget()
-        self._turn += 1
+        self._tenure.assigned(stays=stays)
 
-    def tell(self, table: Mapping[str, bytes]) -> None:
+    async def tell(self, table: Mapping[str, bytes]) -> None:
         """Between two batches, tell what stands; `table` is recovered.
 
-        Before the first batch the state is rebuilt for it, but for one of another version: what comes of that is to be
+        Before the first batch the state is restored for it, but for one of another version: what comes of that is to be
         written.
         """
-        if not self._idle.is_set():
+        if not self._tenure.at_rest:
             return
         if self._state is not None:
             self._measures.look(self._state)
-        elif self._prepared != self._turn and not self._emptied:
-            self._prepared = self._turn
-            state, rebuilt = self._restored(table)
-            if rebuilt is None:
-                self._state = state
-                self._left = state.order.waiting > 0
-                self._emptied = emptied(table)
-                self._measures.standing(state)
+        elif self._prepared != self._tenure.turn and not self._emptied:
+            async with self._tenure.pause():
+                await self._prepare(table)
+
+    async def _prepare(self, table: Mapping[str, bytes]) -> None:
+        self._prepared = turn = self._tenure.turn
+        found = await beside(self._restoring.restored, await self._rows(table))
+        if turn != self._tenure.turn:
+            return
+        self._begins = found.begins
+        self._left = found.rebuilt is not None or found.state.order.waiting > 0
+        if found.rebuilt is None:
+            self._state = found.state
+            self._measures.standing(found.state)
 
     async def go_on(self, producer: Any, position: Callable[[], Awaitable[int]]) -> None:
         """Between two batches, let items go on whose turn has come, where the batch that waited for them is over.
@@ -122,22 +117,20 @@ class WatchStage:
         It is when partitions move; the next to have this one may never get another batch. `position` tells up to which
         offset events have been dealt with.
         """
-        if not self._left or self._one.locked():
+        if not self._left or not self._tenure.at_rest:
             return
-        async with self._busy():
+        async with self._tenure.batch():
             try:
                 await self._let_go(producer, await position())
             except (BrokerUnavailable, DeliveryFailed) as error:
                 log.warning("what waits is asked for again", reason=str(error))
 
     async def _let_go(self, producer: Any, position: int) -> None:
-        state, turn = self._state, self._turn
+        state, turn = self._state, self._tenure.turn
         self._state = None
         if state is None:
-            state = await self._rebuilt(producer, await self._stored(self._settings))
-        step = await _beside(_applied, state, [], await self._behind.of(state.order, [], position))
-        await self._write(producer, step)
-        self._measures.step(state, step)
+            state = await self._restored(producer, await self._stored(self._settings))
+        await self._waiting(producer, state, position)
         self._stands(state, turn)
 
     async def handle(
@@ -146,32 +139,19 @@ class WatchStage:
     ) -> None:  # fmt: skip
         """Publish what changes, then store the rows, each awaited.
 
-        In this order: a row that is stored has been published, so a batch that is told again after a crash publishes
-        whatever was not. The last batch there is, when there is no `more`, comes to its end when no item waits for
-        others any more: a stage without records to deal with has dealt with all.
+        The last batch there is, when there is no `more`, comes to its end when no item waits for others any more: a
+        stage without records to deal with has dealt with all.
         """
-        async with self._busy():
+        async with self._tenure.batch():
             await self._deal(producer, table, events, more)
-
-    @asynccontextmanager
-    async def _busy(self) -> AsyncIterator[None]:
-        """One at a time, for which partitions that are to move wait."""
-        async with self._one:
-            self._idle.clear()
-            try:
-                yield
-            finally:
-                self._idle.set()
 
     async def _deal(
         self, producer: Any, table: Mapping[str, bytes], events: Sequence[Any], more: Callable[[], bool]
     ) -> None:
-        state, turn = self._state, self._turn
-        if state is None:
-            rows = await self._stored(self._settings) if self._emptied else table
-            state = await self._rebuilt(producer, rows)
-            self._emptied |= emptied(table)
+        state, turn = self._state, self._tenure.turn
         self._state = None  # half a batch must not be built upon
+        if state is None:
+            state = await self._restored(producer, await self._rows(table))
         orders = orders_in(events)
         if orders:
             state = await self._redacted(producer, orders)
@@ -180,119 +160,106 @@ class WatchStage:
             decided = [*((entry, None) for entry in await self._held(self._settings)), *decided]
         position = events[-1].message.offset + 1
         behind = await self._behind.of(state.order, told, position)
-        try:
-            step = await _beside(_applied, state, told, behind, [each for each, _ in decided])
-        except Exception:
-            log.exception("batch not joined; its records are tried one by one", items=len(told), decisions=len(decided))
-            # As Kafka has them: what was done since the recovery is not in Faust's table.
-            state, step, refused_letters = self._singly(await self._stored(self._settings), told, behind, decided)
-            letters += refused_letters
-        await self._write(producer, step, told)
+        state, step, refused = await self._joined(state, told, behind, decided)
+        await self._storing.write(producer, step, told)
         self._begins = False
+        letters += refused
         await self._letters.write(letters, len(events))
         self._measures.set_aside(len(letters))
         self._measures.step(state, step)
-        while state.order.waiting and turn == self._turn and await self._behind.is_last(position, more):
-            step = await _beside(_applied, state, [], await self._behind.of(state.order, [], position))
-            await self._write(producer, step)
-            self._measures.step(state, step)
+        while state.order.waiting and turn == self._tenure.turn and await self._behind.is_last(position, more):
+            await self._waiting(producer, state, position)
         self._stands(state, turn)
 
-    async def _rebuilt(self, producer: Any, rows: Mapping[str, bytes]) -> State:
+    async def _joined(
+        self, state: State, told: Sequence[Told], behind: Collection[int], decided: Sequence[Decided]
+    ) -> tuple[State, Step, list[Letter]]:
+        """The state with the batch, what came of it, and the letters of those that make the stage fail."""
+        try:
+            return state, await beside(_applied, state, told, behind, [each for each, _ in decided]), []
+        except (OSError, MemoryError):  # the machine's fault, and of no item
+            raise
+        except Exception:
+            log.exception("batch not joined; its records are tried one by one", items=len(told), decisions=len(decided))
+            # As Kafka has them: what was done since the recovery is not in Faust's table.
+            return await beside(self._singly, await self._stored(self._settings), told, behind, decided)
+
+    async def _waiting(self, producer: Any, state: State, position: int) -> None:
+        """Let items go on whose turn has come; events have been dealt with up to the position."""
+        step = await beside(_applied, state, [], await self._behind.of(state.order, [], position))
+        await self._storing.write(producer, step)
+        self._measures.step(state, step)
+
+    async def _rows(self, table: Mapping[str, bytes]) -> Mapping[str, bytes]:
+        """The rows of the state: as Faust recovered them, and once they are taken, as Kafka has them."""
+        if self._emptied:
+            return await self._stored(self._settings)
+        rows, self._emptied = taken(table)
+        return rows
+
+    async def _restored(self, producer: Any, rows: Mapping[str, bytes]) -> State:
         """The state from its rows; what comes of rows of another version is told."""
-        state, rebuilt = self._restored(rows)
-        if rebuilt is not None:
-            log.warning("state of another version or other parameters rebuilt from its items",
-                        items=sum(key.startswith(ITEM) for key in rebuilt.rows))  # fmt: skip
-            await self._write(producer, rebuilt)
-        return state
+        found = await beside(self._restoring.restored, rows)
+        self._begins = found.begins
+        if found.rebuilt is not None:
+            await self._storing.write(producer, found.rebuilt)
+        return found.state
 
     def _stands(self, state: State, turn: int) -> None:
         """The state is whole, and to be built upon unless the partition may have moved since that turn."""
-        self._left = state.order.waiting > 0
-        if turn == self._turn:
+        if turn == self._tenure.turn:
+            self._left = state.order.waiting > 0
             self._state = state
             self._measures.standing(state)
 
     async def _redacted(self, producer: Any, orders: Sequence[Redaction]) -> State:
         """Take the words of items out of all that is stored and was published; the state as it is after that."""
-        rows = await self._stored(self._settings)
-        now = datetime.now(UTC)
-        done = await asyncio.to_thread(redact, rows, orders, now)
-        await self._write(producer, Step(done.incidents, done.alerts, done.rows))
+        rows, begins = await self._stored(self._settings), self._begins
+        done = await beside(redact, rows, orders, datetime.now(UTC))
+        await self._storing.write(producer, Step(done.incidents, done.alerts, done.rows))
         log.info("items redacted", items=[order.id for order in orders], rows=len(done.rows),
                  incidents=len(done.incidents), alerts=len(done.alerts))  # fmt: skip
-        left, begins = {key: row for key, row in {**rows, **done.rows}.items() if row is not None}, self._begins
-        state, rebuilt = await asyncio.to_thread(self._restored, left)
+        for key, row in done.rows.items():
+            if row is not None:
+                rows[key] = row
+            else:
+                rows.pop(key, None)
+        state = await self._restored(producer, rows)
         self._begins = begins
-        if rebuilt is not None:
-            await self._write(producer, rebuilt)
         return state
 
-    async def _write(self, producer: Any, step: Step, told: Sequence[Told] = ()) -> None:
-        self._keep()
-        causes = Causes(step, [(each.item.id, headers_of(each.event)) for each in told])
-        await publish(producer, self._outgoing(step, causes), failed=self._measures.not_delivered)
-        self._measures.published(step, causes)
-        changelog = topics.changelog_name(self._settings)
-        self._keep()
-        rows = [Outgoing(changelog, key.encode(), row) for key, row in step.rows.items()]
-        await publish(producer, rows, failed=self._measures.not_delivered)
-        self._measures.stored(step.rows)
-
-    def _restored(self, rows: Mapping[str, bytes]) -> tuple[State, Step | None]:
-        started = time.monotonic()
-        state = self._new_state()
-        step = state.restore(rows, datetime.now(UTC))
-        self._begins = not rows
-        self._measures.restored(rows, time.monotonic() - started)
-        if rows:
-            log.info("state restored", rows=len(rows))
-        return state, step
-
     def _singly(
-        self, rows: Mapping[str, bytes], told: Sequence[Told], behind: Collection[int], decided: Sequence[Decided]
-    ) -> tuple[State, Step, list[Letter]]:
+        self, rows: MutableMapping[str, bytes], told: Sequence[Told], behind: Collection[int],
+        decided: Sequence[Decided],
+    ) -> tuple[State, Step, list[Letter]]:  # fmt: skip
         """The batch without the items and decisions that make the stage fail, which are set aside.
 
         They are tried without those that wait, lest one of these fails and others be blamed for it. Where that is so,
         this fails too: the worker ends, and nothing is lost.
         """
-        settled = {key: row for key, row in rows.items() if not key.startswith(WAITING)}
+        waiting = {key: rows.pop(key) for key in list(rows) if key.startswith(WAITING)}
         good: list[Told] = []
         followed: list[Entry] = []
         letters = []
-        state, _ = self._restored(settled)
+        state = self._restoring.restored(rows).state
         for item, entry, event in [*((None, entry, event) for entry, event in decided),
                                    *((each, None, each.event) for each in told)]:  # fmt: skip
             try:
                 _applied(state, [item] if item else [], (), [entry] if entry else [])
+            except (OSError, MemoryError):
+                raise
             except Exception as error:
                 log.exception("record makes the stage fail", stage=STAGE, item=item.item.id if item else entry)
                 if event is not None:
                     letters.append(set_aside(event, Unreadable(f"{type(error).__name__}: {error}")))
-                state, _ = self._restored(settled)
+                state = self._restoring.restored(rows).state
                 _applied(state, good, (), followed)
             else:
                 good += [item] if item else []
                 followed += [entry] if entry else []
-        state, _ = self._restored(rows)
+        rows.update(waiting)
+        state = self._restoring.restored(rows).state
         return state, _applied(state, good, behind, followed), letters
-
-    def _outgoing(self, step: Step, causes: Causes) -> list[Outgoing]:
-        incidents, alerts = self._settings.topic(topics.INCIDENTS), self._settings.topic(topics.ALERTS)
-        return [
-            *(Outgoing(incidents, i.id.encode(), step.written(INCIDENT, i), context_of(causes.of_incident(i).headers))
-              for i in step.incidents),
-            *(Outgoing(alerts, a.id.encode(), step.written(ALERT, a), context_of(causes.of_alert(a).headers))
-              for a in step.alerts),
-        ]  # fmt: skip
-
-
-async def _beside(work: Callable[..., Step], *given: Any) -> Step:
-    """Done in a thread: the event loop goes on handing texts to the reader and records to Kafka meanwhile, so that
-    the partitions of the worker that holds this stage do not fall behind those of the others."""
-    return await asyncio.to_thread(work, *given)
 
 
 def _applied(state: State, told: Sequence[Told], behind: Collection[int], decided: Sequence[Entry] = ()) -> Step:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -49,13 +49,11 @@ def set_aside(event: Any, error: InputError) -> Letter:
     return letter_of(event.message, refused(error), STAGE, datetime.now(UTC))
 
 
-def emptied(table: Any) -> bool:
-    """Take its rows out of the memory of a Faust table, which nobody asks for them any more; whether it was one.
+def taken(table: Any) -> tuple[Mapping[str, bytes], bool]:
+    """The rows of a Faust table, taken out of it, as nobody asks it for them any more; and whether it was one.
 
-    Its own `clear` would delete them from the changelog too.
+    What Faust reads or forgets from now on leaves them as they are. Its own `clear` would delete them from the
+    changelog too.
     """
-    store = getattr(table, "data", None)
-    if store is None:
-        return False
-    store.clear()
-    return True
+    take = getattr(getattr(table, "data", None), "take", None)
+    return (table, False) if take is None else (take(), True)

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 
 from stream import wire
 from stream.decisions import Entry
@@ -141,6 +142,13 @@ class State:
         row: dict[str, bytes | None] = {} if self._maker_told else {MAKER: wire.encode(self._maker)}
         self._maker_told = True
         return row
+
+
+def phases(rows: Mapping[str, bytes | None]) -> list[dict[str, bytes | None]]:
+    """The rows of a step in the parts in which they are to be stored, each once those before it are: the marks that
+    begin a batch, its rows, the marks that end it. So a batch that is cut off anywhere is never taken for whole."""
+    parts = groupby(rows.items(), key=lambda row: row[0] in _OURS)
+    return [dict(part) for _, part in parts]
 
 
 def _number(row: bytes | None) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -29,18 +30,22 @@ from stream.errors import UsageError
 from stream.kinds import Verb
 from stream.outcomes import Incident, IncidentStatus
 from stream.records import ItemEvents, ItemStatus
-from stream.state import State
+from stream.state import BEGUN, DONE, MAKER, STATE_VERSION, Maker, State
 from stream.watch import Watch, WatchParams
 from stream.wire import encode
 from stream.wordless import Redaction
 
 
 class TouchyWatch(Watch):
-    """Fails on the item `bad`, as a fault in linking or detection would."""
+    """Fails on the item `bad`, as a fault in linking or detection would, and on `ended` as a generator's would."""
 
     def apply(self, items: Any, sent: Any, decisions: Any = ()) -> Any:
         if any(each.id == "bad" for each in items):
             raise ZeroDivisionError("float division by zero")
+        if any(each.id == "ended" for each in items):
+            next(iter(()))
+        if any(each.id == "full" for each in items):
+            raise OSError(28, "No space left on device")
         return super().apply(items, sent, decisions)
 
 
@@ -104,6 +109,21 @@ def test_after_a_fresh_start_the_item_at_fault_is_set_aside_alone() -> None:
     assert b"item|bad" not in producer.written
 
 
+def test_a_fault_that_no_future_takes_is_a_fault_like_others() -> None:
+    producer, box = CollectingProducer({}), Box()
+    batch = [record(item("ended", 7, event(killed=9)), 0), record(GOOD[1], 1)]
+    asyncio.run(asyncio.wait_for(stage(box).handle(producer, {}, batch), 20))
+    assert [letter.key for letter in box.letters] == [b"ended"]
+    assert b"item|c" in producer.written
+
+
+def test_a_full_disk_is_no_fault_of_an_item() -> None:
+    producer, box = CollectingProducer({}), Box()
+    with pytest.raises(OSError, match="No space"):
+        asyncio.run(stage(box).handle(producer, {}, [record(item("full", 7, event(killed=9)), 0), record(GOOD[1], 1)]))
+    assert box.letters == []
+
+
 FALSE = decision("false", Verb.DISMISS_ITEM, item="a")
 
 
@@ -115,6 +135,15 @@ def test_a_state_of_nothing_begins_with_what_was_decided_before() -> None:
     )
     assert b"decision|false" in producer.written
     assert len([key for key in producer.written if key.startswith(b"incident|")]) == 1
+
+
+def test_a_state_whose_first_batch_was_cut_off_begins_with_them_too() -> None:
+    whole = CollectingProducer({})
+    asyncio.run(stage().handle(whole, {}, [record(GOOD[0], 0)]))
+    rows = {key: row for key, row in whole.held(CHANGELOG).items() if key != DONE}
+    producer = CollectingProducer({})
+    asyncio.run(stage(decided=[Entry("false", 3, FALSE)]).handle(producer, rows, [record(GOOD[1], 1)]))
+    assert b"decision|false" in producer.written
 
 
 def test_a_decision_comes_as_an_event_among_the_items() -> None:
@@ -161,12 +190,72 @@ def test_what_waited_goes_on_where_no_batch_comes_any_more() -> None:
     producer = CollectingProducer({})
     asyncio.run(stage(producer=producer).handle(producer, {}, [record(GOOD[0], 0)]))
     next_owner = stage(producer=producer)
-    next_owner.tell({**producer.held(CHANGELOG), "waiting|0": encode(GOOD[1])})
+    asyncio.run(next_owner.tell({**producer.held(CHANGELOG), "waiting|0": encode(GOOD[1])}))
     asyncio.run(next_owner.go_on(producer, at_the_end))
     assert {b"item|c", b"waiting|0"} <= set(producer.written)
     written = len(producer.written)
     asyncio.run(next_owner.go_on(producer, at_the_end))
     assert len(producer.written) == written
+
+
+def test_what_another_worker_left_waiting_goes_on_when_the_partition_comes_back() -> None:
+    """Its rows were taken out of Faust's table when it was here first."""
+    producer = CollectingProducer({})
+    later = stage(producer=producer)
+    asyncio.run(later.handle(producer, Recovered({}), [record(GOOD[0], 0)]))
+    later.forget(stays=False)
+    producer.held(CHANGELOG)["waiting|0"] = encode(GOOD[1])
+    later.forget(stays=True)
+    asyncio.run(later.tell(Recovered({})))
+    asyncio.run(later.go_on(producer, at_the_end))
+    assert {b"item|c", b"waiting|0"} <= set(producer.written)
+
+
+def test_a_state_of_another_version_is_rebuilt_though_no_event_comes() -> None:
+    producer = CollectingProducer({})
+    asyncio.run(stage(producer=producer).handle(producer, {}, [record(GOOD[0], 0)]))
+    rows = producer.held(CHANGELOG)
+    rows[MAKER] = encode(Maker(0, "other"))
+    later = stage(producer=producer)
+    asyncio.run(later.tell(dict(rows)))
+    asyncio.run(later.go_on(producer, at_the_end))
+    assert wire.decode(rows[MAKER], Maker).version == STATE_VERSION
+
+
+def test_the_loop_goes_round_while_a_state_is_restored() -> None:
+    """A restoration that waits for the loop would hold it up, and the worker would be ended for that."""
+    came_round = threading.Event()
+
+    class Slow(State):
+        def restore(self, rows: Any, sent: Any) -> Any:
+            assert came_round.wait(20)
+            return super().restore(rows, sent)
+
+    later = stage()
+    params = WatchParams()
+    later._restoring._new_state = lambda: Slow(
+        params, lambda: TouchyWatch(params, lambda country, adm1: adm1 or country)
+    )
+
+    async def told() -> None:
+        asyncio.get_running_loop().call_later(0.05, came_round.set)
+        await later.tell({"item|a": encode(GOOD[0])})
+        came_round.clear()
+        asyncio.get_running_loop().call_later(0.05, came_round.set)
+        later.forget(stays=True)
+        await later.handle(CollectingProducer({}), {}, BATCH)
+
+    asyncio.run(told())
+
+
+@pytest.mark.parametrize("key", [BEGUN, "item|a", DONE])
+def test_a_row_that_is_tried_again_comes_no_later_than_what_rests_on_it(key: str) -> None:
+    """A batch cut off anywhere would else be taken for whole."""
+    producer = CollectingProducer({key.encode(): 2})
+    asyncio.run(stage().handle(producer, {}, [record(GOOD[0], 0)]))
+    rows = [name.decode() for name in producer.written if b"|" in name]
+    assert rows.index(BEGUN) < min(n for n, name in enumerate(rows) if name not in (MAKER, BEGUN, DONE))
+    assert rows[-1] == DONE
 
 
 def test_outputs_are_published_before_rows_are_stored() -> None:
@@ -190,11 +279,11 @@ def test_what_stands_is_told_before_the_first_batch_and_no_more_when_the_partiti
 
     later.forget(stays=False)
     assert told() is None
-    later.tell(rows)
+    asyncio.run(later.tell(rows))
     assert told() == 1
     state = later._state
     assert state is not None
-    later.tell({})
+    asyncio.run(later.tell({}))
     assert later._state is state
     later.forget(stays=True)
     assert (told(), later._state) == (1, None)
@@ -203,8 +292,12 @@ def test_what_stands_is_told_before_the_first_batch_and_no_more_when_the_partiti
     later._letters = Moving(later.forget)
     asyncio.run(later.handle(CollectingProducer({}), {}, [record(GOOD[0], 0)]))
     assert told() is None
-    later._idle.clear()
-    later.tell(rows)
+
+    async def amid_a_batch() -> None:
+        async with later._tenure.batch():
+            await later.tell(rows)
+
+    asyncio.run(amid_a_batch())
     assert (told(), later._state) == (None, None)
 
 
@@ -213,7 +306,12 @@ class Recovered(dict[str, bytes]):
 
     @property
     def data(self) -> SimpleNamespace:
-        return SimpleNamespace(clear=self.clear, _key_partition={})
+        return SimpleNamespace(take=self.take)
+
+    def take(self) -> dict[str, bytes]:
+        rows = dict(self)
+        self.clear()
+        return rows
 
 
 def test_the_rows_are_not_kept_twice_and_are_read_again_after_a_rebalance() -> None:
@@ -223,7 +321,7 @@ def test_the_rows_are_not_kept_twice_and_are_read_again_after_a_rebalance() -> N
     asyncio.run(later.handle(producer, table, [record(GOOD[1], 1)]))
     assert not table
     later.forget(stays=True)
-    later.tell(table)  # in between, of a table that has nothing to tell
+    asyncio.run(later.tell(table))  # in between, of a table that has nothing to tell
     withdrawn = item("a", 7, version=2, status=ItemStatus.CANCELED)
     asyncio.run(later.handle(producer, table, [record(withdrawn, 2)]))
     told = {wire.decode(row, Incident).status for row in producer.held("news.incidents").values()}

@@ -117,12 +117,16 @@ class Stream:
 
     async def events(self) -> AsyncIterator[Any]:
         for offset in self.offsets:
-            message = SimpleNamespace(topic="t", partition=0, offset=offset, timestamp=time.time())
-            yield SimpleNamespace(message=message)
+            yield one(offset)
             await asyncio.sleep(self.pause)
 
     async def ack(self, event: Any) -> None:
         self.acknowledged.append(event.message.offset)
+
+
+def one(offset: int) -> Any:
+    """A record at that offset."""
+    return SimpleNamespace(message=SimpleNamespace(topic="t", partition=0, offset=offset, timestamp=time.time()))
 
 
 def offsets_of(events: Any) -> list[int]:
@@ -162,6 +166,8 @@ def taken(monkeypatch: pytest.MonkeyPatch, stream: Stream, fail: Exception | Non
         (TooManyLetters("most"), Exit.INPUT),
         (BrokerUnavailable("away"), Exit.UNAVAILABLE),
         (DeliveryFailed("none"), Exit.UNAVAILABLE),
+        (OSError(28, "No space left on device"), Exit.UNAVAILABLE),
+        (FileNotFoundError(2, "No such file"), Exit.UNSAFE),
         (ZeroDivisionError("a fault of ours"), Exit.UNSAFE),
     ],
 )
@@ -243,6 +249,40 @@ def test_a_batch_that_is_cancelled_ends_the_worker_and_not_only_itself(monkeypat
         asyncio.run(dealing(stream, Work(unread, write, size=2, at_once=3)))
     assert why[0] == "extract: CancelledError: "
     assert stream.acknowledged == [0, 1]
+
+
+class MovingStream(Stream):
+    """Partitions are given up while the first batch is written; what was not acknowledged is told again."""
+
+    def __init__(self, guard: OffsetGuard) -> None:
+        super().__init__()
+        self.guard = guard
+
+    async def events(self) -> AsyncIterator[Any]:
+        for offset in range(5):  # two are dealt with, two wait, and one for room
+            yield one(offset)
+        while self.guard.turn == 0:
+            await asyncio.sleep(0.01)
+        for offset in range(2, 8):
+            yield one(offset)
+
+
+def test_what_came_before_partitions_were_given_up_is_dealt_with_only_when_it_is_told_again() -> None:
+    """By then it may be another worker's."""
+    guard = OffsetGuard(first_offset, holds_records)
+    stream, written = MovingStream(guard), list[int]()
+
+    async def write(events: Any, _: None) -> None:
+        await asyncio.sleep(0.05)
+        if not written:
+            guard.revoked()
+        written.extend(offsets_of(events))
+
+    work = Work(unread, write, size=2)
+    batches = Batches(stream, work, stage="extract", guard=guard, telemetry=Telemetry(), moved=lambda: None)
+    asyncio.run(batches.run())
+    assert written == list(range(8))
+    assert not batches.more
 
 
 def test_a_lone_record_does_not_wait_for_a_batch_to_fill() -> None:
