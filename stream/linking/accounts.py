@@ -84,7 +84,7 @@ class Account:
     """Whether the text itself says on which day."""
     terms: frozenset[str]
     """The words of the item that tell anything, in lower case, names in their parts, without those of the event's
-    places."""
+    places and of the outlet's name, which stands in its bylines and wherever somebody told it something."""
     named: frozenset[str]
     """Such words of the event's places that no gazetteer has, which another text may tell as words like others."""
     rarity: int
@@ -226,7 +226,8 @@ def _dated(period: Period | None) -> bool:
 
 
 def _terms(item: ItemEvents, event: Event) -> frozenset[str]:
-    names = (f"{place.name} {place.adm1_name or ''} {place.text}" for place in event.places)
+    names = [f"{place.name} {place.adm1_name or ''} {place.text}" for place in event.places]
+    names.append(item.source or "")
     parts = (intern(part) for term in item.terms for part in term.casefold().split())
     return frozenset(filter(telling, parts)).difference(" ".join(names).casefold().split())
 

@@ -62,6 +62,12 @@ COMMON = frozenset(
     subscribe thank thanks transcript trending tribune verification you'll
     eight eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty
     seventy eighty ninety nine hundred hundreds thousand thousands million dozen dozens scores
+    northern southern eastern western northeastern northwestern southeastern southwestern outskirts suburb quarter
+    quarters region regions province provinces provincial governorate
+    gunmen militants insurgents rebels bandits fighters militia militias fighting clash clashes clashed raid raided
+    raiding strikes airstrike airstrikes bombing blast explosions shelling shelled rocket rockets artillery
+    abduct abducts abducted abducting abduction abductions kidnap kidnaps kidnapped kidnapping kidnappings seized
+    displace displaces displaced displacing flee flees fleeing evacuated
     ala ariz ark calif colo conn del fla ga ill ind kan ky la md mich minn miss mo mont neb nev okla ore pa tenn tex va
     vt wash wis wyo
     """.split()  # noqa: SIM905  one word a cell would fill pages

@@ -14,7 +14,10 @@ QUARTER_KM, REACHABLE_KM, WIDEST_KM = 5.0, 40.0, 1000.0
 great storm or flood of a land, may lie."""
 
 ONE_SPOT, ONE_NAME, NEAR, ONE_REGION, UNSAID = 2.5, 1.0, 0.5, 0.0, -0.5
-APART, NEXT_TOWN, FAR, ABROAD = -1.5, -2.5, -3.0, -8.0
+APART, UNLISTED, FAR, ABROAD = -1.5, -2.5, -3.0, -8.0
+UNLISTED_IN_WAR, NEXT_IN_WAR, FAR_IN_WAR = -4.0, -5.0, -6.0
+"""In a war every town of a region has attacks of its own on one day: only much that is shared brings two together. A
+village that no gazetteer has may be spelled otherwise."""
 ASIDE = (0.0, 1.0, 2.5)
 """Less by how many of the two are not the first place of their account: where it happened stands first, and where the
 news comes from behind it."""
@@ -31,11 +34,11 @@ def place(left: Account, right: Account) -> float:
     wide = left.disaster and right.disaster
     war = in_war(left, right)
     best = max(ABROAD, _fit(first, other, wide, war))
-    apart, towns = best <= FAR, war and best <= NEXT_TOWN
+    apart = best <= FAR
     for i, a in enumerate(left.places):
         for j, b in enumerate(right.places):
             fit = _fit(a, b, wide, war)
-            if not (apart and i and j) and not (towns and fit <= 0):
+            if not (apart and ((war and fit <= 0) or (i and j))):
                 best = max(best, fit - ASIDE[(i > 0) + (j > 0)])
     return best
 
@@ -63,7 +66,8 @@ def _fit(left: Place, right: Place, wide: bool, war: bool) -> float:
     if left.precision is PlacePrecision.POINT and right.precision is PlacePrecision.POINT:
         return _near(_distance(left, right), wide, war)
     if left.adm1 == right.adm1:
-        return APART if is_spot(left) and is_spot(right) else ONE_REGION  # of two names, one that no gazetteer has
+        names = is_spot(left) and is_spot(right)  # two, and one of them no gazetteer has
+        return (UNLISTED_IN_WAR if war else UNLISTED) if names else ONE_REGION
     return UNSAID if wide else FAR
 
 
@@ -74,11 +78,11 @@ def _same_spot(left: Place, right: Place) -> bool:
 
 
 def _near(km: float | None, wide: bool, war: bool) -> float:
-    """Two spots of one region. In a war each of two neighbouring towns has attacks of its own on one day."""
+    """Two spots of one land."""
     if km is None:
         return UNSAID
     if war:
-        return UNSAID if km <= QUARTER_KM else NEXT_TOWN if km <= REACHABLE_KM else FAR
+        return UNSAID if km <= QUARTER_KM else NEXT_IN_WAR if km <= REACHABLE_KM else FAR_IN_WAR
     if km <= NEAR_KM:
         return NEAR
     if wide:

@@ -158,14 +158,15 @@ LEAST_OF_WORDS, PLENTY, MOST_OF_WORDS = -3.0, 3.0, 7.0
 FLAT = 0.25
 """Beyond plenty, what else is shared says a quarter as much: names come in bundles."""
 OF_ONE_OUTLET = 0.5
-"""Two texts of one outlet share its writers, its neighbourhood and the words around its pages."""
+"""Two texts of one outlet share its writers, its neighbourhood and the words around its pages; not those of a disaster
+in two lands, which share no neighbourhood."""
 
 
 def words(left: Account, right: Account) -> float:
     """What names and other rare words both tell, beyond what two reports share by chance: below nought where there are
     plenty and hardly one is shared."""
     rarity: float = rarity_of(left.terms & right.terms | left.terms & right.named | left.named & right.terms)
-    if left.item.source is not None and left.item.source == right.item.source:
+    if left.item.source is not None and left.item.source == right.item.source and not in_other_land(left, right):
         rarity *= OF_ONE_OUTLET
     value = A_NAT * (rarity - min(left.rarity, right.rarity) / BY_CHANCE)
     if value > PLENTY:

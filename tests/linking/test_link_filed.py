@@ -59,8 +59,9 @@ def told_in(words: str, name: str, told: Event) -> Account:
 
 def test_what_cannot_score_enough_is_not_hoped_for_and_the_best_comes_first() -> None:
     filed = FiledWithItems()
-    for words, told in (("Labadieville", event(killed=9)), ("Wirthman", event("flood")), ("Rosa", event(killed=8))):
-        filed.add(told_in(words, words, told))
+    rows = (("Labadieville", event(killed=9)), ("Wirthman", event("flood")), ("Rosa", event(killed=8)))
+    for name, (words, told) in zip("abc", rows):
+        filed.add(told_in(words, name, told))
     hopes = filed.hopes(told_in("Almeida", "d", event(killed=8)), range(3), 3.0)
     assert [number for _, number in hopes] == [2, 0]
 

@@ -9,8 +9,8 @@ from link_build import IDLIB, event, item
 
 from stream.kinds import PlacePrecision
 from stream.linking.accounts import Account, accounts
-from stream.linking.nearness import APART, ONE_SPOT, place
-from stream.linking.pairs import GOES_ON, explain
+from stream.linking.nearness import FAR_IN_WAR, NEXT_IN_WAR, ONE_SPOT, UNLISTED_IN_WAR, UNSAID, place
+from stream.linking.pairs import GOES_ON, explain, words
 from stream.records import Place
 
 
@@ -30,18 +30,49 @@ def account(name: str, where: Place, update: bool = False) -> Account:
     return accounts(item(name, 1.0, told))[0]
 
 
-@pytest.mark.parametrize(("left", "right", "evidence"), [("Marj", "Tell Abda", APART), ("Marj", "Marj", ONE_SPOT)])
+@pytest.mark.parametrize(
+    ("left", "right", "evidence"), [("Marj", "Tell Abda", UNLISTED_IN_WAR), ("Marj", "Marj", ONE_SPOT)]
+)
 def test_two_villages_of_other_names_are_two_even_unlisted(left: str, right: str, evidence: float) -> None:
     assert place(account("a", village(left)), account("b", village(right))) == evidence
 
 
 def test_a_town_is_no_unlisted_village_of_another_name() -> None:
-    assert place(account("a", IDLIB), account("b", village("Marj"))) == APART
+    assert place(account("a", IDLIB), account("b", village("Marj"))) == UNLISTED_IN_WAR
 
 
 def test_a_text_goes_on_with_what_happened_where_it_tells() -> None:
     here, there = account("a", village("Marj")), account("b", village("Tell Abda"))
     same, other = account("c", village("Marj"), update=True), account("d", village("Tell Abda"), update=True)
     assert explain(here, same)["place"] == ONE_SPOT
-    assert explain(here, there)["place"] == APART
-    assert explain(here, other)["place"] == APART - GOES_ON
+    assert explain(here, there)["place"] == UNLISTED_IN_WAR
+    assert explain(here, other)["place"] == UNLISTED_IN_WAR - GOES_ON
+
+
+def spot(name: str, lat: float, geonameid: int) -> Place:
+    point = PlacePrecision.POINT
+    return replace(village(name), lat=lat, lon=36.6, precision=point, geonameid=geonameid)
+
+
+@pytest.mark.parametrize(("lat", "evidence"), [(35.95, UNSAID), (36.1, NEXT_IN_WAR), (36.9, FAR_IN_WAR)])
+def test_in_a_war_each_town_of_a_region_has_attacks_of_its_own(lat: float, evidence: float) -> None:
+    assert place(account("a", spot("Marj", 35.93, 11)), account("b", spot("Tell Abda", lat, 12))) == evidence
+
+
+def told_by(outlet: str, name: str) -> Account:
+    return accounts(item(name, 1.0, event(killed=3), source=outlet, terms="Granite Post plaza"))[0]
+
+
+def test_the_name_of_its_outlet_tells_nothing_of_what_a_text_tells() -> None:
+    assert told_by("Granite Post", "a").terms == {"plaza"}
+    assert told_by("Radio Marj", "b").terms >= {"granite", "plaza"}
+
+
+def at_sea(name: str, country: str) -> Account:
+    told = event("storm", place=replace(spot("Marj", 35.93, 11), country=country), killed=3)
+    return accounts(item(name, 1.0, told, source="Granite Post", terms="Ondine"))[0]
+
+
+def test_one_outlet_counts_in_full_for_a_storm_in_two_lands() -> None:
+    alone, abroad = (words(at_sea("a", "SYR"), at_sea("b", land)) for land in ("SYR", "LBN"))
+    assert abroad > alone
