@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from stream.extraction.claims import Claim, Entry, individuals, is_reflexive
 from stream.extraction.counts import Identity
 from stream.kinds import GroupSide, Metric
+from stream.records import TextField
 
 FEW = 3
 """Fewer than this and a rival may be more: one whose death is told first is soon joined by others."""
@@ -51,18 +52,24 @@ def with_additions(chosen: Claim, claims: Sequence[Claim], singles: Sequence[Ent
 def _is_one_more(single: Entry, chosen: Claim, claims: Sequence[Claim]) -> bool:
     """Whether one person is told after the chosen claim as one more: `a passer-by was also killed`."""
     told = single.found.also and single.found.mention.identity is Identity.INDEFINITE
-    return told and not _is_broken_down(chosen, single, claims)
+    told = told and not any(single in claim.entries for claim in claims)  # "two women and a girl were also hurt"
+    return told and not (_is_headline(chosen) or _is_broken_down(chosen, single, claims))
 
 
 def _is_apart(claim: Claim, chosen: Claim, claims: Sequence[Claim]) -> bool:
     """Whether a claim counts others than the chosen one: more of them, or another side."""
     if claim.additive and claim.entries[0].index > chosen.entries[0].index:
-        return not _is_broken_down(chosen, claim.entries[0], claims)
+        return not (_is_headline(chosen) or _is_broken_down(chosen, claim.entries[0], claims))
     if _is_own_loss(claim, chosen):
         return True
     known = GroupSide.UNKNOWN not in claim.sides | chosen.sides
     again = claim.best == chosen.best and not claim.entries[0].found.also
     return known and not claim.sides & chosen.sides and not again
+
+
+def _is_headline(claim: Claim) -> bool:
+    """Whether only the headline tells a claim: it sums up the story, `nine more were hurt` with it."""
+    return all(entry.found.field is TextField.TITLE and len(entry.sentences) == 1 for entry in claim.entries)
 
 
 def _is_own_loss(claim: Claim, chosen: Claim) -> bool:

@@ -13,9 +13,9 @@ from stream.kinds import GroupSide, Quantifier, SourceType
 TRUST: dict[SourceType, int] = {
     SourceType.HOSPITAL: 3, SourceType.RESCUE: 3, SourceType.POLICE: 3, SourceType.GOVERNMENT: 3, SourceType.UN: 3,
     SourceType.MONITOR: 3, SourceType.MILITARY: 2, SourceType.NGO: 2, SourceType.MEDIA: 1, SourceType.WITNESS: 1,
-    SourceType.ARMED_GROUP: 1, SourceType.OTHER: 1,
+    SourceType.ARMED_GROUP: 0, SourceType.OTHER: 1,
 }  # fmt: skip
-"""Of equally recent claims the better attributed is `best`."""
+"""Of equally recent claims the better attributed is `best`; a party's word on whom it killed is the least."""
 UNATTRIBUTED = 2
 BESIDE = 2
 """Words between a verb and the bare number that it surely governs: `killing six`."""

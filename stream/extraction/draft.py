@@ -9,7 +9,7 @@ from datetime import datetime
 from stream.extraction import clean
 from stream.extraction.editorial import without_marks
 from stream.extraction.gate import Gate
-from stream.extraction.gazetteer.dateline import find_dateline
+from stream.extraction.gazetteer.dateline import begin_of_story
 from stream.extraction.sentences import split_sentences
 from stream.extraction.sought import sought
 from stream.records import NewsItem, PublishedBasis, TextField
@@ -80,10 +80,8 @@ def sentences_of(fields: Mapping[TextField, str], truecase: Callable[[str], str]
         low = clean.lowered(text).replace("\n", " ")
         shown = truecase(text) if name is TextField.TITLE and clean.is_title_case(text) else text
         shown = shown.replace("\n", " ")
-        line = find_dateline(text)
-        spans = split_sentences(text[line.end :] if line else text)
-        at = line.end if line else 0
-        for span in spans:
+        at = begin_of_story(text)
+        for span in split_sentences(text[at:]):
             found.append(_sentence(len(found), name, at + span.start, at + span.end, shown, low))
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from stream.extraction import classify, when
@@ -125,7 +125,7 @@ def _entries(
     home = {n: index for index, same in enumerate(kept) for n in same}
     entries = []
     for index, same in enumerate(kept):
-        first = found[same[0]]
+        first = replace(found[same[0]], grown=any(found[n].grown for n in same))
         scale = _household(first, size) if first.mention.unit is Unit.HOUSEHOLD else 1.0
         sentences = frozenset(found[n].sentence for n in same)
         total = _total(index, first, kept, found, home)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from stream.extraction.lang.en import harm_words, predicates
 from stream.extraction.lang.en.predicates import Sense
@@ -110,7 +110,14 @@ def _harmed(parse: Parse, token: Token) -> tuple[Sense, list[Token]] | None:
     unhurt = any(t.lower == "no" for wound in wounds for t in parse.child(wound.index, "det"))
     if not wounds or unhurt or any(t.lower in ("injury", "injuries") and is_counted(parse, t) for t in wounds):
         return None
-    return predicates.TREATED, [t for t in objects if t not in wounds] or subjects(parse, token)
+    sense = predicates.HURT if _is_plain(parse, token, wounds) else predicates.TREATED
+    return sense, [t for t in objects if t not in wounds] or subjects(parse, token)
+
+
+def _is_plain(parse: Parse, verb: Token, wounds: Sequence[Token]) -> bool:
+    """Whether `suffered injuries` says no more: of those who had gunshot wounds, or fatal ones, some died."""
+    bare = all(t.lower in ("injury", "injuries") and not parse.first(t.index, "amod", "compound") for t in wounds)
+    return verb.lower in harm_words.BEARING and bare
 
 
 def _is_wound(parse: Parse, noun: Token, by_weapon: bool) -> bool:

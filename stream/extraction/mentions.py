@@ -13,6 +13,7 @@ from stream.extraction.flight import is_flight, is_ordered
 from stream.extraction.households import outside_brackets, told_persons
 from stream.extraction.labels import count_label
 from stream.extraction.lang.en import nouns, predicates
+from stream.extraction.lang.en.updates import BODIES
 from stream.extraction.lexicon import Lexicon, NounClass
 from stream.extraction.lists import adrift, says_itself
 from stream.extraction.numbers import Quantity
@@ -60,7 +61,7 @@ def find_mentions(parse: Parse, lexicon: Lexicon) -> list[Mention]:
         mention = _mention(parse, claim, lexicon)
         if mention:
             key = (mention.quantity.start, mention.metric)
-            if key not in found or _outdoes(mention, found[key]):
+            if key not in found or _outdoes(parse, mention, found[key]):
                 found[key] = mention
     linked = {start for start, _ in found}
     hanging = chain(surface.links(parse, lexicon, linked), headlines.links(parse, lexicon, linked))
@@ -88,11 +89,13 @@ def _implied(parse: Parse) -> Iterator[Mention]:
         )  # fmt: skip
 
 
-def _outdoes(mention: Mention, known: Mention) -> bool:
-    """Whether a link of the same count tells more: that people died, not that they were shot; what befell refugees, not
-    that they are some."""
+def _outdoes(parse: Parse, mention: Mention, known: Mention) -> bool:
+    """Whether a link of the same count tells more: that people died, not that they were shot; how they died, not that
+    their bodies were found; what befell refugees, not that they are some."""
     if known.hit != mention.hit:
         return known.hit
+    if parse.tokens[known.predicate].lower in BODIES:
+        return mention.metric is known.metric and parse.tokens[mention.predicate].tag in roles.VERBAL
     return known.predicate == known.theme and mention.predicate != mention.theme
 
 

@@ -74,6 +74,8 @@ def is_figurative(parse: Parse, mention: Mention) -> bool:
     below = (t for t in parse.child(mention.predicate, "prep") if t.lower in cues.BELOW)
     if mention.metric is Metric.SHELTERED and any(below):
         return True
+    if any(t.lower == "off" for t in parse.child(mention.predicate, "prt")):
+        return mention.metric is Metric.KILLED and mention.identity is Identity.NAMED  # "late goals kill off Rovers"
     agents = (t for by in parse.child(mention.predicate, "agent") for t in parse.child(by.index, "pobj"))
     return any(token.lower in cues.FIGURES_OF_SPEECH for token in agents)
 

@@ -16,6 +16,7 @@ from stream.extraction.lexicon import Lexicon
 from stream.extraction.parse import Parse, Parser
 from stream.extraction.people import identify
 from stream.extraction.places import Gazetteer
+from stream.extraction.recall import without_recalled
 from stream.extraction.resolve import group_mentions
 from stream.extraction.retold import settle
 from stream.extraction.settings import ReaderSettings
@@ -100,6 +101,7 @@ class Reader:
         told = interpreter.find(pairs)
         games = bool(told) and is_sport(draft.sentences)
         found = settle(as_told(told, draft.sentences, games), draft.published)
+        found = without_recalled(found, draft.published)
         if not found:
             yield from self._without_figures(draft)
             return

@@ -25,6 +25,12 @@ def _astray(parse: Parse, verb: Token) -> list[Token]:
     return [before] if before and astray else []
 
 
+def _own_number(parse: Parse, verb: Token) -> list[Token]:
+    """The number right before a participle of a headline's row: `2 killed, 3 hurt`."""
+    before = parse.tokens[verb.index - 1] if verb.index and verb.dep == "conj" else None
+    return [before] if before and before.quantity and before.head == verb.index else []
+
+
 ASIDE_REACH = 20
 """The longest aside between a subject and its verb, in words."""
 _CLOSERS = {",": ",", ")": "(", "--": "--", "-": "-"}
@@ -47,6 +53,7 @@ def _before_aside(parse: Parse, verb: Token) -> list[Token]:
 def subjects(parse: Parse, verb: Token, depth: int = 0) -> list[Token]:
     """The subjects of a verb, its own or those it shares; a relative pronoun stands for its noun."""
     own = list(parse.child(verb.index, "nsubj", "nsubjpass")) or (_astray(parse, verb) if verb.dep == "conj" else [])
+    own = own or _own_number(parse, verb)
     own = own or (_before_aside(parse, verb) if depth == 0 and verb.dep in CLAUSES else [])
     if own:
         return [_antecedent(parse, verb, token) for token in own]
@@ -198,7 +205,8 @@ _BE = frozenset({"were", "was", "are", "is"})
 def adjective_themes(parse: Parse, word: Token) -> list[Token]:
     """Whom an adjective describes; itself where it is used as a noun ("12 dead"); those whom it sums up ("the dead were
     eight civilians and five guards")."""
-    if is_counted(parse, word) and word.dep not in ("amod", "acl"):
+    further = any(t.lower == "another" for t in parse.child(word.index, "det"))  # "left another hurt"
+    if (further or is_counted(parse, word)) and word.dep not in ("amod", "acl"):
         return [word]
     if word.dep in ("amod", "acl", "relcl") or (word.dep == "compound" and parse.head(word).lower in nouns.PEOPLE):
         return [parse.head(word)]

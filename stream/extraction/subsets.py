@@ -26,7 +26,8 @@ KNOWN = -2
 
 _DEAD = "dead|victims|killed|casualties|fatalities|deaths|injured|wounded|missing|displaced"
 _PART_AFTER = re.compile(
-    rf"\"?\s*(?:[\w'][\w'-]* ){{0,2}}"
+    rf"\"?\s*(?:[\w'-]+ ){{1,3}}(?:were|was|are|is) (?:also )?among (?:the |those )?(?:{_DEAD})\b(?! \d)"
+    rf"|\"?\s*(?:[\w'][\w'-]* ){{0,2}}"
     rf"(?:of (?:them|whom|(?:the|those|these) (?:{_DEAD}|deceased))|(?:among|of) (?:them|which))\b"
 )
 _PART_BEFORE = re.compile(

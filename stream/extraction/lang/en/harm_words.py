@@ -26,6 +26,8 @@ SUFFER_VERBS = words(
     hospitalized hospitalised airlifted recovering found arrived
     """
 )
+BEARING = words("suffer suffers suffered suffering sustain sustains sustained sustaining")
+"""Those of them that say of the living that they are hurt."""
 OWN_VERBS = words("have has had having")
 """Verbs that tell of a wound only with what made it: `had a gunshot wound`."""
 WOUND_KINDS = words("gunshot bullet stab graze gun")

@@ -210,6 +210,8 @@ NOT_NAMES = words(
     monday tuesday wednesday thursday friday saturday sunday family party union front movement
     news weather sports local channel video photo photos county department street avenue school
     university hospital police sheriff update updated live tv radio times post tribune
+    collapse mudslide landslide avalanche earthquake quake flood floods storm cyclone fire blaze blast explosion
+    crash accident collision derailment shipwreck shelling airstrike strike bombing shooting attack raid ambush
     """
 )
 """Words in capitals that are no part of a person's name."""

@@ -197,6 +197,8 @@ TOLL_WORDS: dict[str, Sense] = {
     "refugees": DISPLACE,
     "idps": DISPLACE,
     "affected": AFFECT,
+    "abducted": ABDUCT,
+    "kidnapped": ABDUCT,
 }
 """`death toll`, `number of displaced`, `count of the dead`; a bare `toll` is of deaths."""
 

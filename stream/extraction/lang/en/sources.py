@@ -87,6 +87,7 @@ PHRASES: tuple[tuple[str, SourceType], ...] = (
     ("patriotic front", SourceType.ARMED_GROUP),
     ("resistance army", SourceType.ARMED_GROUP),
     ("islamic state", SourceType.ARMED_GROUP),
+    ("armed group", SourceType.ARMED_GROUP),
     ("free army", SourceType.ARMED_GROUP),
     ("armed forces", SourceType.MILITARY),
     ("district attorney", SourceType.POLICE),
