@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -31,12 +31,14 @@ from stream.linking.rarity import rarity_of, telling
 from stream.records import Count, Event, ItemEvents, ItemStatus, Period, Place, as_counted
 
 AccountKey: TypeAlias = tuple[int, str, int]
+Name: TypeAlias = tuple[str, str]
 
 COMPARED = (Metric.KILLED, Metric.INJURED, Metric.ABDUCTED, Metric.MISSING, Metric.DISPLACED)
 """The metrics of a toll that tell one happening from another; all of displacement are one, as they are counted."""
 
 NOBODY: frozenset[str] = frozenset()
 NO_METRIC: frozenset[int] = frozenset()
+NAMELESS: dict[str, tuple[Name, ...]] = {}
 VAGUE = 10
 """A vague word stands for numbers below so many times its least."""
 MAX_PLACES = 4
@@ -89,6 +91,8 @@ class Account:
     """Such words of the event's places that no gazetteer has, which another text may tell as words like others."""
     rarity: int
     """What its words tell together, without those of places."""
+    names: Mapping[str, tuple[Name, ...]]
+    """Of each of these words that stands in names of two words only, as of people, these names."""
     scope: Scope
     """As what it is compared."""
     kind: tuple[str, str]
@@ -178,6 +182,7 @@ def _account(item: ItemEvents, index: int, hashes: Hashes | None) -> Account:
         named=frozenset(intern(word) for name in unlisted for word in name.casefold().split() if telling(word))
         or NOBODY,
         rarity=rarity_of(terms),
+        names=_names(item, terms),
         scope=_scope(event, places),
         kind=(event.type, event.sub_type),
         disaster=disaster,
@@ -230,6 +235,19 @@ def _terms(item: ItemEvents, event: Event) -> frozenset[str]:
     names.append(item.source or "")
     parts = (intern(part) for term in item.terms for part in term.casefold().split())
     return frozenset(filter(telling, parts)).difference(" ".join(names).casefold().split())
+
+
+def _names(item: ItemEvents, terms: frozenset[str]) -> dict[str, tuple[Name, ...]]:
+    """The names of two words by their words; not of a word that stands in another name, or alone."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for name in (tuple(term.casefold().split()) for term in item.terms):
+        for word in terms.intersection(name):
+            found.setdefault(word, []).append(name)
+    pairs = {word: [(name[0], name[1]) for name in names if len(name) == TWO] for word, names in found.items()}
+    return {word: tuple(names) for word, names in pairs.items() if len(names) == len(found[word])} or NAMELESS
+
+
+TWO = 2
 
 
 def is_spot(place: Place) -> bool:

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import log
 
-from stream.kinds import Metric, Scope
-from stream.linking.accounts import COMPARED, VAGUE, Account
+from stream.kinds import Cause, Metric, Scope
+from stream.linking.accounts import COMPARED, VAGUE, Account, Name
 from stream.linking.copies import similarity
 from stream.linking.kinship import kinship
-from stream.linking.nearness import APART, ONE_SPOT, in_war, one_spot
+from stream.linking.nearness import APART, ONE_SPOT, one_spot
 from stream.linking.nearness import place as nearness
 from stream.linking.rarity import rarity_of
 
@@ -30,8 +30,8 @@ LATER = ((7, -3.5), (21, -4.0), (45, -5.0))
 LONG_AGO = -6.0
 OTHER_WINDOW = -5.0
 """Totals of two periods that share less than half of their days: `the past 24 hours`, told a day later."""
-IN_WAR = -2.0
-"""Further, where both tell of a conflict: the same is told of the same town week after week."""
+AGAIN = -2.0
+"""Further, where the same is told of the same town again and again."""
 
 
 def time(left: Account, right: Account) -> float:
@@ -42,7 +42,8 @@ def time(left: Account, right: Account) -> float:
     if left.scope is Scope.PERIOD:
         return TOUCHING if _shared(left.days, right.days) > HALF else OTHER_WINDOW
     gap = max(left.days[0] - right.days[1], right.days[0] - left.days[1])
-    return days_apart(gap, max(left.tolerance, right.tolerance), in_war(left, right))
+    dated = left.dated and right.dated
+    return days_apart(gap, max(left.tolerance, right.tolerance), recurs(left.event.cause, right.event.cause, dated))
 
 
 def one_day(dated: bool) -> float:
@@ -50,12 +51,23 @@ def one_day(dated: bool) -> float:
     return ONE_DAY if dated else TOUCHING
 
 
-def days_apart(gap: int, tolerance: int, war: bool) -> float:
+def recurs(left: Cause, right: Cause, dated: bool) -> bool:
+    """Whether a town suffers the like again: in a war; where both texts name the day, mishaps too. Texts on a crime
+    name the days of trials."""
+    if left is Cause.CONFLICT and right is Cause.CONFLICT:
+        return True
+    return dated and left in MISHAPS and right in MISHAPS
+
+
+MISHAPS = frozenset({Cause.ACCIDENT, Cause.DISASTER})
+
+
+def days_apart(gap: int, tolerance: int, recurs: bool) -> float:
     """Where one begins so many days after the other ended, none or fewer where they touch."""
     if gap <= 0:
         return TOUCHING
     if gap > tolerance:
-        return next((evidence for days, evidence in LATER if gap <= days), LONG_AGO) + (IN_WAR if war else 0.0)
+        return next((evidence for days, evidence in LATER if gap <= days), LONG_AGO) + (AGAIN if recurs else 0.0)
     if tolerance == 1:
         return NEXT_DAY
     return SLIP if 2 * gap <= tolerance else DAYS_OFF
@@ -165,13 +177,28 @@ in two lands, which share no neighbourhood."""
 def words(left: Account, right: Account) -> float:
     """What names and other rare words both tell, beyond what two reports share by chance: below nought where there are
     plenty and hardly one is shared."""
-    rarity: float = rarity_of(left.terms & right.terms | left.terms & right.named | left.named & right.terms)
+    shared = left.terms & right.terms | left.terms & right.named | left.named & right.terms
+    rarity: float = rarity_of(shared)
+    if not left.names.keys().isdisjoint(right.names):
+        both = shared & left.names.keys() & right.names.keys()
+        rarity -= rarity_of(word for word in both if _of_two_people(word, left, right))
     if left.item.source is not None and left.item.source == right.item.source and not in_other_land(left, right):
         rarity *= OF_ONE_OUTLET
     value = A_NAT * (rarity - min(left.rarity, right.rarity) / BY_CHANCE)
     if value > PLENTY:
         return min(MOST_OF_WORDS, PLENTY + FLAT * (value - PLENTY))
     return max(LEAST_OF_WORDS, value)
+
+
+def _of_two_people(word: str, left: Account, right: Account) -> bool:
+    """Whether a word is of other people in each text: `Ana Quintero` is not `Ana Mosquera`, nor `Luz Quintero`. A name
+    that begins alike may be the same, spelled otherwise."""
+    return all(_are_two(mine, yours, word) for mine in left.names[word] for yours in right.names[word])
+
+
+def _are_two(mine: Name, yours: Name, word: str) -> bool:
+    at = mine.index(word)
+    return yours[at] == word and mine[1 - at][0] != yours[1 - at][0]
 
 
 def _share_nothing(left: Account, right: Account) -> bool:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from stream.kinds import Cause
 from stream.linking.accounts import COMPARED, Account
-from stream.linking.pairs import LATER, OTHER_WINDOW, days_apart, kinds, one_day, revision
+from stream.linking.pairs import LATER, OTHER_WINDOW, days_apart, kinds, one_day, recurs, revision
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 Rows: TypeAlias = npt.NDArray[np.int32]
@@ -74,8 +74,8 @@ class Profiles:
             self._timing[n, -1] = self._timing[-1, n] = self._time(known, new)
 
     def _time(self, left: Profile, right: Profile) -> int:
-        war = left[1] is Cause.CONFLICT and right[1] is Cause.CONFLICT
-        found = (left[2] and right[2], max(left[3], right[3]), war)
+        dated = left[2] and right[2]
+        found = (dated, max(left[3], right[3]), recurs(left[1], right[1], dated))
         if found not in self._times:
             self._times[found] = len(self._times)
             self._by_time = np.vstack([self._by_time, [_of_times(*found)]])
@@ -92,9 +92,9 @@ def _of_kinds(left: Profile, right: Profile) -> float:
     return kinds(left[0], right[0], left[1] is Cause.DISASTER and right[1] is Cause.DISASTER)
 
 
-def _of_times(dated: bool, tolerance: int, war: bool) -> list[float]:
+def _of_times(dated: bool, tolerance: int, again: bool) -> list[float]:
     """The most that the time says; of totals it says no less than `OTHER_WINDOW`."""
-    return [one_day(dated), *(max(OTHER_WINDOW, days_apart(gap, tolerance, war)) for gap in range(GAPS))]
+    return [one_day(dated), *(max(OTHER_WINDOW, days_apart(gap, tolerance, again)) for gap in range(GAPS))]
 
 
 def level(best: int | None, disaster: bool) -> int:

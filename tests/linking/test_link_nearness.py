@@ -10,7 +10,7 @@ from link_build import IDLIB, event, item
 from stream.kinds import PlacePrecision
 from stream.linking.accounts import Account, accounts
 from stream.linking.nearness import FAR_IN_WAR, NEXT_IN_WAR, ONE_SPOT, UNLISTED_IN_WAR, UNSAID, place
-from stream.linking.pairs import GOES_ON, explain, words
+from stream.linking.pairs import GOES_ON, explain, time, words
 from stream.records import Place
 
 
@@ -76,3 +76,33 @@ def at_sea(name: str, country: str) -> Account:
 def test_one_outlet_counts_in_full_for_a_storm_in_two_lands() -> None:
     alone, abroad = (words(at_sea("a", "SYR"), at_sea("b", land)) for land in ("SYR", "LBN"))
     assert abroad > alone
+
+
+def quoting(name: str, *people: str) -> Account:
+    """An account whose text names these people."""
+    told = item(name, 1.0, event(killed=3))
+    return accounts(replace(told, terms=people))[0]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "evidence"),
+    [
+        ("Ada Wirthman", "Ada Labadie", False),
+        ("Ada Wirthman", "Selma Wirthman", False),
+        ("Ada Wirthman", "Ada Wirtman", True),
+        ("Ada Wirthman", "Wirthman", True),
+        ("Ada Wirthman", "Ada Wirthman", True),
+    ],
+)
+def test_people_of_whom_but_one_name_is_the_same_are_two(left: str, right: str, evidence: bool) -> None:
+    assert (words(quoting("a", left), quoting("b", right)) > 0) is evidence
+
+
+@pytest.mark.parametrize(("kind", "more"), [("flood", True), ("transport_accident", True), ("shooting", False)])
+def test_of_mishaps_whose_days_both_texts_name_no_later_one_is_the_earlier(kind: str, more: bool) -> None:
+    first, later = (accounts(item(name, at, event(kind, day=day, killed=3)))[0] for name, at, day in TWO_WEEKS)
+    undated = replace(later, dated=False)
+    assert (time(first, later) < time(first, undated)) is more
+
+
+TWO_WEEKS = (("a", 1.0, 0), ("b", 340.0, 14))
