@@ -100,15 +100,21 @@ def test_workers_come_and_go(new_system: NewSystem, figure: Figure) -> None:
 def test_workers_that_were_suspended_wake(new_system: NewSystem, figure: Figure) -> None:
     """Each for longer than Kafka waits for it: what the other has taken over meanwhile stays as the other wrote it."""
     system = new_system()
-    system.send(story())
-    with system.workers(2) as supervisor:
+    size = len(story()) // 5 + 1  # the other may be done with all there is meanwhile
+    parts = iter([story()[n : n + size] for n in range(0, len(story()), size)])
+
+    def send_more() -> None:
+        system.send(next(parts))
         wait_for_progress(system, PATIENCE, more=100)
+
+    with system.workers(2) as supervisor:
+        send_more()
         for pid in supervisor.pids():
             kill(pid, signal.SIGSTOP)
-            wait_for_progress(system, PATIENCE, more=100)
+            send_more()
             time.sleep(10)
             kill(pid, signal.SIGCONT)
-            wait_for_progress(system, PATIENCE, more=100)
+            send_more()
         system.wait_until_done(PATIENCE)
     found = assert_nothing_lost(system, story())
     figure(f"{told_twice(found)} items enriched twice; {system.log.read_text().count('suspended for')} workers ended")
