@@ -62,7 +62,7 @@ def _fit(left: Place, right: Place, wide: bool, war: bool) -> float:
     if folded(left.name) == folded(right.name):
         return ONE_NAME
     if None in (left.adm1, right.adm1):
-        return UNSAID
+        return UNLISTED if is_spot(left) and is_spot(right) else UNSAID
     if left.precision is PlacePrecision.POINT and right.precision is PlacePrecision.POINT:
         return _near(_distance(left, right), wide, war)
     if left.adm1 == right.adm1:

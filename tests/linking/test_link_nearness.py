@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from link_build import IDLIB, event, item
+from link_build import IDLIB, SYRIA, event, item
 
 from stream.kinds import PlacePrecision
 from stream.linking.accounts import Account, accounts
-from stream.linking.nearness import FAR_IN_WAR, NEXT_IN_WAR, ONE_SPOT, UNLISTED_IN_WAR, UNSAID, place
+from stream.linking.nearness import FAR_IN_WAR, NEXT_IN_WAR, ONE_SPOT, UNLISTED, UNLISTED_IN_WAR, UNSAID, place
 from stream.linking.pairs import GOES_ON, explain, time, words
 from stream.records import Place
 
@@ -39,6 +39,12 @@ def test_two_villages_of_other_names_are_two_even_unlisted(left: str, right: str
 
 def test_a_town_is_no_unlisted_village_of_another_name() -> None:
     assert place(account("a", IDLIB), account("b", village("Marj"))) == UNLISTED_IN_WAR
+
+
+def test_a_village_of_which_but_the_land_is_known_is_no_town_of_another_name() -> None:
+    lost = Place(name="Marj", text="Marj", country="SYR", precision=PlacePrecision.ADM0)
+    assert place(account("a", IDLIB), account("b", lost)) == UNLISTED
+    assert place(account("a", SYRIA), account("b", lost)) == UNSAID
 
 
 def test_a_text_goes_on_with_what_happened_where_it_tells() -> None:
