@@ -101,10 +101,17 @@ def _sources(parse: Parse, text: str, predicate: Token) -> Iterator[str]:
     """The sources of the verbs of saying above the predicate, then of any other of the sentence."""
     own = [t for t in parse.child(predicate.index, "prep") if t.lower == "according"]
     above = [*own, *(t for t in parse.ancestors(predicate) if _says(parse, t))]
+    above = [verb for n, verb in enumerate(above) if not (_is_hearsay(parse, verb) and above[n + 1 :])]
     for verb in (*above, *(t for t in parse.tokens if t not in above and _says(parse, t))):
         source = _source(parse, verb, text)
         if source:
             yield source
+
+
+def _is_hearsay(parse: Parse, verb: Token) -> bool:
+    """Whether somebody else passes on what a verb says: `a driver said rebels had told him`."""
+    heard = parse.child(verb.index, "dobj", "dative")
+    return verb.lower in ("told", "tells") and any(t.lower in ("him", "her", "them") for t in heard)
 
 
 def _says(parse: Parse, token: Token) -> bool:

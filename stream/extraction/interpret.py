@@ -89,7 +89,8 @@ class Interpreter:
 
     def read_surroundings(self) -> None:
         """Read the times and places that the item tells."""
-        self.times = read_in_order(((s.number, s.shown) for s in self._draft.sentences), self._reference)
+        lead = next((s.number for s in self._draft.sentences if s.field is TextField.TEXT), 0)
+        self.times = read_in_order(((s.number, s.shown) for s in self._draft.sentences), self._reference, lead)
         item = self._draft.item
         resolved = read_places_document(
             self._draft.fields, self._gazetteer, item.dateline, self._draft.guessed, source=item.source, url=item.url

@@ -11,7 +11,7 @@ from stream.extraction.found import Found
 from stream.extraction.sought import Sought, sought
 from stream.extraction.timing import is_of_telling
 from stream.kinds import Cause, Metric, PeriodPrecision, Scope
-from stream.records import Event, Period
+from stream.records import Event, Period, TextField
 
 REACH = (1, -1, 2)
 """Sentences beside the figures' that may tell the day, the nearest first."""
@@ -55,8 +55,21 @@ def period_of(
         return told[0] if told else _silent(published)
     explicit = list(_around(opening, times, sentences, _TOOK_PLACE))
     around = list(_around(sorted({item.sentence for item in members}), times, sentences, _HAPPENED))
-    ranked = [*_told(lead), *explicit, *told, *around]
+    ranked = [*_told(lead), *explicit, *told, *around] or list(_led_in(members, times, sentences))
     return _finer(ranked[0], ranked) if ranked else _silent(published)
+
+
+def _led_in(
+    members: Sequence[Found], times: Mapping[int, Sequence[DateMention]], sentences: Sequence[str]
+) -> Iterator[Period]:
+    """The day in the sentence that leads in the first figure, if it names but one, whatever it tells of: `The river
+    broke its banks in Orel on Monday. Six people drowned.`"""
+    told = [item.sentence for item in members if item.field is TextField.TEXT]
+    before = min(told) - 1 if told else -1
+    points = [d for d in times.get(before, ()) if d.kind is DateKind.POINT and d.period.precision not in _COARSE]
+    happened = [d.period for d in points if not is_of_telling(sentences[before], d)]
+    if len({period.days for period in happened}) == 1:
+        yield happened[0]
 
 
 def period_of_sentences(
@@ -115,7 +128,9 @@ def _around(
     """The recent days in the sentences beside the figures', where these speak of a happening."""
     for n in _beside(own, len(sentences)):
         for when in times.get(n, ()):
-            if when.kind is DateKind.POINT and not is_of_telling(sentences[n], when) and about.search(sentences[n]):
+            near = about is _TOOK_PLACE or when.period.precision not in _COARSE
+            point = near and when.kind is DateKind.POINT and not is_of_telling(sentences[n], when)
+            if point and about.search(sentences[n]):
                 yield when.period
 
 

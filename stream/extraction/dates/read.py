@@ -72,7 +72,9 @@ class _Found:
     span: Span
 
 
-def read_dates(text: str, published: datetime, told_before: date | None = None) -> list[DateMention]:
+def read_dates(
+    text: str, published: datetime, told_before: date | None = None, opens: bool = True
+) -> list[DateMention]:
     """Every time that the text tells, in order, resolved against the time of publication, in its own time zone.
 
     A weekday is the latest one up to the day of publication, that day included. A total since a day, or over some
@@ -87,7 +89,7 @@ def read_dates(text: str, published: datetime, told_before: date | None = None) 
     found = list(_explained(found, text))
     dated = _longest(sorted((_in_context(f, text, today) for f in found), key=lambda f: (f.start, f.start - f.end)))
     if not cues.isdisjoint(words.ANCHORED_CUES):
-        dated = sorted([*dated, *_relative(text, cues, dated, today, told_before)], key=lambda f: f.start)
+        dated = sorted([*dated, *_relative(text, cues, dated, today, told_before, opens)], key=lambda f: f.start)
     if not dated:
         return []
     line = find_dateline(text)
@@ -95,12 +97,15 @@ def read_dates(text: str, published: datetime, told_before: date | None = None) 
     return [_mention(f, text, published, today, filed) for f in dated]
 
 
-def read_in_order(texts: Iterable[tuple[int, str]], published: datetime) -> dict[int, list[DateMention]]:
-    """The times of numbered texts that follow each other, by the number; texts without any are left out."""
+def read_in_order(texts: Iterable[tuple[int, str]], published: datetime, lead: int = 0) -> dict[int, list[DateMention]]:
+    """The times of numbered texts that follow each other, by the number; texts without any are left out.
+
+    `lead` is the number of the last with which the item opens.
+    """
     told: dict[int, list[DateMention]] = {}
     last: date | None = None
     for number, text in texts:
-        dates = read_dates(text, published, last)
+        dates = read_dates(text, published, last, number <= lead)
         if dates:
             told[number] = dates
         days = [d for d in dates if d.kind in _PLAIN and d.period.precision is PeriodPrecision.DAY]
@@ -208,11 +213,12 @@ def _names_weekday(text: str, found: _Found) -> bool:
 
 
 def _relative(
-    text: str, cues: frozenset[str], dated: list[_Found], today: date, told_before: date | None
+    text: str, cues: frozenset[str], dated: list[_Found], today: date, told_before: date | None, opens: bool
 ) -> Iterator[_Found]:
     """ "Two days earlier", "the next day": counted from the day told last before it.
 
-    Without any such, what is earlier counts from publication, and what is later means nothing.
+    Without any such, what is earlier counts from publication, and what is later means nothing; "earlier in the day"
+    is the day of publication where an item opens with it, and further on that of its story, which is not known.
     """
     told = [(f.end, f.span.start) for f in dated if f.span.precision is PeriodPrecision.DAY and f.span.kind is None]
     for match, sign in _offsets(text, cues):
@@ -221,7 +227,7 @@ def _relative(
             continue
         before = bisect_right(told, match.start(), key=lambda day: day[0])
         anchor = told[before - 1][1] if before else told_before
-        if anchor is None and sign > 0:
+        if anchor is None and sign > 0 and not (opens and match[0].lower().startswith("earlier")):
             continue
         when = (anchor or today) + timedelta(days=sign * _days_off(match))
         told.insert(before, (match.end(), when))
@@ -230,7 +236,7 @@ def _relative(
 
 def _offsets(text: str, cues: frozenset[str]) -> list[tuple[re.Match[str], int]]:
     """The turns that count from another day, in order, with the direction."""
-    kinds = ((_EARLIER, words.EARLIER_CUES, -1), (_LATER, words.LATER_CUES, 1))
+    kinds = ((_EARLIER, words.EARLIER_CUES, -1), (_LATER, words.LATER_CUES | words.EARLIER_CUES, 1))
     found = [(match, sign) for p, own, sign in kinds if not own.isdisjoint(cues) for match in p.finditer(text)]
     return sorted(found, key=lambda turn: turn[0].start())
 

@@ -121,11 +121,18 @@ class _Joined:
     def bonus(self, i: int, entry: Entry) -> float:
         """What it adds to a candidate that other mentions are said to lie in it, or it in them."""
         wholes, parts = self.wholes.get(i), self.parts.get(i)
-        if wholes and any(contains(m.entry, entry) for w in wholes for m in self._mentions[w].matches):
+        if wholes and any(contains(whole, entry) for whole in self._narrowest(wholes)):
             return LINK_BONUS
         if parts and any(contains(entry, m.entry) for p in parts for m in self._mentions[p].matches):
             return WHOLE_BONUS
         return 0.0
+
+    def _narrowest(self, wholes: Sequence[int]) -> list[Entry]:
+        """What a place is said to lie in; of a region and its country the region: `in Tarn in Varland's Orel province`
+        is no Tarn elsewhere in Varland."""
+        named = [[m.entry for m in self._mentions[w].matches] for w in wholes]
+        regions = [entries for entries in named if {entry.kind for entry in entries} == {EntryKind.REGION}]
+        return [entry for entries in (regions or named) for entry in entries]
 
 
 def _choose_among(
