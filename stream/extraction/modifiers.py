@@ -104,12 +104,25 @@ def _of_governor(word: Token) -> Modality:
 def is_fiction(parse: Parse, mention: Mention) -> bool:
     """Whether the sentence retells a work of fiction: it names one and tells it in the present."""
     named = any(token.lower in cues.FICTION or _is_video_game(parse, token) for token in parse.tokens)
-    named = named or _begins_with(parse, cues.TALES)
+    named = named or _begins_with(parse, cues.TALES) or _is_tale_told(parse)
     if not named:
         return False
     predicate = parse.tokens[mention.predicate]
     told_in_past = predicate.tag == "VBD" or any(t.tag == "VBD" for t in parse.child(predicate.index, "aux", "auxpass"))
     return not told_in_past
+
+
+def _is_tale_told(parse: Parse) -> bool:
+    """Whether a work is what the sentence tells of, in the present: `the first episode begins with a bomb that …`."""
+    told = (t for t in parse.tokens if t.tag == "VBZ" and t.lower in cues.NARRATES)
+    subjects = [subject for verb in told for subject in parse.child(verb.index, "nsubj")]
+    return any(t.lower in cues.TALES and not _is_many(parse, t) for t in subjects)
+
+
+def _is_many(parse: Parse, noun: Token) -> bool:
+    """Whether it is no tale but a number of something: `a series of blasts opens`."""
+    of = any(t.lower == "of" for t in parse.child(noun.index, "prep"))
+    return noun.lower == "series" and of
 
 
 def _is_video_game(parse: Parse, token: Token) -> bool:

@@ -55,6 +55,8 @@ FICTION = words(
 )
 TALES = words("novel book play opera film movie thriller series episode scene comic saga legend poem game")
 """What a sentence that begins with "in the …" retells, if it tells it in the present."""
+NARRATES = words("begins starts opens ends closes follows tells shows depicts portrays features recounts")
+"""What a work does in the present."""
 BELOW = words("under beneath underneath behind")
 """With these it is no roof that somebody shelters under."""
 FIGURES_OF_SPEECH = words(
