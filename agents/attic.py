@@ -6,6 +6,7 @@ about as long as its neighbours, as news does, leaves few holes.
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from array import array
@@ -98,7 +99,7 @@ class FileAttic:
     def _write(self) -> None:
         """Write what waits."""
         if os.pwrite(self._files[-1], self._waiting, self._start) != len(self._waiting):
-            raise OSError(f"the disk of {self._folder} is full")
+            raise OSError(errno.ENOSPC, f"the disk of {self._folder} is full")
         self._start += len(self._waiting)
         self._waiting.clear()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -12,9 +11,10 @@ from typing import Any, Generic, TypeVar
 
 import structlog
 
-from agents.guard import Exit, OffsetGuard, abandon
+from agents.ending import abandon_over
+from agents.guard import OffsetGuard
+from agents.moving import Moved, Moves
 from agents.telemetry import Telemetry
-from stream.errors import BrokerUnavailable, DeliveryFailed, TooManyLetters, UsageError
 from stream.metrics import BATCH_RECORDS, LATENCY, STAGE_SECONDS
 
 log = structlog.get_logger(__name__)
@@ -55,14 +55,16 @@ class Batches(Generic[T]):
         guard: OffsetGuard,
         telemetry: Telemetry,
         moved: Callable[[], None],
+        moves: Moves,
     ) -> None:
-        """`moved` is called after each batch."""
+        """`moved` is called after each batch; `moves` knows when partitions move."""
         self._stream = stream.noack()
         self._work = work
         self._stage = stage
         self._guard = guard
         self._telemetry = telemetry
         self._moved = moved
+        self._moves = moves
         self._arrived: asyncio.Queue[tuple[int, Any]] = asyncio.Queue(work.size)
         """Each with the turn in which it came; None at the end."""
         self._free = asyncio.Semaphore(work.at_once)
@@ -85,8 +87,10 @@ class Batches(Generic[T]):
                 events = await self._next()
                 if not events:
                     break
+                turn = self._moves.turn
+                self._moves.begin()
                 await self._check(events)
-                self._last = asyncio.ensure_future(self._deal(events, self._last))
+                self._last = asyncio.ensure_future(self._deal(events, turn, self._last))
             await gathering  # which tells why it ended, where it failed
         finally:
             self._stopping = True
@@ -99,11 +103,11 @@ class Batches(Generic[T]):
         try:
             async for event in self._stream.events():
                 self._waits += 1
-                await self._arrived.put((self._guard.turn, event))
+                await self._arrived.put((self._moves.turn, event))
         except Exception:
-            await self._arrived.put((self._guard.turn, None))
+            await self._arrived.put((self._moves.turn, None))
             raise
-        await self._arrived.put((self._guard.turn, None))
+        await self._arrived.put((self._moves.turn, None))
 
     async def _next(self) -> list[Any]:
         """The next batch: what is there, and comes within a moment. It is empty where nothing comes any more."""
@@ -119,7 +123,7 @@ class Batches(Generic[T]):
             records = came[:-1] if ends else came
             self._waits -= len(records)
             # What came before partitions were given up is told again, to whoever has them now.
-            events = [event for turn, event in records if turn == self._guard.turn]
+            events = [event for turn, event in records if turn == self._moves.turn]
             if events or (ends and not records):
                 return events
 
@@ -130,38 +134,40 @@ class Batches(Generic[T]):
         except Exception as error:
             self._abandon(error, len(events))
 
-    async def _deal(self, events: Sequence[Any], before: asyncio.Task[None] | None) -> None:
+    async def _deal(self, events: Sequence[Any], turn: int, before: asyncio.Task[None] | None) -> None:
         try:
+            self._see(self._moves.may_begin(turn))
             started = time.monotonic()
             read = await self._work.read(events)
             took = time.monotonic() - started
             if before is not None:
                 await before
+            self._see(self._moves.may_write(turn))
             started = time.monotonic()
             await self._work.write(events, read)
             took += time.monotonic() - started
             for event in events:
                 self._guard.done(event.message.topic, event.message.partition, event.message.offset)
                 await self._stream.ack(event)
+        except Moved:
+            log.info("batch left to be told again: its partitions move", stage=self._stage, records=len(events))
+            return
         except BaseException as error:  # a batch that is cancelled would hold up all that follow, in silence
             if isinstance(error, Exception) or not self._stopping:
                 self._abandon(error, len(events))
             raise
         finally:
+            self._moves.end()
             self._free.release()
         self._moved()
         self._measure(events, took)
 
+    def _see(self, holds: bool) -> None:
+        if not holds:
+            raise Moved
+
     def _abandon(self, error: BaseException, records: int) -> None:
-        if isinstance(error, TooManyLetters):
-            abandon(f"{self._stage}: {error}", Exit.INPUT)
-        elif isinstance(error, (BrokerUnavailable, DeliveryFailed)) or _is_full(error):
-            abandon(f"{self._stage}: {error}", Exit.UNAVAILABLE)
-        elif isinstance(error, UsageError):  # records or state that this version cannot read: another must be started
-            abandon(f"{self._stage}: {error}", Exit.USAGE)
-        else:
-            log.error("batch failed", stage=self._stage, records=records, exc_info=error)
-            abandon(f"{self._stage}: {type(error).__name__}: {error}")
+        abandon_over(error, self._stage, records=records)
 
     def _measure(self, events: Sequence[Any], seconds: float) -> None:
         self._telemetry.observe(STAGE_SECONDS, seconds, self._stage)
@@ -169,11 +175,6 @@ class Batches(Generic[T]):
         now = time.time()
         for event in events:
             self._telemetry.observe(LATENCY, max(0.0, now - event.message.timestamp), self._stage)
-
-
-def _is_full(error: BaseException) -> bool:
-    """Whether a disk has no room: nothing is wrong with the worker, and there may be room again."""
-    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 PARTITION = "tocsin-partition"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from agents.guard import Exit
+from agents.ending import Exit
 from agents.health import Health, tell_process
 from agents.logs import configure_logs, log_what_fails
 from agents.reach import Reach, ask_kafka

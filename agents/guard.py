@@ -7,10 +7,8 @@ skipped all the same, the process ends before the acknowledgement, and the super
 
 from __future__ import annotations
 
-import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from enum import IntEnum
 from typing import Any
 
 import structlog
@@ -20,31 +18,12 @@ from stream.errors import StreamGap
 log = structlog.get_logger(__name__)
 
 
-class Exit(IntEnum):
-    """Statuses of a worker that ends by itself (those of sysexits.h), which tell its supervisor what to do."""
-
-    USAGE = 64
-    """Wrong settings: starting again is of no use."""
-    INPUT = 65
-    """Most of what comes cannot be read: somebody has to look."""
-    UNAVAILABLE = 69
-    """Something it needs is away: start again, as often as it takes."""
-    UNSAFE = 70
-    """It could not go on without losing something: start again."""
-
-
 STALL_SECONDS = 60.0
 """Time after which commits that do not follow finished work end the process."""
 
 Partition = tuple[str, int]
 FirstOffset = Callable[[str, int], Awaitable[int]]
 HoldsRecords = Callable[[str, int, int, int], Awaitable[bool]]
-
-
-def abandon(reason: str, status: Exit = Exit.UNSAFE) -> None:
-    """End the process now, before anything more is acknowledged; the supervisor decides what then."""
-    log.critical("worker cannot go on safely", reason=reason, status=status.value)
-    os._exit(status)
 
 
 def keep_flow_stopped(app: Any) -> None:
@@ -70,8 +49,8 @@ class OffsetGuard:
     _next: dict[Partition, int] = field(default_factory=dict)
     _verified: set[Partition] = field(default_factory=set)
     _done: dict[Partition, int] = field(default_factory=dict)
-    turn: int = 0
-    """Raised when partitions are given up, and when they are assigned: what came before is told again."""
+    _turn: int = 0
+    """Raised with every rebalance."""
 
     async def check(self, topic: str, partition: int, offset: int) -> None:
         """The record at `offset` is about to be dealt with.
@@ -83,10 +62,10 @@ class OffsetGuard:
         """
         key = (topic, partition)
         if key not in self._verified:
-            turn = self.turn
+            turn = self._turn
             committed = await self.first_offset(topic, partition)
             self._next[key] = max(committed, self._next.get(key, 0))
-            if turn == self.turn:  # else the partition may have moved, and come back, while Kafka was asked
+            if turn == self._turn:  # else the partition may have moved, and come back, while Kafka was asked
                 self._verified.add(key)
         if offset > self._next[key] and await self.holds_records(topic, partition, self._next[key], offset):
             raise StreamGap(f"{topic}[{partition}]: expected offset {self._next[key]}, got {offset}")
@@ -97,13 +76,9 @@ class OffsetGuard:
         key = (topic, partition)
         self._done[key] = max(self._done.get(key, 0), offset + 1)
 
-    def revoked(self) -> None:
-        """Partitions are given up."""
-        self.turn += 1
-
     def rebalanced(self) -> None:
         """Partitions may have moved: verify each against its committed offset once more."""
-        self.turn += 1
+        self._turn += 1
         self._verified.clear()
         self._done.clear()
 

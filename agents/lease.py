@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from agents.guard import abandon
+from agents.ending import abandon
 
 TICK_SECONDS = 0.25
 

@@ -14,6 +14,7 @@ from faust.stores.memory import Store
 from yarl import URL
 
 from agents.attic import FileAttic
+from agents.ending import abandon_over
 
 SCHEME = "rows"
 
@@ -69,13 +70,19 @@ class RowStore(Store[str, bytes]):
         return rows
 
     def apply_changelog_batch(self, batch: Iterable[Any], to_key: Any, to_value: Any) -> None:
-        """Take in records of the changelog; one without a value deletes a row."""
-        for event in batch:
-            key = to_key(event.key)
-            if event.message.value is None:
-                self.data.pop(key, None)
-            else:
-                self.data[key] = to_value(event.value)
+        """Take in records of the changelog; one without a value deletes a row.
+
+        Faust would try again and again, and never say why it does not come to an end: a full disk ends the process.
+        """
+        try:
+            for event in batch:
+                key = to_key(event.key)
+                if event.message.value is None:
+                    self.data.pop(key, None)
+                else:
+                    self.data[key] = to_value(event.value)
+        except OSError as error:
+            abandon_over(error, "rows of the state")
 
     async def on_recovery_completed(self, active_tps: Any, standby_tps: Any) -> None:  # noqa: ARG002  Faust's
         """All rows are of the one partition: where it is another worker's now, they are not ours."""

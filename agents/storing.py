@@ -35,7 +35,10 @@ class Storing:
 
         Raises:
             DeliveryFailed: Kafka did not take some of it.
+            Moved: the partition may be another's by now.
         """
+        if not (step.incidents or step.alerts or step.rows):
+            return
         causes = Causes(step, [(each.item.id, headers_of(each.event)) for each in told])
         with self._tenure.writing():
             await self._publish(producer, self._outgoing(step, causes))

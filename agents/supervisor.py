@@ -16,7 +16,7 @@ from typing import IO
 
 import structlog
 
-from agents.guard import Exit
+from agents.ending import Exit
 from agents.settings import STARTS_TOLD, Settings, environment_of
 
 log = structlog.get_logger(__name__)

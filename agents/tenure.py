@@ -9,7 +9,8 @@ from contextlib import asynccontextmanager, contextmanager
 
 import structlog
 
-from agents.guard import abandon
+from agents.ending import abandon
+from agents.moving import Moved
 
 log = structlog.get_logger(__name__)
 
@@ -17,8 +18,8 @@ log = structlog.get_logger(__name__)
 class Tenure:
     """One batch at a time; partitions that are to move wait for it, up to a limit.
 
-    A batch that outlasts the limit may be written only if the partition has stayed. Where that is not known, or it has
-    gone, the process ends before it writes, and the batch is told again to whoever has the partition.
+    A batch that outlasts the limit is written only if the partition has stayed. Where it has gone, or nobody knows yet,
+    it is dropped before anything of it is written, and told again to whoever has the partition.
     """
 
     def __init__(self, keep: Callable[[], None] = lambda: None, end: Callable[[str], None] = abandon) -> None:
@@ -44,17 +45,20 @@ class Tenure:
         """Whether nothing is under way, and the partition is not moving."""
         return not self._one.locked() and not self._moving
 
-    async def settle(self, seconds: float) -> None:
-        """Partitions are about to move: wait for the batch under way. One that waits for others does not hold this up,
-        as it looks whether the turn is still its own."""
+    async def settle(self, seconds: float, *, stops: bool) -> None:
+        """Partitions are given up: wait for the batch under way. One that waits for others does not hold this up, as it
+        looks whether the turn is still its own.
+
+        `stops`: the worker does, and is a member of its group until it has: what takes longer may still be written.
+        """
         self.turn += 1
         try:
             await asyncio.wait_for(self._idle.wait(), seconds)
         except TimeoutError:
             log.warning("partitions move while a batch is under way", seconds=seconds)
-            if self._writing:
+            if self._writing and not stops:
                 self._end("what is being written may come after what the partition's next owner writes")
-        self._moving = True
+        self._moving = not stops
 
     def assigned(self, *, stays: bool) -> None:
         """Partitions have moved. `stays`: this one is here, and was nobody else's since it was given up."""
@@ -64,8 +68,15 @@ class Tenure:
 
     @asynccontextmanager
     async def batch(self) -> AsyncIterator[None]:
-        """A batch, which is waited for when partitions are to move."""
+        """A batch, which is waited for when partitions are to move.
+
+        Raises:
+            Moved: they have, or are about to, since the batch came.
+        """
+        turn = self.turn
         async with self._one:
+            if turn != self.turn:
+                raise Moved
             self._began = self._gone
             self._idle.clear()
             try:
@@ -81,7 +92,11 @@ class Tenure:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """What only the owner of the partition may write."""
+        """What only the owner of the partition may write.
+
+        Raises:
+            Moved: the partition may be another's by now.
+        """
         self.check()
         self._writing = True
         try:
@@ -90,7 +105,11 @@ class Tenure:
             self._writing = False
 
     def check(self) -> None:
-        """End the process unless the batch under way may still be written."""
+        """See that the batch under way may still be written.
+
+        Raises:
+            Moved: the partition may be another's by now.
+        """
         self._keep()
         if self._moving or self._began != self._gone:
-            self._end("a batch took longer than its partition stayed: it is told again to the next owner")
+            raise Moved

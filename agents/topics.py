@@ -14,7 +14,7 @@ from aiokafka.errors import TopicAlreadyExistsError, for_code
 
 from agents.clients import MAX_LETTER, MAX_RECORD, admin_client, held_records, offset_reader, persistent
 from agents.settings import Settings
-from stream.errors import BadSetting, BrokerUnavailable, UsageError
+from stream.errors import BadSetting, BrokerFalters, BrokerUnavailable, UsageError
 
 log = structlog.get_logger(__name__)
 
@@ -252,8 +252,16 @@ async def backlog(settings: Settings) -> Backlog:
     return Backlog(every, used, behind, events_end)
 
 
+LOOK_SECONDS = 10.0
+"""How long Kafka may take to show a record that lies before the end."""
+
+
 async def _with_records(consumer: AIOKafkaConsumer, since: Mapping[TopicPartition, int]) -> frozenset[int]:
-    """The partitions that hold a record from that offset on. The marks that end transactions take offsets too."""
+    """The partitions that hold a record from that offset on. The marks that end transactions take offsets too.
+
+    Raises:
+        BrokerFalters: Kafka does not show what it says to have.
+    """
     if not since:
         return frozenset()
     consumer.assign(list(since))
@@ -261,7 +269,11 @@ async def _with_records(consumer: AIOKafkaConsumer, since: Mapping[TopicPartitio
         consumer.seek(partition, offset)
     ends = await consumer.end_offsets(list(since))
     left, found = set(since), set()
-    while left:
-        found |= {tp for tp, records in (await consumer.getmany(timeout_ms=200)).items() if records}
-        left = {tp for tp in left - found if await consumer.position(tp) < ends[tp]}
+    try:
+        async with asyncio.timeout(LOOK_SECONDS):
+            while left:
+                found |= {tp for tp, records in (await consumer.getmany(timeout_ms=200)).items() if records}
+                left = {tp for tp in left - found if await consumer.position(tp) < ends[tp]}
+    except TimeoutError as error:
+        raise BrokerFalters("the broker gives no records that it says to have") from error
     return frozenset(tp.partition for tp in found)

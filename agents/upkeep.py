@@ -10,7 +10,8 @@ from typing import Any
 import structlog
 
 from agents import topics
-from agents.guard import CommitWatch, OffsetGuard, RecoveryWatch, abandon
+from agents.ending import abandon
+from agents.guard import CommitWatch, OffsetGuard, RecoveryWatch
 from agents.offsets import Partition, group_offsets, waiting_since
 from agents.progress import Progress
 from agents.settings import Settings
@@ -110,9 +111,9 @@ class Upkeep:
         return [*why, self._unanswered] if self._unanswered else why
 
     def _restored(self) -> int | None:
-        """Rows of the state read so far, while it is being restored and Kafka answers."""
+        """Rows of the state read so far, while it is being restored; Faust has None of a partition at first."""
         recovery = self._app.tables.recovery
-        return sum(recovery.active_offsets.values()) if recovery.in_recovery else None
+        return sum(each or 0 for each in recovery.active_offsets.values()) if recovery.in_recovery else None
 
     def facts(self) -> dict[str, object]:
         """What the worker has, and how far it is behind."""

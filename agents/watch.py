@@ -19,6 +19,7 @@ from agents.dead_letters import DeadLetters
 from agents.decisions import held_entries
 from agents.letters import Letter
 from agents.measures import WatchMeasures
+from agents.moving import Moved
 from agents.redactions import is_order, orders_in
 from agents.restoring import Restoring
 from agents.settings import Settings
@@ -71,10 +72,6 @@ class WatchStage:
         self._left = False
         """Whether items may wait that no batch is waiting for."""
 
-    async def settle(self, seconds: float) -> None:
-        """Partitions are about to move: wait for the batch under way, up to a limit."""
-        await self._tenure.settle(seconds)
-
     def forget(self, *, stays: bool) -> None:
         """The partition may have moved: what is in memory is restored from the stored rows.
 
@@ -119,11 +116,13 @@ class WatchStage:
         """
         if not self._left or not self._tenure.at_rest:
             return
-        async with self._tenure.batch():
-            try:
+        try:
+            async with self._tenure.batch():
                 await self._let_go(producer, await position())
-            except (BrokerUnavailable, DeliveryFailed) as error:
-                log.warning("what waits is asked for again", reason=str(error))
+        except (BrokerUnavailable, DeliveryFailed) as error:
+            log.warning("what waits is asked for again", reason=str(error))
+        except Moved:
+            log.info("what waits is left to the next owner of the partition")
 
     async def _let_go(self, producer: Any, position: int) -> None:
         state, turn = self._state, self._tenure.turn
@@ -141,6 +140,9 @@ class WatchStage:
 
         The last batch there is, when there is no `more`, comes to its end when no item waits for others any more: a
         stage without records to deal with has dealt with all.
+
+        Raises:
+            Moved: the partition may be another's by now; what was not written is told again.
         """
         async with self._tenure.batch():
             await self._deal(producer, table, events, more)
@@ -167,7 +169,7 @@ class WatchStage:
         await self._letters.write(letters, len(events))
         self._measures.set_aside(len(letters))
         self._measures.step(state, step)
-        while state.order.waiting and turn == self._tenure.turn and await self._behind.is_last(position, more):
+        while state.order.waiting and await self._is_last(turn, position, more):
             await self._waiting(producer, state, position)
         self._stands(state, turn)
 
@@ -184,6 +186,10 @@ class WatchStage:
             # As Kafka has them: what was done since the recovery is not in Faust's table.
             return await beside(self._singly, await self._stored(self._settings), told, behind, decided)
 
+    async def _is_last(self, turn: int, position: int, more: Callable[[], bool]) -> bool:
+        """Whether nothing comes after the batch, and its turn is not over: moving partitions wait for it."""
+        return turn == self._tenure.turn and await self._behind.is_last(position, more) and turn == self._tenure.turn
+
     async def _waiting(self, producer: Any, state: State, position: int) -> None:
         """Let items go on whose turn has come; events have been dealt with up to the position."""
         step = await beside(_applied, state, [], await self._behind.of(state.order, [], position))
@@ -193,6 +199,7 @@ class WatchStage:
     async def _rows(self, table: Mapping[str, bytes]) -> Mapping[str, bytes]:
         """The rows of the state: as Faust recovered them, and once they are taken, as Kafka has them."""
         if self._emptied:
+            taken(table)  # what Faust read once more is of no use, and would stay in memory and on disk
             return await self._stored(self._settings)
         rows, self._emptied = taken(table)
         return rows

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import sys
 import threading
 import time
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from agents.companion import STOP_SECONDS, end_with_parent, end_within, teller
-from agents.guard import Exit, abandon
+from agents.ending import Exit, abandon, is_full
 from agents.health import STUCK_SECONDS, Health, tell_process
 from agents.lease import Lease
 from agents.logs import configure_logs, log_what_fails
@@ -31,9 +30,6 @@ log = structlog.get_logger(__name__)
 SWITCH_SECONDS = 0.001
 """How long a thread may hold up another: joining works in one of its own, and Python's 5 ms would be lost whenever the
 event loop, which hands on texts and records, wakes beside it."""
-
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
-"""Why a file cannot be written until somebody makes room."""
 
 
 def main() -> None:
@@ -77,7 +73,7 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        kind = OutageError if error.errno in FULL else BadSetting
+        kind = OutageError if is_full(error) else BadSetting
         raise kind(f"TOCSIN_DATA_DIR: {folder} cannot be made: {error.strerror}") from error
 
 
@@ -96,8 +92,9 @@ def _launched_pool(settings: Settings) -> ReadingPool:
 
 
 def _run(settings: Settings, pool: ReadingPool, moved: Callable[[], None]) -> None:
-    from agents.app import SESSION_SECONDS, build_app
+    from agents.app import build_app
     from agents.assembly import state_maker
+    from agents.faust_app import SESSION_SECONDS
     from agents.garbage import collect_rarely
 
     telemetry = Telemetry()

@@ -38,16 +38,18 @@ def count(batch):
         os._exit(0)
 """
 FAUST = """
-from agents.app import _bare_app, _raw_topic, keep_flow_stopped
+from agents.faust_app import bare_app, raw_topic
+from agents.guard import keep_flow_stopped
 from agents.batches import Batches, Work
 from agents.guard import OffsetGuard
+from agents.moving import Moves
 from agents.settings import load_settings
 from agents.telemetry import Telemetry
 import faust
 settings = load_settings()
 (settings.data_dir / "faust").mkdir(parents=True)
 asyncio.set_event_loop(asyncio.new_event_loop())
-app = _bare_app(settings)
+app = bare_app(settings)
 keep_flow_stopped(app)
 async def first(topic, partition): return 0
 async def holds(*_): return False
@@ -56,8 +58,8 @@ async def told(events, _): count(len(events))
 async def agent(stream):
     work = Work(nothing, told, size=settings.batch_items, at_once=3)
     await Batches(stream, work, stage="extract", guard=OffsetGuard(first, holds), telemetry=Telemetry(),
-                  moved=lambda: None).run()
-app.agent(_raw_topic(app, settings.topic("items"), 4), name="extract", concurrency=1)(agent)
+                  moved=lambda: None, moves=Moves()).run()
+app.agent(raw_topic(app, settings.topic("items"), 4), name="extract", concurrency=1)(agent)
 worker = faust.Worker(app, loglevel="ERROR", quiet=True, redirect_stdouts=False)
 worker.spinner = None
 worker.execute_from_commandline()

@@ -13,7 +13,7 @@ from collections.abc import Callable
 import structlog
 
 from agents.companion import end_with_parent
-from agents.guard import Exit
+from agents.ending import Exit
 from agents.logs import configure_logs, log_what_fails
 from agents.monitor.serving import serve
 from agents.settings import Settings, load_settings

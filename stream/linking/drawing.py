@@ -101,7 +101,8 @@ class Drawing:
         totals: set[Cluster] = set()
         for cluster in touched:
             if cluster.members and is_total(self._clustering.first(cluster)):
-                totals.add(cluster)
+                totals |= {cluster, *self._totals.pop(cluster, ())}  # it may have been a single incident until now
+                cluster.weight = None
             elif self._weigh(cluster):
                 totals |= self._totals_around(cluster)
         return totals

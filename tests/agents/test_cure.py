@@ -13,8 +13,9 @@ import pytest
 from faust.tables.recovery import Recovery
 from mode.utils.loops import get_event_loop
 
-import agents.app
-from agents.app import FAUST_VERSION, build_app
+import agents.faust_app
+from agents.app import build_app
+from agents.faust_app import FAUST_VERSION
 from agents.health import Health
 from agents.isolation import ReadingPool
 from agents.lease import Lease
@@ -56,7 +57,7 @@ def test_the_flow_is_stopped_when_the_signal_comes(tmp_path: Path) -> None:
 
 
 def test_another_version_of_faust_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(agents.app.faust, "__version__", "0.99")
+    monkeypatch.setattr(agents.faust_app.faust, "__version__", "0.99")
     with pytest.raises(UsageError, match=r"0\.99 is installed"):
         built(tmp_path)
 

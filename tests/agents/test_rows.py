@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import faust
 import pytest
 
+from agents import ending
+from agents.ending import Exit
 from agents.measures import StateSize
 from agents.rows import RowStore, on_disk
 
@@ -33,6 +36,17 @@ def test_the_last_row_of_each_key_is_found(table: Any) -> None:
     assert dict(table.items()) == {"a": b"3", "c": b""}
     asyncio.run(table.on_recovery_completed(set(), set()))
     assert dict(table.items()) == {}
+
+
+def test_a_disk_that_fills_while_rows_are_read_ends_the_worker_until_there_is_room(
+    table: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Faust would try again and again in silence, and the guard of recoveries give the worker up."""
+    statuses: list[Exit] = []
+    monkeypatch.setattr(ending, "abandon", lambda _, status=Exit.UNSAFE: statuses.append(status))
+    monkeypatch.setattr(os, "pwrite", lambda _, rows, __: len(rows) // 2)
+    table.apply_changelog_batch([event(str(n), bytes(40_000)) for n in range(9)])
+    assert set(statuses) == {Exit.UNAVAILABLE}
 
 
 def test_the_size_of_the_state_follows_its_rows() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from agents.moving import Moved
 from agents.tenure import Tenure
 
 
@@ -59,7 +60,7 @@ async def begun(work: Awaitable[None]) -> asyncio.Future[None]:
 def test_moving_partitions_wait_for_the_batch_under_way() -> None:
     async def story(case: Case) -> None:
         batch = await begun(case.batch())
-        settling = await begun(case.tenure.settle(5))
+        settling = await begun(case.tenure.settle(5, stops=False))
         assert not settling.done()
         case.goes_on.set()
         await asyncio.gather(batch, settling)
@@ -72,48 +73,71 @@ def test_moving_partitions_wait_for_the_batch_under_way() -> None:
 def test_a_batch_that_outlasts_this_is_written_only_where_its_partition_stays(stays: bool) -> None:
     async def story(case: Case) -> None:
         batch = await begun(case.batch())
-        await case.tenure.settle(0.01)
+        await case.tenure.settle(0.01, stops=False)
         case.tenure.assigned(stays=stays)
         case.goes_on.set()
-        await asyncio.gather(batch, return_exceptions=stays)
+        found = await asyncio.gather(batch, return_exceptions=True)
+        assert [type(each) for each in found] == [type(None) if stays else Moved]
 
-    if stays:
-        case = tried(story)
-        assert (case.written, case.why) == (True, [])
-    else:
-        with pytest.raises(Ended):
-            tried(story)
+    case = tried(story)
+    assert (case.written, case.why) == (stays, [])
 
 
 def test_a_batch_whose_partition_went_and_came_back_is_not_written() -> None:
     async def story(case: Case) -> None:
         batch = await begun(case.batch())
         for stays in (False, True):
-            await case.tenure.settle(0.01)
+            await case.tenure.settle(0.01, stops=False)
             case.tenure.assigned(stays=stays)
         case.goes_on.set()
-        await batch
+        with pytest.raises(Moved):
+            await batch
 
-    with pytest.raises(Ended):
-        tried(story)
+    assert not tried(story).written
 
 
 def test_nothing_is_written_between_giving_up_and_being_assigned() -> None:
     async def story(case: Case) -> None:
-        await case.tenure.settle(0.01)
+        await case.tenure.settle(0.01, stops=False)
         assert not case.tenure.at_rest
         case.goes_on.set()
-        await case.batch()
+        with pytest.raises(Moved):
+            await case.batch()
 
-    with pytest.raises(Ended):
-        tried(story)
+    assert not tried(story).written
+
+
+def test_a_batch_that_waited_for_its_turn_while_partitions_moved_is_not_begun() -> None:
+    async def story(case: Case) -> None:
+        case.goes_on.set()
+        async with case.tenure.pause():
+            batch = await begun(case.batch())
+            await case.tenure.settle(0.01, stops=False)
+            case.tenure.assigned(stays=False)
+        with pytest.raises(Moved):
+            await batch
+
+    assert not tried(story).written
+
+
+def test_a_worker_that_stops_finishes_its_batch_though_it_takes_long() -> None:
+    """It is a member of its group until it has."""
+
+    async def story(case: Case) -> None:
+        batch = await begun(case.slow_writing())
+        await case.tenure.settle(0.01, stops=True)
+        case.goes_on.set()
+        await batch
+
+    case = tried(story)
+    assert (case.written, case.why) == (True, [])
 
 
 def test_a_process_that_is_still_writing_ends_when_its_time_is_over() -> None:
     async def story(case: Case) -> None:
         batch = await begun(case.slow_writing())
         with pytest.raises(Ended):
-            await case.tenure.settle(0.01)
+            await case.tenure.settle(0.01, stops=False)
         assert not case.written
         batch.cancel()
 
@@ -124,6 +148,6 @@ def test_what_writes_nothing_is_not_waited_for() -> None:
     async def story(case: Case) -> None:
         async with case.tenure.pause():
             assert not case.tenure.at_rest
-            await asyncio.wait_for(case.tenure.settle(60), 1)
+            await asyncio.wait_for(case.tenure.settle(60, stops=False), 1)
 
     assert tried(story).why == []

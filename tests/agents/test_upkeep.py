@@ -139,3 +139,9 @@ def test_one_that_has_nothing_to_do_is_as_well_as_one_that_works(looked: Looked)
     looked.kafka.others = {each: Offsets(0, 50, 50) for each in OTHERS}
     looked.look()
     assert looked.moves == 1
+
+
+def test_a_recovery_of_which_no_row_has_come_yet_ends_nothing(looked: Looked) -> None:
+    """Faust then has None in place of an offset."""
+    looked.upkeep._app.tables.recovery = SimpleNamespace(in_recovery=True, active_offsets={"changelog": None})
+    looked.look()

@@ -16,9 +16,11 @@ from typing import Any
 
 import pytest
 
-from agents import batches, worker
+from agents import ending, worker
 from agents.batches import Batches, Work
-from agents.guard import Exit, OffsetGuard
+from agents.ending import Exit
+from agents.guard import OffsetGuard
+from agents.moving import Moved, Moves
 from agents.telemetry import Telemetry
 from stream.errors import BadSetting, BrokerUnavailable, DeliveryFailed, OutageError, TooManyLetters
 
@@ -139,7 +141,11 @@ async def unread(events: Any) -> None:
 
 def dealing(stream: Stream, work: Work[Any]) -> Any:
     guard = OffsetGuard(first_offset, holds_records)
-    return Batches(stream, work, stage="extract", guard=guard, telemetry=Telemetry(), moved=lambda: None).run()
+    return batches_of(stream, work, guard, Moves()).run()
+
+
+def batches_of(stream: Stream, work: Work[Any], guard: OffsetGuard, moves: Moves) -> Batches[Any]:
+    return Batches(stream, work, stage="extract", guard=guard, telemetry=Telemetry(), moved=lambda: None, moves=moves)
 
 
 def taken(monkeypatch: pytest.MonkeyPatch, stream: Stream, fail: Exception | None) -> list[int]:
@@ -154,7 +160,7 @@ def taken(monkeypatch: pytest.MonkeyPatch, stream: Stream, fail: Exception | Non
         if fail is not None and events[0].message.offset >= 2:
             raise fail
 
-    monkeypatch.setattr(batches, "abandon", ended)
+    monkeypatch.setattr(ending, "abandon", ended)
     with contextlib.suppress(Ended):
         asyncio.run(dealing(stream, Work(unread, write, size=2)))
     return statuses
@@ -244,7 +250,7 @@ def test_a_batch_that_is_cancelled_ends_the_worker_and_not_only_itself(monkeypat
         if offsets_of(events)[0] == 2:
             raise asyncio.CancelledError
 
-    monkeypatch.setattr("agents.batches.abandon", end)
+    monkeypatch.setattr("agents.ending.abandon", end)
     with pytest.raises(Ended):
         asyncio.run(dealing(stream, Work(unread, write, size=2, at_once=3)))
     assert why[0] == "extract: CancelledError: "
@@ -252,37 +258,65 @@ def test_a_batch_that_is_cancelled_ends_the_worker_and_not_only_itself(monkeypat
 
 
 class MovingStream(Stream):
-    """Partitions are given up while the first batch is written; what was not acknowledged is told again."""
+    """Partitions are given up amid the first batch; what was not acknowledged is told again."""
 
-    def __init__(self, guard: OffsetGuard) -> None:
+    def __init__(self, moves: Moves) -> None:
         super().__init__()
-        self.guard = guard
+        self.moves = moves
 
     async def events(self) -> AsyncIterator[Any]:
-        for offset in range(5):  # two are dealt with, two wait, and one for room
+        for offset in range(9):  # two are dealt with, two wait, and one for room
             yield one(offset)
-        while self.guard.turn == 0:
+            if self.moves.turn > 0:
+                break
+        while self.moves.turn < 2:
             await asyncio.sleep(0.01)
-        for offset in range(2, 8):
+        for offset in range(max(self.acknowledged, default=-1) + 1, 8):
             yield one(offset)
+
+
+def moved_amid(*, reads: float, writes: float) -> tuple[list[int], list[int]]:
+    """The offsets written, and acknowledged, where partitions move while the first batch is dealt with."""
+    moves, guard = Moves(), OffsetGuard(first_offset, holds_records)
+    stream, written = MovingStream(moves), list[int]()
+
+    async def move() -> None:
+        await moves.settle(0.2, stops=False)
+        moves.assigned()
+
+    async def read(events: Any) -> None:
+        if moves.turn == 0:
+            asyncio.get_running_loop().call_soon(lambda: asyncio.ensure_future(move()))
+            await asyncio.sleep(reads)
+
+    async def write(events: Any, _: None) -> None:
+        await asyncio.sleep(writes if moves.turn < 2 else 0)
+        written.extend(offsets_of(events))
+
+    asyncio.run(batches_of(stream, Work(read, write, size=2), guard, moves).run())
+    return written, stream.acknowledged
 
 
 def test_what_came_before_partitions_were_given_up_is_dealt_with_only_when_it_is_told_again() -> None:
-    """By then it may be another worker's."""
-    guard = OffsetGuard(first_offset, holds_records)
-    stream, written = MovingStream(guard), list[int]()
+    """By then it may be another worker's. The batch under way is finished, so that it is not."""
+    assert moved_amid(reads=0.05, writes=0.05) == (list(range(8)), list(range(8)))
+
+
+def test_a_batch_that_is_read_too_long_for_partitions_that_move_is_not_written() -> None:
+    assert moved_amid(reads=0.5, writes=0) == (list(range(8)), list(range(8)))
+
+
+def test_a_batch_that_is_left_to_the_next_owner_is_not_acknowledged_and_ends_nothing() -> None:
+    stream, tries = Stream(0, 0), []
 
     async def write(events: Any, _: None) -> None:
-        await asyncio.sleep(0.05)
-        if not written:
-            guard.revoked()
-        written.extend(offsets_of(events))
+        tries.append(offsets_of(events))
+        if len(tries) == 1:
+            raise Moved
 
-    work = Work(unread, write, size=2)
-    batches = Batches(stream, work, stage="extract", guard=guard, telemetry=Telemetry(), moved=lambda: None)
-    asyncio.run(batches.run())
-    assert written == list(range(8))
-    assert not batches.more
+    asyncio.run(dealing(stream, Work(unread, write, size=1)))
+    assert tries == [[0], [0]]
+    assert stream.acknowledged == [0]
 
 
 def test_a_lone_record_does_not_wait_for_a_batch_to_fill() -> None:

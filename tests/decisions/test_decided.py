@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -303,3 +304,27 @@ def test_what_is_merged_is_so_whether_the_first_telling_goes_before_or_after() -
             linker.apply(each)
         ended.append([[t.id for t in incident.items] for incident in linker.incidents() if incident.status in LIVE])
     assert ended == [[["t1", "t2"]]] * 3
+
+
+def test_an_incident_that_is_a_total_by_decision_is_in_no_other_total_whatever_came_first() -> None:
+    """A strike is merged with a total and then taken back; another total contained it meanwhile."""
+    strike = item("strike", 65, event("fire", day=2, killed=4))
+    period = {"place": SYRIA, "scope": Scope.PERIOD, "days": 2}
+    totals = [
+        item("around", 63, event("fire", day=2, killed=9, **period)),
+        item("of it", 76, event("bomb", day=3, killed=5, **period)),
+    ]
+    gone = replace(strike, version=2, status=ItemStatus.CANCELED, events=())
+    merge = told(decision("a", Verb.MERGE, tellings=tellings("strike", "of it")))
+    ended = set()
+    for order in permutations([strike, *totals, gone, merge]):
+        book = Book()
+        linker = Linker(book=book)
+        for each in order:
+            if isinstance(each, list):
+                linker.decide(book.take(each))
+            else:
+                linker.apply(each)
+        live = sorted((i for i in linker.incidents() if i.status in LIVE), key=lambda i: i.id)
+        ended.add(tuple((i.items[0].id, i.changes) for i in live))
+    assert len(ended) == 1

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import signal
 import time
+import urllib.request
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -20,9 +23,10 @@ from disturbing import (
     pairs,
     send_records,
     wait_for_progress,
+    wait_for_workers,
 )
 from poison import POISON
-from running import undisturbed, wait_for
+from running import System, undisturbed, wait_for
 
 from agents import topics
 from agents.broker import EmbeddedKafka
@@ -108,6 +112,38 @@ def test_items_that_make_the_second_stage_fail_are_set_aside_alone(new_system: N
     assert {letters_told(letter.headers)["stage"] for letter in held} == {"watch"}
     assert "cannot go on" not in system.log.read_text()
     assert_equal_in_the_end(system, undisturbed(items))
+
+
+def test_a_worker_that_waits_for_items_of_one_that_is_gone_reads_them_itself(new_system: NewSystem) -> None:
+    """Its last batch waits for what the other was to send, and its partitions are to move before they can come."""
+    system = new_system()
+    items = archive(days=60, per_day=2)
+    with system.workers(2) as supervisor:
+        system.send(items[:20])
+        system.wait_until_done()
+        wait_for_workers(system, supervisor, 2)
+        wait_for(lambda: len(_partitions(system)) == 2, 60, system.log_end)
+        (gone,) = (pid for pid, partitions in _partitions(system).items()
+                   if f"{system.settings.topic(topics.EVENTS)}[0]" not in partitions)  # fmt: skip
+        kill(gone, signal.SIGSTOP)
+        system.send(items[20:])
+        system.wait_until_done()
+        kill(gone)
+    assert set(system.read_items()) == {(item.id, item.version) for item in items}
+    assert_equal_in_the_end(system, undisturbed(items))
+
+
+def _partitions(system: System) -> dict[int, list[str]]:
+    """The partitions of each worker that has some, by its process."""
+    starts = [line for line in map(json.loads, system.log.read_text().splitlines()) if line["event"] == "worker starts"]
+    found = {}
+    for start in starts:
+        with (
+            contextlib.suppress(OSError),
+            urllib.request.urlopen(start["metrics"].replace("/metrics", "/readyz"), timeout=5) as answer,
+        ):
+            found[start["pid"]] = json.load(answer)["partitions"]
+    return {pid: partitions for pid, partitions in found.items() if partitions}
 
 
 def test_a_broker_that_is_killed_and_comes_back_costs_nothing(

@@ -57,7 +57,7 @@ def packages() -> Finding:
         found = version("faust-streaming")
     except PackageNotFoundError:
         return wrong("packages", "faust-streaming is not installed", INSTALL)
-    from agents.app import FAUST_VERSION
+    from agents.faust_app import FAUST_VERSION
 
     told = f"tocsin {version('tocsin')}, faust-streaming {found}, aiokafka {version('aiokafka')}"
     return (
