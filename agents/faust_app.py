@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -43,6 +44,7 @@ class App(faust.App):
     would never end, and Kafka would take this worker for dead.
     """
 
+    logger = logging.getLogger("faust.app")  # whose lines of starting and stopping are not ours
     settle: Callable[..., Awaitable[None]] = staticmethod(_nothing_under_way)
     """Waits for the batches under way; `stops` says whether the worker does."""
 

@@ -5,6 +5,7 @@ In memory they would take several times what is made of them.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, MutableMapping
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,8 @@ class Rows(MutableMapping[str, bytes]):
 
 class RowStore(Store[str, bytes]):
     """The store of a Faust table of one partition, whose keys are text and whose values are bytes."""
+
+    logger = logging.getLogger("faust.stores")  # whose lines of starting and stopping are not ours
 
     def __init__(self, url: str | URL, *given: Any, **named: Any) -> None:
         super().__init__(url, *given, **named)

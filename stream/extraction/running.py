@@ -109,10 +109,11 @@ def is_perfect(parse: Parse, token: Token) -> bool:
 
 
 def _causes(parse: Parse, chain: Sequence[Token]) -> Iterator[Token]:
-    """The nouns that the clause names as its subject, cause or time."""
+    """The nouns that the clause names as its subject, cause or time; `is estimated to have cost` has its subject in the
+    passive."""
     for token in chain:
         if token.tag in VERBAL or token.tag == "JJ":
-            for subject in parse.child(token.index, "nsubj"):
+            for subject in parse.child(token.index, "nsubj", *(() if token is chain[0] else ("nsubjpass",))):
                 yield from _nouns(parse, parse.head(token) if subject.lower in RELATIVES else subject)
         for prep in parse.child(token.index, "prep", "agent"):
             for noun in parse.child(prep.index, "pobj"):

@@ -32,6 +32,7 @@ from disturbing import (
     send_records,
     told_twice,
     wait_for_progress,
+    wait_for_workers,
 )
 from poison import POISON
 from running import undisturbed, wait_for
@@ -109,12 +110,14 @@ def test_workers_that_were_suspended_wake(new_system: NewSystem, figure: Figure)
 
     with system.workers(2) as supervisor:
         send_more()
-        for pid in supervisor.pids():
+        for n in range(2):
+            pid = supervisor.pids()[n]
             kill(pid, signal.SIGSTOP)
             send_more()
             time.sleep(10)
             kill(pid, signal.SIGCONT)
             send_more()
+            wait_for_workers(system, supervisor, 2)
         system.wait_until_done(PATIENCE)
     found = assert_nothing_lost(system, story())
     figure(f"{told_twice(found)} items enriched twice; {system.log.read_text().count('suspended for')} workers ended")
