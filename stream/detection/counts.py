@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC
+from typing import NamedTuple
 
 from stream.days import ordinal_of
 from stream.kinds import DISPLACEMENT, Cause, Metric
@@ -41,6 +42,17 @@ Slot = tuple[Group, str | None, int]
 """A group, a first-level region or None for the whole country, and a day as its ordinal."""
 
 
+class Gist(NamedTuple):
+    """What of an incident's facts decides about the whole of an alert."""
+
+    cause: Cause
+    sub_type: str
+    confirmed: bool
+    """Whether a second source tells it."""
+    replay: bool
+    evidence_total: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentFacts:
     """What an alert tells of an incident, beside its numbers."""
@@ -53,6 +65,11 @@ class IncidentFacts:
     evidence: tuple[EvidenceSentence, ...]
     """The first few sentences; `evidence_total` counts all."""
     evidence_total: int
+
+    @property
+    def gist(self) -> Gist:
+        """The part without the sentences."""
+        return Gist(self.cause, self.sub_type, self.sources > 1, self.replay, self.evidence_total)
 
 
 def facts(incident: Incident) -> IncidentFacts:

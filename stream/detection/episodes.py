@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from stream.detection.detector import Verdict
-
-N = TypeVar("N", int, float)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,20 +23,16 @@ class Tally:
     incidents: tuple[tuple[str, int], ...] = ()
 
     def plus(self, other: Tally) -> Tally:
-        """The sums over both spans, an incident's too."""
-        joined = dict(self.incidents)
-        for name, count in other.incidents:
-            joined[name] = self._join(joined.get(name, 0), count)
+        """The sums over both spans, without the counts by incident."""
         return Tally(
             gravest=self.gravest,
             observed=self._join(self.observed, other.observed),
             expected=self._join(self.expected, other.expected),
             p_value=min(self.p_value, other.p_value),
             score=max(self.score, other.score),
-            incidents=tuple(sorted(joined.items())),
         )
 
-    def _join(self, one: N, other: N) -> N:
+    def _join(self, one: float, other: float) -> float:
         return max(one, other) if self.gravest else one + other
 
 
@@ -68,36 +61,80 @@ class Day:
     """Enough to keep an episode going."""
     count: int
     verdict: Verdict
-    incidents: Mapping[str, int]
+    told: Mapping[str, int]
+    """What each incident adds."""
     gravest: bool = False
+    least: int = 0
+    """Of the gravest, what an incident must have to be told of."""
 
     @property
     def tally(self) -> Tally:
-        """The day's own sums."""
+        """The day's own sums, without the counts by incident."""
         return Tally(
             gravest=self.gravest,
             observed=float(self.count),
             expected=self.verdict.expected,
             p_value=self.verdict.p_value,
             score=self.verdict.score,
-            incidents=tuple(sorted(self.incidents.items())),
         )
 
+    @property
+    def incidents(self) -> Mapping[str, int]:
+        """What each incident adds that is told of."""
+        return {name: count for name, count in self.told.items() if count >= self.least} if self.gravest else self.told
 
-def advance(episode: Episode | None, day: Day, closing_days: int) -> tuple[Episode | None, Episode | None]:
-    """The episode that goes on after the day, and the one that the day closed.
 
-    A day that is not over can raise or prolong an episode, but is never quiet.
+class Run:
+    """The days of a series, one after the other, as the episode that they begin, prolong and close.
+
+    What each incident adds is put together once, when the episode is asked for: of a country there are thousands.
     """
-    if episode is None:
-        return (_begin(day), None) if day.alarm else (None, None)
-    if day.alarm or day.hold:
-        sums = episode.sums.plus(episode.since).plus(day.tally)
-        return replace(episode, last=day.ordinal, quiet=0, sums=sums, since=Tally(gravest=day.gravest)), None
-    if not day.over:
-        return episode, None
-    waiting = replace(episode, quiet=episode.quiet + 1, since=episode.since.plus(day.tally))
-    return (None, waiting) if waiting.quiet >= closing_days else (waiting, None)
+
+    def __init__(self, before: Episode | None, closing_days: int) -> None:
+        """With the episode that goes on before the first day."""
+        self._episode = before
+        self._closing_days = closing_days
+        self._counted: list[Mapping[str, int]] = [dict(before.sums.incidents)] if before else []
+        self._waiting: list[Mapping[str, int]] = [dict(before.since.incidents)] if before else []
+
+    @property
+    def idle(self) -> bool:
+        """Whether no episode is going on."""
+        return self._episode is None
+
+    def take(self, day: Day) -> Episode | None:
+        """The next day; returns the episode that it closes.
+
+        A day that is not over can raise or prolong an episode, but is never quiet.
+        """
+        episode = self._episode
+        if episode is None:
+            if day.alarm:
+                self._episode, self._counted, self._waiting = _begin(day), [day.incidents], []
+        elif day.alarm or day.hold:
+            sums = episode.sums.plus(episode.since).plus(day.tally)
+            self._episode = replace(episode, last=day.ordinal, quiet=0, sums=sums, since=Tally(gravest=day.gravest))
+            self._counted += [*self._waiting, day.incidents]
+            self._waiting = []
+        elif day.over:
+            self._episode = replace(episode, quiet=episode.quiet + 1, since=episode.since.plus(day.tally))
+            self._waiting.append(day.incidents)
+            if self._episode.quiet >= self._closing_days:
+                closed, self._episode = self.episode, None
+                return closed
+        return None
+
+    @property
+    def episode(self) -> Episode | None:
+        """The episode that goes on, with what each incident adds."""
+        if self._episode is None:
+            return None
+        sums, since = self._episode.sums, self._episode.since
+        return replace(
+            self._episode,
+            sums=replace(sums, incidents=_together(self._counted, sums.gravest)),
+            since=replace(since, incidents=_together(self._waiting, since.gravest)),
+        )
 
 
 def _begin(day: Day) -> Episode:
@@ -110,6 +147,19 @@ def _begin(day: Day) -> Episode:
         sums=day.tally,
         since=Tally(gravest=day.gravest),
     )
+
+
+def _together(days: Iterable[Mapping[str, int]], gravest: bool) -> tuple[tuple[str, int], ...]:
+    """What each incident adds over all the days, in order of name; of the gravest the most."""
+    joined: dict[str, int] = {}
+    for told in days:
+        if joined.keys().isdisjoint(told):
+            joined.update(told)
+            continue
+        for name, count in told.items():
+            before = joined.get(name, 0)
+            joined[name] = max(before, count) if gravest else before + count
+    return tuple((name, joined[name]) for name in sorted(joined))
 
 
 def trimmed(episode: Episode, longest: int) -> Episode:

@@ -7,14 +7,13 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence, Set
 
 from stream.detection.counts import Group, aggregate
-from stream.detection.episodes import Episode
 from stream.detection.params import DetectionParams
 from stream.detection.raising import alert_id
-from stream.detection.series import Track
+from stream.detection.series import Span, Track
 from stream.outcomes import Rule
 
-Rival = tuple[Track, Episode]
-"""An episode of a series that may explain another's."""
+Rival = tuple[Track, Span]
+"""The days of an episode of a series that may explain another's."""
 
 
 def by_regions(
@@ -23,15 +22,14 @@ def by_regions(
     """The days on which one region has most of the country's count, and it has alarmed or a single incident there."""
     closing = params.closing_days
     spoken: list[tuple[Track, Container[int]]] = [
-        (track, range(episode.first, episode.last + closing + 1)) for track, episode in regional
+        (track, range(span.first, span.last + closing + 1)) for track, span in regional
     ]
-    spoken += [(track, track.explained) for track in regions]
+    spoken += [(track, track.explained) for track in regions if track.explained]
+    if not spoken:
+        return frozenset()
+    most = {day: params.explained_share * country.count(day) for day in country.days}
     return frozenset(
-        day
-        for day in country.days
-        if any(
-            day in days and region.count(day) >= params.explained_share * country.count(day) for region, days in spoken
-        )
+        day for day, least in most.items() if any(day in days and region.count(day) >= least for region, days in spoken)
     )
 
 
@@ -65,7 +63,7 @@ def by_single_incidents(victims: Track, alone: Mapping[int, Set[str]], params: D
 
 def heir(first: int, last: int, rivals: Iterable[Rival]) -> str | None:
     """The alert of the first rival whose days meet these: it takes the place of a cancelled one."""
-    for track, episode in rivals:
-        if episode.first <= last and first <= episode.last:
-            return alert_id(track.group, track.adm1, episode.first)
+    for track, span in rivals:
+        if span.first <= last and first <= span.last:
+            return alert_id(track.group, track.adm1, span.first)
     return None

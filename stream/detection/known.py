@@ -12,7 +12,7 @@ import msgspec
 import numpy as np
 
 from stream.attic import Attic, Decoder, InMemory, Kept, Roll
-from stream.detection.counts import Group, IncidentFacts, Slot
+from stream.detection.counts import Gist, Group, IncidentFacts, Slot
 
 _AT_HAND = 1 << 10
 _FACTS = Decoder(IncidentFacts)
@@ -25,6 +25,8 @@ class Known(Mapping[str, IncidentFacts]):
     def __init__(self, attic: Attic | None = None) -> None:
         """Nothing yet; facts lie in the attic, by default in memory."""
         self._attic = attic or InMemory()
+        self._common: list[Gist] = []
+        self._gists: dict[Gist, int] = {}
         self._series: list[tuple[Group, str | None]] = []
         self._numbers: dict[tuple[Group, str | None], int] = {}
         self.clear()
@@ -37,6 +39,8 @@ class Known(Mapping[str, IncidentFacts]):
         """Of each incident what it adds: series, day and count, 64 bits each."""
         self._digests = array("q")
         """Of each a hash of its facts, or 0."""
+        self._gist = array("i")
+        """Of each the number of its gist: many have one and the same."""
         self._last = array("i")
         """Of each the day on which it was last told."""
 
@@ -55,6 +59,11 @@ class Known(Mapping[str, IncidentFacts]):
     def __contains__(self, name: object) -> bool:
         number = self._roll.number(name) if isinstance(name, str) else None
         return number is not None and self._digests[number] != 0
+
+    def gist(self, name: str) -> Gist | None:
+        """What of the facts decides about the whole of an alert; None where there are none."""
+        number = self._roll.number(name)
+        return self._common[self._gist[number]] if number is not None and self._digests[number] else None
 
     def added(self, name: str) -> dict[Slot, int]:
         """What an incident adds to the counts."""
@@ -81,6 +90,7 @@ class Known(Mapping[str, IncidentFacts]):
                 self._roll.strike(name)
         elif digest != before:
             self._facts[number] = facts
+            self._gist[number] = self._gist_number(facts.gist)
             self._digests[number], self._last[number] = digest, facts.last_day
         return digest != before
 
@@ -103,6 +113,12 @@ class Known(Mapping[str, IncidentFacts]):
             self._series.append((group, adm1))
         return number
 
+    def _gist_number(self, gist: Gist) -> int:
+        number = self._gists.setdefault(gist, len(self._common))
+        if number == len(self._common):
+            self._common.append(gist)
+        return number
+
     def _entered(self, name: str) -> int:
         number = self._roll.number(name)
         if number is None:
@@ -110,5 +126,6 @@ class Known(Mapping[str, IncidentFacts]):
             if number == len(self._told):
                 self._told.append(b"")
                 self._digests.append(0)
+                self._gist.append(0)
                 self._last.append(_NEVER)
         return number

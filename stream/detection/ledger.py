@@ -148,7 +148,9 @@ class Ledger:
                 self.track(group, adm1).put(day, incident.id, count)
         self.known.add(incident.id, new)
         if self._learn_facts(incident) or new != old:
-            self.touched.update(group for group, _, _ in old.keys() | new.keys())
+            for group, adm1, _ in old.keys() | new.keys():
+                self.track(group, adm1).renewed = True
+                self.touched.add(group)
 
     def track(self, group: Group, adm1: str | None) -> Track:
         """The series, begun like those where nothing ever came if it is new."""

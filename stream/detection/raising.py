@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain, islice
+from operator import itemgetter
+from typing import Protocol
 
 from stream.days import iso_of
 from stream.decisions import Decision, Series
 from stream.detection import wording
-from stream.detection.counts import Group, IncidentFacts
+from stream.detection.counts import Gist, Group
 from stream.detection.episodes import Episode
 from stream.detection.params import DetectionParams
 from stream.kinds import Verb
@@ -31,6 +34,18 @@ from stream.records import EvidenceSentence
 LONGEST_LIST = 200
 
 
+class Facts(Protocol):
+    """What is known of incidents, by id."""
+
+    def gist(self, name: str) -> Gist | None:
+        """What decides about the alert; None where nothing is known."""
+        ...
+
+    def evidence(self, name: str) -> Sequence[EvidenceSentence]:
+        """The sentences of an incident of which something is known."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """An episode of a series at the watermark, and what is known of its incidents."""
@@ -39,7 +54,7 @@ class Finding:
     adm1: str | None
     episode: Episode
     closed: bool
-    facts: Mapping[str, IncidentFacts]
+    facts: Facts
 
     @property
     def series(self) -> Series:
@@ -65,14 +80,14 @@ def compose(finding: Finding, region: Region, place: str, params: DetectionParam
     told = _told(finding)
     return Alert(
         id=finding.id,
-        status=CapStatus.TEST if told.facts and all(fact.replay for fact in told.facts) else CapStatus.ACTUAL,
+        status=CapStatus.TEST if told.gists and all(gist.replay for gist in told.gists) else CapStatus.ACTUAL,
         msg_type=MsgType.UPDATE if finding.closed else MsgType.ALERT,
         state=_state(finding),
         rule=group.rule,
         metric=group.metric,
         region=region,
         severity=wording.severity(group.rule, group.metric, sums.observed, sums.expected, params),
-        certainty=wording.certainty(told.facts, episode.warm),
+        certainty=wording.certainty(told.gists, episode.warm),
         urgency=Urgency.PAST if finding.closed else Urgency.IMMEDIATE,
         category=told.category,
         window=window,
@@ -86,8 +101,8 @@ def compose(finding: Finding, region: Region, place: str, params: DetectionParam
         reason=wording.reason(group, place, episode, told.total, told.largest_share),
         incidents=told.names,
         incidents_total=told.total,
-        evidence=told.evidence[:LONGEST_LIST],
-        evidence_total=sum(fact.evidence_total for fact in told.facts),
+        evidence=told.evidence,
+        evidence_total=sum(gist.evidence_total for gist in told.gists),
         first_raised=sent,
         sent=sent,
     )
@@ -109,24 +124,32 @@ class _Told:
 
     names: tuple[str, ...]
     total: int
-    facts: tuple[IncidentFacts, ...]
+    gists: tuple[Gist, ...]
     evidence: tuple[EvidenceSentence, ...]
     category: str
     largest_share: float | None
 
 
 def _told(finding: Finding) -> _Told:
-    counts = dict(finding.episode.sums.incidents)
-    names = sorted(counts, key=lambda name: (-counts[name], name))
-    known = [(finding.facts[name], counts[name]) for name in names[:LONGEST_LIST] if name in finding.facts]
+    incidents = finding.episode.sums.incidents
+    gravest = sorted(incidents, key=_COUNT, reverse=True)[:LONGEST_LIST]  # they were in order of name, and stay so
+    known = [(name, gist, count) for name, count in gravest if (gist := finding.facts.gist(name)) is not None]
     return _Told(
-        names=tuple(names[:LONGEST_LIST]),
-        total=len(names),
-        facts=tuple(fact for fact, _ in known),
-        evidence=tuple(sentence for fact, _ in known for sentence in fact.evidence),
-        category=wording.category(known),
-        largest_share=_largest_share(finding),
+        names=tuple(name for name, _ in gravest),
+        total=len(incidents),
+        gists=tuple(gist for _, gist, _ in known),
+        evidence=tuple(islice(_sentences(finding.facts, (name for name, _, _ in known)), LONGEST_LIST)),
+        category=wording.category((gist, count) for _, gist, count in known),
+        largest_share=_largest_share(finding, gravest[0][1] if gravest else 0),
     )
+
+
+_COUNT = itemgetter(1)
+
+
+def _sentences(facts: Facts, names: Iterable[str]) -> Iterator[EvidenceSentence]:
+    """One after the other: facts lie out of the way, and no more are asked for than are told."""
+    return chain.from_iterable(map(facts.evidence, names))
 
 
 def revisions(
@@ -189,10 +212,9 @@ def _state(finding: Finding) -> AlertState:
     return AlertState.OPEN if finding.episode.last == finding.episode.first else AlertState.UPDATED
 
 
-def _largest_share(finding: Finding) -> float | None:
+def _largest_share(finding: Finding, largest: int) -> float | None:
     """The share of the largest single incident; of reports each has the same."""
     sums = finding.episode.sums
-    largest = max((count for _, count in sums.incidents), default=0)
     if finding.group.rule is Rule.MASS_CASUALTY:
         return 1.0
     return round(min(largest / sums.observed, 1.0), 4) if sums.observed > 0 else None

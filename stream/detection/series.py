@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from stream.detection.counts import Group, IncidentFacts, aggregate
 from stream.detection.detector import Detector, Verdict
-from stream.detection.episodes import Day, Episode, advance, trimmed
+from stream.detection.episodes import Day, Episode, Run, trimmed
 from stream.detection.params import DetectionParams
 from stream.outcomes import Alert, Rule
 
@@ -46,6 +46,13 @@ class SeriesRow:
     """Of the clock: the first and last day of each settled span in which the feeds were silent."""
 
 
+class Span(NamedTuple):
+    """The days of an episode, as ordinals, both inclusive."""
+
+    first: int
+    last: int
+
+
 @dataclass(slots=True, kw_only=True)
 class Track:
     """A series and its cached steps: `states[i]` is the detector's state before the day `base + i`.
@@ -74,6 +81,15 @@ class Track:
     """Days of a country on which regions begin: their states are kept."""
     alerts: dict[str, Alert] = field(default_factory=dict)
     """What was published and may still change."""
+    version: int = 0
+    """Raised with every change of what its days and verdicts rest on, but for the time that passes."""
+    judged: tuple[object, ...] = ()
+    """What its alerts rested on when they were last looked at."""
+    renewed: bool = False
+    """Whether since then anything else changed that they tell: facts of its incidents, or what people decided."""
+    spans: list[Span] = field(default_factory=list)
+    """The days of the episodes that were found then."""
+    _counts: dict[int, int] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -98,15 +114,23 @@ class Track:
         """Begin earlier, where nothing was settled yet."""
         self.base, self.states = base, [state]
         self.verdicts.clear()
+        self.version += 1
 
     def count(self, day: int) -> int:
         """The day's count."""
         told = self.days.get(day)
-        return aggregate(self.group.rule, told.values()) if told else 0
+        if not told:
+            return 0
+        count = self._counts.get(day)
+        if count is None:
+            count = self._counts[day] = aggregate(self.group.rule, told.values())
+        return count
 
     def extend(self, detector: Detector[Any], today: int) -> None:
         """Judge every day up to `today` that has no verdict yet."""
         judged = len(self.verdicts)
+        if self.base + judged > today:
+            return
         for day in range(self.base + judged, today + 1):
             self._learn_until(detector, day)
             self.verdicts.append(detector.judge(self._before(detector, day), self.count(day), date.fromordinal(day)))
@@ -143,6 +167,8 @@ class Track:
         self.last_told = max([self.last_told or 0, *(day for day in told if self.count(day))]) or None
         for day in told:
             del self.days[day]
+            self._counts.pop(day, None)
+        self.version += 1
         self.explained = frozenset(day for day in self.explained if day >= base)
         self.asked = {day for day in self.asked if day >= base}
         self.alerts = {name: old for name, old in self.alerts.items() if not params.is_final(old, base)}
@@ -150,16 +176,15 @@ class Track:
 
     def episodes(self, today: int, params: DetectionParams) -> Iterator[tuple[Episode, bool]]:
         """The episodes that touch the unsettled days, and whether each is closed."""
-        episode = self.episode
+        run = Run(self.episode, params.closing_days)
         for at, verdict in enumerate(self.verdicts):
-            if episode is None and not verdict.alarm and not (self._is_mass and self.base + at in self.days):
+            if run.idle and not verdict.alarm and not (self._is_mass and self.base + at in self.days):
                 continue
-            day = self._day(self.base + at, verdict, today, params)
-            episode, closed = advance(episode, day, params.closing_days)
+            closed = run.take(self._day(self.base + at, verdict, today, params))
             if closed is not None:
                 yield closed, True
-        if episode is not None:
-            yield episode, False
+        if (going_on := run.episode) is not None:
+            yield going_on, False
 
     def is_alarm(self, day: int, params: DetectionParams) -> bool:
         """Whether the day alarms: by its verdict and the floor, and not explained by a region.
@@ -239,6 +264,8 @@ class Track:
 
     def forget_from(self, day: int) -> None:
         """Drop the steps that rest on the day's count."""
+        self.version += 1
+        self._counts.pop(day, None)
         del self.verdicts[max(day - self.base, 0) :]
         del self.states[max(day - self.base, 0) + 1 :]
         while self.states[-1] is None:  # the last is one that is there
@@ -248,7 +275,6 @@ class Track:
         """A day as the episodes see it; one that a region explains neither raises nor prolongs."""
         count, floor = self.count(ordinal), params.floor(self.group.rule, self.group.metric)
         free = ordinal not in self.explained
-        told, mass = self.days.get(ordinal, {}), self._is_mass
         return Day(
             ordinal=ordinal,
             over=ordinal < today and ordinal not in self.silent,
@@ -256,16 +282,17 @@ class Track:
             hold=free and verdict.p_value <= params.hold_alpha and 2 * count >= floor,
             count=count,
             verdict=verdict,
-            incidents={name: value for name, value in told.items() if value >= floor} if mass else told,
-            gravest=mass,
+            told=self.days.get(ordinal, {}),
+            gravest=self._is_mass,
+            least=floor,
         )
 
     def _settle_episode(self, base: int, params: DetectionParams, facts: Mapping[str, IncidentFacts]) -> None:
         """Carry the episode over the days before `base`, and what is known of its gravest incidents."""
         for at in range(base - self.base):
-            day = self._day(self.base + at, self.verdicts[at], base, params)
-            self.episode, _ = advance(self.episode, day, params.closing_days)
-            self.episode = trimmed(self.episode, LONGEST_TALLY) if self.episode else None
+            run = Run(self.episode, params.closing_days)
+            run.take(self._day(self.base + at, self.verdicts[at], base, params))
+            self.episode = trimmed(going_on, LONGEST_TALLY) if (going_on := run.episode) else None
         counts = self.episode.sums.incidents + self.episode.since.incidents if self.episode else ()
         gravest = sorted(counts, key=lambda told: (-told[1], told[0]))[:LONGEST_CARRY]
         known = {name: facts.get(name, self.facts.get(name)) for name, _ in gravest}

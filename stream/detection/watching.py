@@ -11,25 +11,25 @@ so it can end an episode or shift it, but not raise one.
 
 from __future__ import annotations
 
-from collections import ChainMap
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import cast
 
 from stream.attic import Attic
 from stream.days import day_of
 from stream.decisions import Book, Decision
-from stream.detection.counts import GONE, Group, IncidentFacts
+from stream.detection.counts import GONE, Gist, Group, IncidentFacts
 from stream.detection.coverage import Coverage
 from stream.detection.episodes import Episode
 from stream.detection.explaining import Rival, by_regions, by_single_incidents, gravest, heir, mass_group
+from stream.detection.known import Known
 from stream.detection.ledger import SILENCE_DAYS, Ledger
 from stream.detection.params import DetectionParams
 from stream.detection.raising import Finding, compose, revisions, ruled
-from stream.detection.series import SeriesRow, Track
+from stream.detection.series import SeriesRow, Span, Track
 from stream.outcomes import Alert, AlertState, Incident, Region, Rule
+from stream.records import EvidenceSentence
 
 Names = Callable[[str, str | None], str]
 """The name of a country, or of a first-level region of it."""
@@ -48,6 +48,36 @@ class SeriesDay:
     alarm: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Single:
+    """What the single incidents of a country say beside the victims of its days."""
+
+    rests_on: tuple[object, ...] = ()
+    alarming: Mapping[int, Set[str]] = field(default_factory=dict)
+    """By day, the incidents that alarm alone."""
+    rivals: Sequence[Rival] = ()
+
+
+_NONE = _Single()
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known of incidents: of those whose days may change, and of those that an episode carries along."""
+
+    known: Known
+    carried: Mapping[str, IncidentFacts]
+
+    def gist(self, name: str) -> Gist | None:
+        """What decides about an alert."""
+        gist = self.known.gist(name)
+        return self.carried[name].gist if gist is None and name in self.carried else gist
+
+    def evidence(self, name: str) -> Sequence[EvidenceSentence]:
+        """The sentences of an incident that is known or carried along."""
+        return (self.known if name in self.known else self.carried)[name].evidence
+
+
 class Watcher:
     """Counts by region and day in memory, and the alerts that follow from them."""
 
@@ -59,6 +89,8 @@ class Watcher:
         self._ledger = Ledger(params, attic)
         self._live: set[Group] = set()
         """Groups with an alert that goes on: time alone may close it."""
+        self._single: dict[Group, _Single] = {}
+        """By group of single incidents, what was last found in it."""
 
     def restore(
         self,
@@ -132,7 +164,11 @@ class Watcher:
     def reconsider(self, decisions: Iterable[Decision]) -> None:
         """Decisions came or were taken back, and the book knows: look at what they may be about once more."""
         countries = {decision.country for decision in decisions}
-        self._ledger.touched.update(group for group in self._ledger.groups if group.country in countries)
+        for group, tracks in self._ledger.groups.items():
+            if group.country in countries:
+                self._ledger.touched.add(group)
+                for track in tracks.values():
+                    track.renewed = True
 
     def coverage(self) -> Coverage:
         """Where reports come from, and where they have ceased."""
@@ -167,27 +203,47 @@ class Watcher:
     def _judge(self, group: Group, sent: datetime, names: Names) -> list[Alert]:
         """Publish what changed in the group: regions first, for they may explain the country's alarm."""
         tracks = self._ledger.groups.get(group, {})
-        masses = self._ledger.groups.get(mass_group(group), {}) if group.rule is Rule.VICTIMS else {}
-        for track in masses.values():
-            self._extend(track, masses)
-        alone = gravest(masses.values(), self._params)
-        graver = [(track, episode) for track in masses.values() for episode, _ in self._episodes(track)]
+        single = self._single_incidents(mass_group(group)) if group.rule is Rule.VICTIMS else _NONE
         published: list[Alert] = []
         regional: list[Rival] = []
+        moved = False
         for adm1 in sorted(tracks, key=lambda code: (code is None, code or "")):
             track = tracks[adm1]
             self._extend(track, tracks)
-            track.explained = by_single_incidents(track, alone, self._params)
-            if adm1 is None:
-                regions = [other for other in tracks.values() if other is not track]
-                track.explained |= by_regions(track, regions, regional, self._params)
-            found = self._episodes(track)
-            rivals = [*(regional if adm1 is None else ()), *_nearest(graver, adm1)]
-            published += self._publish(track, found, rivals, sent, names)
-            regional += [(track, episode) for episode, _ in found]
+            rests_on = (track.version, self._ledger.today, single.alarming)
+            # Of an episode that began on settled days, facts may change of incidents that add nothing any more.
+            if track.judged != rests_on or track.renewed or track.episode or (adm1 is None and moved):
+                moved = True
+                track.explained = by_single_incidents(track, single.alarming, self._params)
+                if adm1 is None:
+                    regions = [other for other in tracks.values() if other is not track]
+                    track.explained |= by_regions(track, regions, regional, self._params)
+                rivals = [*(regional if adm1 is None else ()), *_nearest(single.rivals, adm1)]
+                published += self._publish(track, self._episodes(track), rivals, sent, names)
+                track.judged, track.renewed = rests_on, False
+            regional += [(track, span) for span in track.spans]
         going_on = any(alert.state in _GOING_ON for track in tracks.values() for alert in track.alerts.values())
         (self._live.add if going_on else self._live.discard)(group)
         return published
+
+    def _single_incidents(self, group: Group) -> _Single:
+        """What the group of single incidents says of victims, worked out anew where it changed."""
+        tracks = self._ledger.groups.get(group)
+        if not tracks:
+            self._single.pop(group, None)
+            return _NONE
+        for track in tracks.values():
+            self._extend(track, tracks)
+        rests_on = (self._ledger.today, *((adm1, track.version, track.explained) for adm1, track in tracks.items()))
+        known = self._single.get(group)
+        if known is None or known.rests_on != rests_on:
+            rivals = [
+                (track, Span(episode.first, episode.last))
+                for track in tracks.values()
+                for episode, _ in self._episodes(track)
+            ]
+            known = self._single[group] = _Single(rests_on, gravest(tracks.values(), self._params), rivals)
+        return known
 
     def _extend(self, track: Track, tracks: Mapping[str | None, Track]) -> None:
         """Judge the days of a series up to today, a region's in the light of its country."""
@@ -209,18 +265,19 @@ class Watcher:
         names: Names,
     ) -> list[Alert]:
         """The revisions of one series' alerts; `rivals` may take the place of one that is cancelled."""
+        track.spans = [Span(episode.first, episode.last) for episode, _ in found]
         if not found and not track.alerts:
             return []
         country, adm1 = track.group.country, track.adm1
         region = Region(country=country, adm1=adm1, name=names(country, adm1))
         place = f"{region.name} ({names(country, None)})" if adm1 else region.name
-        known = ChainMap(cast("dict[str, IncidentFacts]", self._ledger.known), track.facts)  # nothing is put there
+        known = _Facts(self._ledger.known, track.facts)
         wanted: dict[str, Alert] = {}
         for episode, closed in found:
             finding = Finding(group=track.group, adm1=adm1, episode=episode, closed=closed, facts=known)
             decision = self._book.on_alert(finding.series, episode.first, episode.last)
             wanted[finding.id] = ruled(compose(finding, region, place, self._params, sent), decision)
-        rivals = [*((track, episode) for episode, _ in found), *rivals]
+        rivals = [*((track, span) for span in track.spans), *rivals]
         heirs = {name: heir(*_days_of(alert), rivals) for name, alert in track.alerts.items()}
         published = list(revisions(wanted, track.alerts, heirs, sent))
         track.alerts.update((alert.id, alert) for alert in published)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from stream.detection.counts import Group, IncidentFacts
+from stream.detection.counts import Gist, Group
 from stream.detection.episodes import Episode
 from stream.detection.params import DetectionParams, SeverityLevels
 from stream.kinds import Cause, Metric
@@ -66,18 +66,18 @@ def _levels(levels: SeverityLevels) -> tuple[int, int, int]:
     return levels.moderate, levels.severe, levels.extreme
 
 
-def certainty(told: Iterable[IncidentFacts], warm: bool) -> Certainty:
+def certainty(told: Iterable[Gist], warm: bool) -> Certainty:
     """Observed where a second source tells one of the incidents, possible where nothing else is known either."""
-    if any(fact.sources > 1 for fact in told):
+    if any(gist.confirmed for gist in told):
         return Certainty.OBSERVED
     return Certainty.LIKELY if warm else Certainty.POSSIBLE
 
 
-def category(told: Iterable[tuple[IncidentFacts, int]]) -> str:
+def category(told: Iterable[tuple[Gist, int]]) -> str:
     """The CAP category that has most of the count; ties by name."""
     weights: Counter[str] = Counter()
-    for fact, count in told:
-        name = _CATEGORY_BY_KIND.get((fact.cause, fact.sub_type), _CATEGORY_BY_CAUSE[fact.cause])
+    for gist, count in told:
+        name = _CATEGORY_BY_KIND.get((gist.cause, gist.sub_type), _CATEGORY_BY_CAUSE[gist.cause])
         weights[name] += max(count, 1)
     return min(weights, key=lambda name: (-weights[name], name), default="Other")
 
