@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from heapq import heappop, heappush
@@ -16,9 +17,7 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 NOWHERE = -1
-
-NUMBER_BITS = 32
-_NUMBER = (1 << NUMBER_BITS) - 1
+_HOUR = 3_600_000_000
 
 
 class Attic(Protocol):
@@ -132,19 +131,57 @@ class Decoder(Generic[T]):
 
 
 class Ages:
-    """Numbers by a time, the earliest first; whoever asks knows which are out of date."""
+    """Numbers by a time (microseconds since 1970), the earliest first; whoever asks knows which are out of date.
+
+    They lie by the hour in arrays: twelve bytes each, where a heap of Python's numbers takes forty.
+    """
 
     def __init__(self) -> None:
-        self._heap: list[int] = []
+        self._hours: list[int] = []
+        """A heap."""
+        self._of: dict[int, _Hour] = {}
 
     def put(self, time: int, number: int) -> None:
         """Enter a number."""
-        heappush(self._heap, time << NUMBER_BITS | number)
+        hour = time // _HOUR
+        if hour not in self._of:
+            self._of[hour] = _Hour()
+            heappush(self._hours, hour)
+        self._of[hour].put(time, number)
 
     def before(self, time: int) -> Iterator[int]:
         """Take out, one after the other, the numbers whose time is earlier, those among them that are put meanwhile."""
-        while self._heap and self._heap[0] >> NUMBER_BITS < time:
-            yield heappop(self._heap) & _NUMBER
+        while self._hours and self._of[self._hours[0]].least < time:
+            hour = self._of[self._hours[0]]
+            due = hour.take(time)
+            if not hour.times:
+                del self._of[heappop(self._hours)]
+            yield from due
+
+
+class _Hour:
+    """The numbers of an hour, in no order."""
+
+    __slots__ = ("least", "numbers", "times")
+
+    def __init__(self) -> None:
+        self.times = array("q")
+        self.numbers = array("I")
+        self.least = 0
+        """The earliest of the times."""
+
+    def put(self, time: int, number: int) -> None:
+        self.least = min(self.least, time) if self.times else time
+        self.times.append(time)
+        self.numbers.append(number)
+
+    def take(self, time: int) -> list[int]:
+        """Take out the numbers whose time is earlier."""
+        told = sorted(zip(self.times, self.numbers))
+        due = bisect_left(told, (time, 0))
+        self.times, self.numbers = array("q", (t for t, _ in told[due:])), array("I", (n for _, n in told[due:]))
+        self.least = told[due][0] if due < len(told) else 0
+        return [number for _, number in told[:due]]
 
 
 class Roll:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from stream.detection.detector import Verdict
 
@@ -47,6 +48,13 @@ class Episode:
     warm: bool
     sums: Tally
     since: Tally
+
+
+class Span(NamedTuple):
+    """The days of an episode, as ordinals, both inclusive."""
+
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

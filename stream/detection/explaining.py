@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence, Set
 
 from stream.detection.counts import Group, aggregate
+from stream.detection.episodes import Span
 from stream.detection.params import DetectionParams
 from stream.detection.raising import alert_id
-from stream.detection.series import Span, Track
+from stream.detection.series import Track
 from stream.outcomes import Rule
 
 Rival = tuple[Track, Span]

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from stream.detection.counts import Group, IncidentFacts, aggregate
 from stream.detection.detector import Detector, Verdict
-from stream.detection.episodes import Day, Episode, Run, trimmed
+from stream.detection.episodes import Day, Episode, Run, Span, trimmed
 from stream.detection.params import DetectionParams
+from stream.detection.verdicts import Verdicts
 from stream.outcomes import Alert, Rule
 
-KEPT = 8
+KEPT = 16
 """Days of which one has its state kept."""
 LONGEST_CARRY = 200
 """Incidents of settled days whose facts are kept; alerts tell no more."""
@@ -46,13 +47,6 @@ class SeriesRow:
     """Of the clock: the first and last day of each settled span in which the feeds were silent."""
 
 
-class Span(NamedTuple):
-    """The days of an episode, as ordinals, both inclusive."""
-
-    first: int
-    last: int
-
-
 @dataclass(slots=True, kw_only=True)
 class Track:
     """A series and its cached steps: `states[i]` is the detector's state before the day `base + i`.
@@ -67,7 +61,7 @@ class Track:
     states: list[Any]
     silent: Set[int]
     """Days on which the feeds failed, of all series: nothing is learnt from them, and they are not quiet."""
-    verdicts: list[Verdict] = field(default_factory=list)
+    verdicts: Verdicts = field(default_factory=Verdicts)
     days: dict[int, dict[str, int]] = field(default_factory=dict)
     episode: Episode | None = None
     """The episode that was going on at the base."""
@@ -113,7 +107,7 @@ class Track:
     def rebase(self, base: int, state: Any) -> None:
         """Begin earlier, where nothing was settled yet."""
         self.base, self.states = base, [state]
-        self.verdicts.clear()
+        self.verdicts.keep_first(0)
         self.version += 1
 
     def count(self, day: int) -> int:
@@ -163,7 +157,8 @@ class Track:
         self._learn_until(detector, base)
         gone = base - self.base
         self.states[gone] = self.state(detector, base)
-        self.states, self.verdicts, self.base = self.states[gone:], self.verdicts[gone:], base
+        self.states, self.base = self.states[gone:], base
+        self.verdicts.drop_first(gone)
         self.last_told = max([self.last_told or 0, *(day for day in told if self.count(day))]) or None
         for day in told:
             del self.days[day]
@@ -177,10 +172,10 @@ class Track:
     def episodes(self, today: int, params: DetectionParams) -> Iterator[tuple[Episode, bool]]:
         """The episodes that touch the unsettled days, and whether each is closed."""
         run = Run(self.episode, params.closing_days)
-        for at, verdict in enumerate(self.verdicts):
-            if run.idle and not verdict.alarm and not (self._is_mass and self.base + at in self.days):
+        for at in range(len(self.verdicts)):
+            if run.idle and not self.verdicts.alarms(at) and not (self._is_mass and self.base + at in self.days):
                 continue
-            closed = run.take(self._day(self.base + at, verdict, today, params))
+            closed = run.take(self._day(self.base + at, today, params))
             if closed is not None:
                 yield closed, True
         if (going_on := run.episode) is not None:
@@ -191,7 +186,10 @@ class Track:
 
         A single incident of an extreme toll alarms wherever it happens.
         """
-        verdict, count = self.verdicts[day - self.base], self.count(day)
+        return self._alarms(day, self.verdicts[day - self.base], params)
+
+    def _alarms(self, day: int, verdict: Verdict, params: DetectionParams) -> bool:
+        count = self.count(day)
         if day in self.explained or count < params.floor(self.group.rule, self.group.metric):
             return False
         if self.group.rule is Rule.VICTIMS and not self._is_of_several(day, verdict, params):
@@ -266,19 +264,20 @@ class Track:
         """Drop the steps that rest on the day's count."""
         self.version += 1
         self._counts.pop(day, None)
-        del self.verdicts[max(day - self.base, 0) :]
+        self.verdicts.keep_first(max(day - self.base, 0))
         del self.states[max(day - self.base, 0) + 1 :]
         while self.states[-1] is None:  # the last is one that is there
             del self.states[-1]
 
-    def _day(self, ordinal: int, verdict: Verdict, today: int, params: DetectionParams) -> Day:
+    def _day(self, ordinal: int, today: int, params: DetectionParams) -> Day:
         """A day as the episodes see it; one that a region explains neither raises nor prolongs."""
+        verdict = self.verdicts[ordinal - self.base]
         count, floor = self.count(ordinal), params.floor(self.group.rule, self.group.metric)
         free = ordinal not in self.explained
         return Day(
             ordinal=ordinal,
             over=ordinal < today and ordinal not in self.silent,
-            alarm=self.is_alarm(ordinal, params),
+            alarm=self._alarms(ordinal, verdict, params),
             hold=free and verdict.p_value <= params.hold_alpha and 2 * count >= floor,
             count=count,
             verdict=verdict,
@@ -291,7 +290,7 @@ class Track:
         """Carry the episode over the days before `base`, and what is known of its gravest incidents."""
         for at in range(base - self.base):
             run = Run(self.episode, params.closing_days)
-            run.take(self._day(self.base + at, self.verdicts[at], base, params))
+            run.take(self._day(self.base + at, base, params))
             self.episode = trimmed(going_on, LONGEST_TALLY) if (going_on := run.episode) else None
         counts = self.episode.sums.incidents + self.episode.since.incidents if self.episode else ()
         gravest = sorted(counts, key=lambda told: (-told[1], told[0]))[:LONGEST_CARRY]

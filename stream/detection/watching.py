@@ -21,13 +21,13 @@ from stream.days import day_of
 from stream.decisions import Book, Decision
 from stream.detection.counts import GONE, Gist, Group, IncidentFacts
 from stream.detection.coverage import Coverage
-from stream.detection.episodes import Episode
+from stream.detection.episodes import Episode, Span
 from stream.detection.explaining import Rival, by_regions, by_single_incidents, gravest, heir, mass_group
 from stream.detection.known import Known
 from stream.detection.ledger import SILENCE_DAYS, Ledger
 from stream.detection.params import DetectionParams
 from stream.detection.raising import Finding, compose, revisions, ruled
-from stream.detection.series import SeriesRow, Span, Track
+from stream.detection.series import SeriesRow, Track
 from stream.outcomes import Alert, AlertState, Incident, Region, Rule
 from stream.records import EvidenceSentence
 

@@ -24,7 +24,9 @@ from stream.records import ItemEvents
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 AT_HAND = 1 << 13
-"""Items, incidents and tellings of courses that are at hand; others are in the attic."""
+"""Items and tellings of courses that are at hand; others are in the attic."""
+_SELDOM = 8
+"""So many times fewer incidents are at hand: one is asked for when it is told again, items are compared with others."""
 
 
 class Linker:
@@ -46,7 +48,7 @@ class Linker:
 
         Args:
             attic: where items and incidents lie that are seldom looked at; in memory where None is given.
-            at_hand: how many of each are at hand.
+            at_hand: how many items are at hand, and of incidents a part of that.
             book: what people decided; whoever adds to it says so (`decide`).
         """
         self._params = params
@@ -54,7 +56,7 @@ class Linker:
         attic = attic or InMemory()
         self._book = Book() if book is None else book
         self._items = Items(attic, at_hand)
-        self._incidents = Register(attic, at_hand)
+        self._incidents = Register(attic, max(1, at_hand // _SELDOM))
         self._clustering = Clustering(params, self._items, self._book)
         self._rulings = Rulings(self._book, self._clustering)
         self._drawing = Drawing(params, self._items, self._incidents, self._clustering, self._rulings, at_hand)
