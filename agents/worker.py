@@ -95,8 +95,9 @@ def _run(settings: Settings, pool: ReadingPool, moved: Callable[[], None]) -> No
     from agents.app import build_app
     from agents.assembly import state_maker
     from agents.faust_app import SESSION_SECONDS
-    from agents.garbage import collect_rarely
+    from agents.garbage import collect_rarely, give_back
 
+    give_back()
     telemetry = Telemetry()
     asyncio.set_event_loop(asyncio.new_event_loop())  # Faust takes the current one
     health = Health()

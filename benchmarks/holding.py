@@ -120,9 +120,10 @@ def restore(log: Path, last: Path, folder: Path) -> None:
     """Make the state from the rows, the last of each key, as a worker does that starts, and go on."""
     from agents.app import build_app  # noqa: F401  what a worker has in memory
     from agents.assembly import state_maker
-    from agents.garbage import collect_rarely
+    from agents.garbage import collect_rarely, give_back
     from agents.rows import Rows
 
+    give_back()
     new_state = state_maker(folder)
     tell("memory before any row, MB", memory())
     rows = Rows(folder)

@@ -127,6 +127,7 @@ class Watch:
         items = ((item, row) for row in stored for item in _heard([_ITEMS.decode(row)], heard))
         agree = self._linker.take_over(items, self._counted_again(rows, names))
         self._watcher.hear(heard)
+        self._watcher.go_on()
         return agree
 
     def _with_decisions(self, rows: Mapping[str, bytes]) -> dict[str, list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 
 from stream.detection.counts import Group, aggregate
 from stream.detection.episodes import Span
@@ -15,6 +16,19 @@ from stream.outcomes import Rule
 
 Rival = tuple[Track, Span]
 """The days of an episode of a series that may explain another's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """What the single incidents of a country say beside the victims of its days."""
+
+    rests_on: tuple[object, ...] = ()
+    alarming: Mapping[int, Set[str]] = field(default_factory=dict)
+    """By day, the incidents that alarm alone."""
+    rivals: Sequence[Rival] = ()
+
+
+NO_SINGLE = Single()
 
 
 def by_regions(

@@ -6,13 +6,15 @@ There may be a hundred thousand of them: of each a few numbers are in memory, an
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import msgspec
 import numpy as np
 
 from stream.attic import Attic, Decoder, InMemory, Kept, Roll
 from stream.detection.counts import Gist, Group, IncidentFacts, Slot
+from stream.records import EvidenceSentence
 
 _AT_HAND = 1 << 10
 _FACTS = Decoder(IncidentFacts)
@@ -129,3 +131,20 @@ class Known(Mapping[str, IncidentFacts]):
                 self._gist.append(0)
                 self._last.append(_NEVER)
         return number
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of incidents: of those whose days may change, and of those that an episode carries along."""
+
+    known: Known
+    carried: Mapping[str, IncidentFacts]
+
+    def gist(self, name: str) -> Gist | None:
+        """What decides about an alert."""
+        gist = self.known.gist(name)
+        return self.carried[name].gist if gist is None and name in self.carried else gist
+
+    def evidence(self, name: str) -> Sequence[EvidenceSentence]:
+        """The sentences of an incident that is known or carried along."""
+        return (self.known if name in self.known else self.carried)[name].evidence

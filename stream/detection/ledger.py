@@ -101,9 +101,20 @@ class Ledger:
         """Where reports come from, and where they have ceased."""
         return coverage(self._tracks(), self._silent, self.today)
 
+    def settles(self, group: Group) -> bool:
+        """Whether days of the group on which anything was told, or of an episode, are about to settle."""
+        base = self._next_base
+        if base == self._base:
+            return False
+        return any(track.episode or any(day < base for day in track.days) for track in self.groups[group].values())
+
+    @property
+    def _next_base(self) -> int:
+        return max(self._base, self.today - self._params.lateness_days)
+
     def settle(self) -> None:
         """Let go of the days that can change no more."""
-        base = max(self._base, self.today - self._params.lateness_days)
+        base = self._next_base
         if base == self._base:
             return
         self._base = base
@@ -136,6 +147,10 @@ class Ledger:
     def detector(self, rule: Rule) -> Detector[Any]:
         """What judges the series of a rule."""
         return self._detectors[rule]
+
+    def begins_anew(self, group: Group) -> bool:
+        """Whether a series of the group begins anew, as another detector kept it."""
+        return any(track.key in self._unsaved for track in self.groups[group].values())
 
     def replace(self, incident: Incident) -> None:
         """The incident's contributions take the place of its former ones; settled days change no more."""

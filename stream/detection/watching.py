@@ -11,25 +11,33 @@ so it can end an episode or shift it, but not raise one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
 from stream.attic import Attic
 from stream.days import day_of
 from stream.decisions import Book, Decision
-from stream.detection.counts import GONE, Gist, Group, IncidentFacts
+from stream.detection.counts import GONE, Group
 from stream.detection.coverage import Coverage
 from stream.detection.episodes import Episode, Span
-from stream.detection.explaining import Rival, by_regions, by_single_incidents, gravest, heir, mass_group
-from stream.detection.known import Known
+from stream.detection.explaining import (
+    NO_SINGLE,
+    Rival,
+    Single,
+    by_regions,
+    by_single_incidents,
+    gravest,
+    heir,
+    mass_group,
+)
+from stream.detection.known import Facts
 from stream.detection.ledger import SILENCE_DAYS, Ledger
 from stream.detection.params import DetectionParams
 from stream.detection.raising import Finding, compose, revisions, ruled
 from stream.detection.series import SeriesRow, Track
 from stream.outcomes import Alert, AlertState, Incident, Region, Rule
-from stream.records import EvidenceSentence
 
 Names = Callable[[str, str | None], str]
 """The name of a country, or of a first-level region of it."""
@@ -48,36 +56,6 @@ class SeriesDay:
     alarm: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Single:
-    """What the single incidents of a country say beside the victims of its days."""
-
-    rests_on: tuple[object, ...] = ()
-    alarming: Mapping[int, Set[str]] = field(default_factory=dict)
-    """By day, the incidents that alarm alone."""
-    rivals: Sequence[Rival] = ()
-
-
-_NONE = _Single()
-
-
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What is known of incidents: of those whose days may change, and of those that an episode carries along."""
-
-    known: Known
-    carried: Mapping[str, IncidentFacts]
-
-    def gist(self, name: str) -> Gist | None:
-        """What decides about an alert."""
-        gist = self.known.gist(name)
-        return self.carried[name].gist if gist is None and name in self.carried else gist
-
-    def evidence(self, name: str) -> Sequence[EvidenceSentence]:
-        """The sentences of an incident that is known or carried along."""
-        return (self.known if name in self.known else self.carried)[name].evidence
-
-
 class Watcher:
     """Counts by region and day in memory, and the alerts that follow from them."""
 
@@ -89,7 +67,7 @@ class Watcher:
         self._ledger = Ledger(params, attic)
         self._live: set[Group] = set()
         """Groups with an alert that goes on: time alone may close it."""
-        self._single: dict[Group, _Single] = {}
+        self._single: dict[Group, Single] = {}
         """By group of single incidents, what was last found in it."""
 
     def restore(
@@ -126,6 +104,12 @@ class Watcher:
         """Take up an incident, after series and alerts."""
         self._ledger.replace(incident)
 
+    def go_on(self) -> None:
+        """What was taken up is of a finished batch: no alert changes before something that it rests on does."""
+        ledger = self._ledger
+        ledger.touched = {group for group in ledger.groups if ledger.begins_anew(group)}
+        self._live = {group for group in ledger.groups if self._goes_on(group)}
+
     def hear(self, heard: Mapping[int, int]) -> None:
         """Take up the items remembered, by the ordinal of their day."""
         self._ledger.hear(heard)
@@ -156,6 +140,8 @@ class Watcher:
         moved = ledger.move(today)
         ledger.listen()
         due = ledger.touched | self._live if moved else set(ledger.touched)
+        due |= {group for group in ledger.groups if moved and ledger.settles(group) and not self._is_judged(group)}
+        due |= {mass for group in due if (mass := mass_group(group)) in ledger.groups and not self._is_judged(mass)}
         published = [alert for group in sorted(due, key=_in_order) for alert in self._judge(group, sent, names)]
         ledger.touched.clear()
         ledger.settle()
@@ -203,7 +189,7 @@ class Watcher:
     def _judge(self, group: Group, sent: datetime, names: Names) -> list[Alert]:
         """Publish what changed in the group: regions first, for they may explain the country's alarm."""
         tracks = self._ledger.groups.get(group, {})
-        single = self._single_incidents(mass_group(group)) if group.rule is Rule.VICTIMS else _NONE
+        single = self._single_incidents(mass_group(group)) if group.rule is Rule.VICTIMS else NO_SINGLE
         published: list[Alert] = []
         regional: list[Rival] = []
         moved = False
@@ -222,16 +208,22 @@ class Watcher:
                 published += self._publish(track, self._episodes(track), rivals, sent, names)
                 track.judged, track.renewed = rests_on, False
             regional += [(track, span) for span in track.spans]
-        going_on = any(alert.state in _GOING_ON for track in tracks.values() for alert in track.alerts.values())
-        (self._live.add if going_on else self._live.discard)(group)
+        (self._live.add if self._goes_on(group) else self._live.discard)(group)
         return published
 
-    def _single_incidents(self, group: Group) -> _Single:
+    def _goes_on(self, group: Group) -> bool:
+        tracks = self._ledger.groups.get(group, {}).values()
+        return any(alert.state in _GOING_ON for track in tracks for alert in track.alerts.values())
+
+    def _is_judged(self, group: Group) -> bool:
+        return all(track.judged for track in self._ledger.groups[group].values())
+
+    def _single_incidents(self, group: Group) -> Single:
         """What the group of single incidents says of victims, worked out anew where it changed."""
         tracks = self._ledger.groups.get(group)
         if not tracks:
             self._single.pop(group, None)
-            return _NONE
+            return NO_SINGLE
         for track in tracks.values():
             self._extend(track, tracks)
         rests_on = (self._ledger.today, *((adm1, track.version, track.explained) for adm1, track in tracks.items()))
@@ -242,7 +234,7 @@ class Watcher:
                 for track in tracks.values()
                 for episode, _ in self._episodes(track)
             ]
-            known = self._single[group] = _Single(rests_on, gravest(tracks.values(), self._params), rivals)
+            known = self._single[group] = Single(rests_on, gravest(tracks.values(), self._params), rivals)
         return known
 
     def _extend(self, track: Track, tracks: Mapping[str | None, Track]) -> None:
@@ -271,7 +263,7 @@ class Watcher:
         country, adm1 = track.group.country, track.adm1
         region = Region(country=country, adm1=adm1, name=names(country, adm1))
         place = f"{region.name} ({names(country, None)})" if adm1 else region.name
-        known = _Facts(self._ledger.known, track.facts)
+        known = Facts(self._ledger.known, track.facts)
         wanted: dict[str, Alert] = {}
         for episode, closed in found:
             finding = Finding(group=track.group, adm1=adm1, episode=episode, closed=closed, facts=known)

@@ -11,6 +11,9 @@ from stream.linking.accounts import Account, AccountKey
 from stream.linking.blocks import block_keys, block_size, is_hint, is_of_day
 from stream.linking.filed import PLACED, Filed
 
+_FEW = 8
+"""Accounts of a shelf that lie as bytes."""
+
 
 class Shelves:
     """The accounts filed under each key, looked through to a bounded number before and after one of them.
@@ -25,8 +28,9 @@ class Shelves:
         self._numbers = Hashed(self._keys.__getitem__)
         self._one = array("i")
         """Of each shelf the account, where there is but one, or the number of accounts."""
-        self._many: list[array[int] | None] = []
-        """Of each shelf the accounts, where there are several, in the order of their keys."""
+        self._many: list[array[int] | bytes | None] = []
+        """Of each shelf the accounts, where there are several, in the order of their keys; few as the bytes of an
+        array, which take half its room."""
         self._free = array("i")
         self._of: list[bytes] = []
         """Of each account the numbers of its shelves, as an array of 32 bits each."""
@@ -45,14 +49,23 @@ class Shelves:
         shelf = self._numbers.find(key)
         if shelf < 0:
             return self._begin(key, number)
-        accounts = self._many[shelf]
+        accounts = self._standing(shelf)
         if accounts is None:
-            accounts = self._many[shelf] = array("i", (self._one[shelf],))
+            accounts = array("i", (self._one[shelf],))
         if self._filed.when[accounts[-1]] < told[0]:
             accounts.append(number)
         else:
             accounts.insert(self._place(accounts, told), number)
+        self._hold(shelf, accounts)
         return shelf
+
+    def _standing(self, shelf: int) -> array[int] | None:
+        """The accounts of a shelf; None where there is but one. To be held again if they are changed."""
+        held = self._many[shelf]
+        return array("i", held) if isinstance(held, bytes) else held
+
+    def _hold(self, shelf: int, accounts: array[int]) -> None:
+        self._many[shelf] = accounts if len(accounts) > _FEW else accounts.tobytes()
 
     def _begin(self, key: int, number: int) -> int:
         if self._free:
@@ -70,7 +83,7 @@ class Shelves:
         """Take an account out."""
         told = self._filed.key(number)
         for shelf in self._shelves(number):
-            accounts = self._many[shelf]
+            accounts = self._standing(shelf)
             if accounts is None:
                 self._numbers.drop(self._keys[shelf])
                 self._free.append(shelf)
@@ -78,6 +91,8 @@ class Shelves:
             del accounts[self._place(accounts, told)]
             if len(accounts) == 1:
                 self._one[shelf], self._many[shelf] = accounts[0], None
+            else:
+                self._hold(shelf, accounts)
         self._of[number] = b""
         self._filed.remove(number)
 
@@ -87,11 +102,10 @@ class Shelves:
 
     def _shared(self, number: int) -> Iterator[tuple[int, array[int]]]:
         """The keys of an account that others have too, each with all accounts that have it."""
-        keys, many = self._keys, self._many
         for shelf in self._shelves(number):
-            accounts = many[shelf]
+            accounts = self._standing(shelf)
             if accounts is not None:
-                yield keys[shelf], accounts
+                yield self._keys[shelf], accounts
 
     def before(self, number: int) -> set[int]:
         """The accounts before one that is filed that it looks through: the last under each of its keys. Under one that

@@ -60,11 +60,11 @@ def test_any_order_and_repetition_within_the_lateness_ends_equal(
 
 @pytest.mark.parametrize("detector", sorted(DETECTORS))
 @PROPERTY
-@given(history=HISTORY, until=st.integers(76, 170))
-def test_a_restart_at_every_batch_ends_equal(detector: str, history: History, until: int) -> None:
+@given(history=HISTORY, until=st.integers(76, 170), whole=st.booleans())
+def test_a_restart_at_every_batch_ends_equal(detector: str, history: History, until: int, whole: bool) -> None:
     params, batches = DetectionParams(detectors=dict.fromkeys(Rule, detector)), daily(happenings(history))
     straight = run(batches, until, params=params, beat=5)
-    again = run(batches, until, params=params, beat=5, restarts=True)
+    again = run(batches, until, params=params, beat=5, restarts=True, whole=whole)
     assert again.published == straight.published
     assert again.rows == straight.rows
 

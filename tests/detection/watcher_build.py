@@ -117,13 +117,15 @@ class Store:
         self.published += alerts
         return alerts
 
-    def reopen(self, params: DetectionParams | None = None) -> Watcher:
+    def reopen(self, params: DetectionParams | None = None, *, whole: bool = False) -> Watcher:
         watcher = Watcher(params or DetectionParams())
         watcher.restore(
             [wire.decode(raw, Incident) for raw in self.incidents.values()],
             [wire.decode(raw, SeriesRow) for raw in self.rows.values()],
             [wire.decode(raw, Alert) for raw in self.alerts.values()],
         )
+        if whole:
+            watcher.go_on()
         return watcher
 
     def in_the_end(self) -> dict[str, Alert]:
@@ -142,18 +144,22 @@ def run(
     *,
     params: DetectionParams | None = None,
     restarts: bool = False,
+    whole: bool = False,
     beat: int | None = None,
 ) -> Store:
-    """Feed the batches, then let time pass until a day: at once, or in beats of some days."""
+    """Feed the batches, then let time pass until a day: at once, or in beats of some days.
+
+    Where the rows are known to be `whole` at a restart, nothing is looked at before it changes.
+    """
     params = params or DetectionParams()
     store, watcher = Store.empty(), Watcher(params)
     last = (store.newest - START).days
     for batch in batches:
-        watcher = store.reopen(params) if restarts else watcher
+        watcher = store.reopen(params, whole=whole) if restarts else watcher
         store.feed(watcher, batch, store.newest)
         last = (store.newest - START).days
     for day in [*(range(last, until, beat) if beat else ()), until]:
-        watcher = store.reopen(params) if restarts else watcher
+        watcher = store.reopen(params, whole=whole) if restarts else watcher
         store.feed(watcher, [], at(day))
     return store
 
