@@ -20,7 +20,7 @@ _LINE = sought(
 
 _SIGNED = sought(r"[A-Z]{2,5} (?P<place>[A-ZÀ-Ý][a-zà-ÿ'’-]{2,20}(?: [A-ZÀ-Ý][a-zà-ÿ'’-]{2,20})?): (?=[A-Z])")
 """An agency before the place: "PTI Haridwar: At least seven"."""
-_BYLINE = re.compile(r"\s*\([A-Z][^()\n]{1,60}\)\s*(?:--|[—–]|-\s)")
+_BYLINE = re.compile(r"\([A-Z][^()\n]{1,60}\)\s*(?:--|[—–]|-\s)")
 """An agency without a place: "(Reuters) - "."""
 _CAPITALS = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý.'’\-/ ]*[A-ZÀ-Ý.]")
 
@@ -37,7 +37,7 @@ class Dateline:
 def begin_of_story(text: str) -> int:
     """Where the story begins, behind its dateline or its agency; 0 where it has neither."""
     line = find_dateline(text)
-    byline = None if line else _BYLINE.match(text[:80])
+    byline = None if line else _BYLINE.match(text[:80], len(text) - len(text.lstrip()))
     return line.end if line else byline.end() if byline else 0
 
 
