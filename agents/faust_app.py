@@ -13,6 +13,7 @@ import faust
 
 from agents.clients import BATCH_BYTES, MAX_RECORD, servers, tls_context
 from agents.isolation import START_SECONDS
+from agents.seeking import Transport
 from agents.settings import Settings
 from stream.errors import UsageError
 
@@ -47,6 +48,9 @@ class App(faust.App):
     logger = logging.getLogger("faust.app")  # whose lines of starting and stopping are not ours
     settle: Callable[..., Awaitable[None]] = staticmethod(_nothing_under_way)
     """Waits for the batches under way; `stops` says whether the worker does."""
+
+    def _new_transport(self) -> Any:
+        return Transport(self.conf.broker_consumer, self)
 
     async def _consumer_wait_empty(self, consumer: Any, logger: Any) -> None:  # noqa: ARG002  Faust's
         await self.settle(stops=self.should_stop)

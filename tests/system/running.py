@@ -64,7 +64,7 @@ class System:
         wait_for(lambda: self.lag() == 0, seconds, lambda: f"lag {self.lag()}; log:\n{self.log_end()}")
 
     def log_end(self) -> str:
-        return self.log.read_text()[-4000:]
+        return self.log.read_text()[-4000:] if self.log.exists() else "none is kept"
 
     def count(self, name: str) -> int:
         """How many records a topic of delete policy has taken."""
