@@ -69,7 +69,7 @@ def build_app(
     _add_extract(app, settings, _extract(app, settings, pool, letters[1], telemetry), batches)
     _add_decide(app, settings, Decide(settings, letters[2], telemetry), batches)
     _add_watch(app, settings, stage, batches)
-    upkeep = Upkeep(app, settings, guard, telemetry, moved)
+    upkeep = Upkeep(app, settings, guard, telemetry, moved, moves)
     app.timer(LAG_SECONDS)(upkeep.tell_lag)
     app.timer(LOOK_SECONDS)(upkeep.look)
 

@@ -7,7 +7,7 @@ skipped all the same, the process ends before the acknowledgement, and the super
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -132,3 +132,28 @@ class RecoveryWatch:
             self._since = None if restored is None else (restored, now)
         elif now - self._since[1] > self.limit:
             raise StreamGap(f"no row of the state has come for {now - self._since[1]:.0f} s, {restored} before")
+
+
+@dataclass(slots=True)
+class IdleWatch:
+    """Watches that a worker which has nothing under way has nothing to do."""
+
+    limit: float = STALL_SECONDS
+    _since: tuple[int, float] | None = None
+    """How many batches had been begun, and since when nothing has been under way while records wait."""
+
+    def check(self, begun: int, waiting: Iterable[Partition], now: float) -> None:
+        """Compare; `begun` is the number of batches begun so far, `waiting` is where records wait that none deals with.
+
+        Raises:
+            StreamGap: records have waited for longer than the limit: they were passed over, and nobody else notices.
+        """
+        there = [f"{topic}[{partition}]" for topic, partition in sorted(waiting)]
+        if not there or self._since is None or self._since[0] != begun:
+            self._since = (begun, now) if there else None
+        elif now - self._since[1] > self.limit:
+            raise StreamGap(f"{', '.join(there)}: records have waited for {now - self._since[1]:.0f} s, none was begun")
+
+    def forget(self) -> None:
+        """Kafka was away: nothing could be begun."""
+        self._since = None

@@ -16,13 +16,21 @@ class Moves:
     def __init__(self) -> None:
         self.turn = 0
         """Raised when partitions are given up, and when they are assigned: what came before is told again."""
+        self.begun = 0
+        """Batches begun so far."""
         self._settling = False
         self._under_way = 0
         self._idle = asyncio.Event()
         self._idle.set()
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether no batch is under way."""
+        return not self._under_way
+
     def begin(self) -> None:
         """A batch is under way."""
+        self.begun += 1
         self._under_way += 1
         self._idle.clear()
 

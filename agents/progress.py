@@ -43,6 +43,10 @@ class Progress:
         """Partition -> the time since its last commit, or since nothing was left to commit."""
         return {partition: now - moved for partition, moved in self._moved.items()}
 
+    def holds(self, partition: Partition) -> bool:
+        """Whether records waited there when Kafka told last."""
+        return partition in self.offsets and self.offsets[partition].lag > 0
+
     def stalls(self, now: float) -> list[str]:
         """A line for each partition that does not move on, though records wait."""
         return [

@@ -11,7 +11,8 @@ import structlog
 
 from agents import topics
 from agents.ending import abandon
-from agents.guard import CommitWatch, OffsetGuard, RecoveryWatch
+from agents.guard import CommitWatch, IdleWatch, OffsetGuard, RecoveryWatch
+from agents.moving import Moves
 from agents.offsets import Partition, group_offsets, waiting_since
 from agents.progress import Progress
 from agents.settings import Settings
@@ -43,14 +44,22 @@ class Upkeep:
     """Measures one worker's partitions."""
 
     def __init__(
-        self, app: Any, settings: Settings, guard: OffsetGuard, telemetry: Telemetry, moved: Callable[[], None]
+        self,
+        app: Any,
+        settings: Settings,
+        guard: OffsetGuard,
+        telemetry: Telemetry,
+        moved: Callable[[], None],
+        moves: Moves,
     ) -> None:
         self._app = app
         self._settings = settings
         self._guard = guard
         self._telemetry = telemetry
         self._moved = moved
+        self._moves = moves
         self._commits = CommitWatch()
+        self._idle = IdleWatch()
         self._recovery = RecoveryWatch()
         self._progress = Progress()
         self._partitions: frozenset[Partition] = frozenset()
@@ -93,11 +102,13 @@ class Upkeep:
             self._commits.check(done, committed, now)
             self._recovery.check(self._restored(), now)
             await self._tell_partitions()
+            self._idle.check(self._moves.begun, self._waiting(now), now)
         except StreamGap as error:
             abandon(f"no progress: {error}")
         except OutageError as error:
             log.warning("progress not checked", reason=str(error))
             self._unanswered = str(error)
+            self._idle.forget()
             self._telemetry.set(BROKER_UP, 0)
         else:
             self._unanswered = None
@@ -114,6 +125,13 @@ class Upkeep:
         """Rows of the state read so far, while it is being restored; Faust has None of a partition at first."""
         recovery = self._app.tables.recovery
         return sum(each or 0 for each in recovery.active_offsets.values()) if recovery.in_recovery else None
+
+    def _waiting(self, now: float) -> list[Partition]:
+        """Where records have waited for a while, though nothing keeps the worker from them."""
+        if self._app.rebalancing or self._restored() is not None or not self._moves.at_rest:
+            return []
+        return [each for each, still in self._progress.standing_still(now).items()
+                if still > LOOK_SECONDS and self._progress.holds(each)]  # fmt: skip
 
     def facts(self) -> dict[str, object]:
         """What the worker has, and how far it is behind."""

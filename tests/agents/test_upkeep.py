@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +13,8 @@ import pytest
 from prometheus_client import generate_latest
 
 from agents import progress, upkeep
-from agents.guard import OffsetGuard
+from agents.guard import STALL_SECONDS, OffsetGuard
+from agents.moving import Moves
 from agents.offsets import Offsets, Partition
 from agents.settings import Settings
 from agents.telemetry import Telemetry
@@ -57,8 +58,10 @@ class Looked:
             highwater=lambda each: self.ends[each.topic, each.partition],
         )
         recovery = SimpleNamespace(in_recovery=False)
-        app: Any = SimpleNamespace(consumer=consumer, tables=SimpleNamespace(recovery=recovery))
-        self.upkeep = Upkeep(app, Settings(data_dir=folder), self.guard, self.telemetry, self.moved)
+        self.app: Any = SimpleNamespace(consumer=consumer, tables=SimpleNamespace(recovery=recovery), rebalancing=False)
+        self.batches = Moves()
+        settings = Settings(data_dir=folder)
+        self.upkeep = Upkeep(self.app, settings, self.guard, self.telemetry, self.moved, self.batches)
 
     def moved(self) -> None:
         self.moves += 1
@@ -145,3 +148,71 @@ def test_a_recovery_of_which_no_row_has_come_yet_ends_nothing(looked: Looked) ->
     """Faust then has None in place of an offset."""
     looked.upkeep._app.tables.recovery = SimpleNamespace(in_recovery=True, active_offsets={"changelog": None})
     looked.look()
+
+
+class Clock:
+    """A steady clock, and what ends the process."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 0.0
+        self.ended: list[str] = []
+        monkeypatch.setattr(upkeep.time, "monotonic", lambda: self.now)
+        monkeypatch.setattr(upkeep, "abandon", self.ended.append)
+
+    def look_for(self, looked: Looked, seconds: float) -> None:
+        until = self.now + seconds
+        while self.now < until:
+            self.now += upkeep.LOOK_SECONDS
+            looked.look()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch, looked: Looked) -> Clock:
+    clock = Clock(monkeypatch)
+    looked.upkeep.assigned([ITEMS_0])
+    looked.kafka.offsets = {ITEMS_0: Offsets(0, 9, 4)}
+    looked.kafka.since = {ITEMS_0: time.time()}
+    return clock
+
+
+def test_a_worker_that_has_nothing_under_way_while_records_wait_ends(looked: Looked, clock: Clock) -> None:
+    """They were passed over, and would wait for the next start."""
+    clock.look_for(looked, STALL_SECONDS)
+    assert not clock.ended
+    clock.look_for(looked, 3 * upkeep.LOOK_SECONDS)
+    assert "news.items[0]: records have waited for" in clock.ended[0]
+
+
+def work_on(looked: Looked) -> None:
+    looked.batches.begin()
+
+
+def begin_another(looked: Looked) -> None:
+    looked.batches.begin()
+    looked.batches.end()
+
+
+def move(looked: Looked) -> None:
+    looked.app.rebalancing = True
+
+
+def restore(looked: Looked) -> None:
+    looked.app.tables.recovery = SimpleNamespace(in_recovery=True, active_offsets={0: time.monotonic_ns()})
+
+
+def come_and_go(looked: Looked) -> None:
+    looked.kafka.away = not looked.kafka.away
+
+
+def have_nothing(looked: Looked) -> None:
+    looked.kafka.offsets = {ITEMS_0: Offsets(0, 9, 9)}
+
+
+@pytest.mark.parametrize("happens", [work_on, begin_another, move, restore, come_and_go, have_nothing])
+def test_a_worker_that_works_or_cannot_work_stays(
+    looked: Looked, clock: Clock, happens: Callable[[Looked], None]
+) -> None:
+    for _ in range(4):
+        clock.look_for(looked, STALL_SECONDS / 2)
+        happens(looked)
+    assert not clock.ended
