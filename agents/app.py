@@ -38,6 +38,9 @@ log = structlog.get_logger(__name__)
 WATCH_BATCH = 500
 """Events that the watch stage takes together: they are small."""
 
+START_LOOK_SECONDS = 0.05
+"""How often a worker that starts looks whether all it waits for is there."""
+
 CHANGELOG_BUFFER = 131_072
 """Rows in flight while the table is recovered: Faust's own size for changelogs."""
 
@@ -184,7 +187,14 @@ def _add_watch(app: faust.App, settings: Settings, stage: WatchStage, batches: C
     async def position() -> int:
         return await _first_offset(settings, settings.topic(topics.EVENTS), 0)
 
+    async def begin() -> None:
+        """A timer rings a second after the rows are there: the state is made of them before."""
+        while _missing(app):
+            await asyncio.sleep(START_LOOK_SECONDS)
+        await tell()
+
     app.agent(events_topic, name="watch", concurrency=1)(watch_events)
+    app.task(begin)
     app.timer(1.0)(tell)
 
 

@@ -118,6 +118,33 @@ class Kept(Generic[T]):
                 self._places[oldest] = self._attic.put(self._encode(laid))
 
 
+class Stowed:
+    """Bytes by number, all of them in an attic."""
+
+    def __init__(self, attic: Attic) -> None:
+        """Nothing yet."""
+        self._attic = attic
+        self._places = array("q")
+
+    def __contains__(self, number: int) -> bool:
+        return number < len(self._places) and self._places[number] != NOWHERE
+
+    def __getitem__(self, number: int) -> bytes:
+        return self._attic.get(self._places[number])
+
+    def __setitem__(self, number: int, row: bytes) -> None:
+        self.discard(number)
+        if number >= len(self._places):
+            self._places.extend([NOWHERE] * (number + 1 - len(self._places)))
+        self._places[number] = self._attic.put(row)
+
+    def discard(self, number: int) -> None:
+        """Let go of what that number has, if it has anything."""
+        if number in self:
+            self._attic.drop(self._places[number])
+            self._places[number] = NOWHERE
+
+
 class Decoder(Generic[T]):
     """Decodes records from MessagePack, or from the JSON in which they are stored and sent."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import msgspec
 import numpy as np
 
-from stream.attic import Attic, Decoder, InMemory, Kept, Roll
+from stream.attic import Attic, Decoder, InMemory, Kept, Roll, Stowed
 from stream.detection.counts import Gist, Group, IncidentFacts, Slot
 from stream.records import EvidenceSentence
 
@@ -37,7 +37,7 @@ class Known(Mapping[str, IncidentFacts]):
         """Let go of everything."""
         self._roll = Roll()
         self._facts: Kept[IncidentFacts] = Kept(self._attic, _AT_HAND, msgspec.msgpack.encode, _FACTS.decode)
-        self._told: list[bytes] = []
+        self._told = Stowed(self._attic)
         """Of each incident what it adds: series, day and count, 64 bits each."""
         self._digests = array("q")
         """Of each a hash of its facts, or 0."""
@@ -70,14 +70,15 @@ class Known(Mapping[str, IncidentFacts]):
     def added(self, name: str) -> dict[Slot, int]:
         """What an incident adds to the counts."""
         number = self._roll.number(name)
-        told = memoryview(self._told[number] if number is not None else b"").cast("q").tolist()
+        row = self._told[number] if number is not None and number in self._told else b""
+        told = memoryview(row).cast("q").tolist()
         return {(*self._series[told[n]], told[n + 1]): told[n + 2] for n in range(0, len(told), 3)}
 
     def add(self, name: str, slots: Mapping[Slot, int]) -> None:
         """Set what an incident adds."""
         if slots or self._roll.number(name) is not None:
             told = (n for (group, adm1, day), count in slots.items() for n in (self._number(group, adm1), day, count))
-            self._told[self._entered(name)] = array("q", told).tobytes()
+            self._tell(self._entered(name), array("q", told).tobytes())
 
     def learn(self, name: str, facts: IncidentFacts | None) -> bool:
         """Set the facts of an incident, after what it adds; True where that changed anything."""
@@ -88,7 +89,7 @@ class Known(Mapping[str, IncidentFacts]):
         digest = (hash(msgspec.msgpack.encode(facts)) or 1) if facts is not None else 0
         if facts is None:
             self._drop_facts(number)
-            if not self._told[number]:
+            if number not in self._told:
                 self._roll.strike(name)
         elif digest != before:
             self._facts[number] = facts
@@ -101,7 +102,14 @@ class Known(Mapping[str, IncidentFacts]):
         for number in np.flatnonzero(np.array(self._last) < before).tolist():
             self._roll.strike(self._roll.name(number))
             self._drop_facts(number)
-            self._told[number] = b""
+            self._told.discard(number)
+
+    def _tell(self, number: int, row: bytes) -> None:
+        """Keep what an incident adds, if that is anything."""
+        if row:
+            self._told[number] = row
+        else:
+            self._told.discard(number)
 
     def _drop_facts(self, number: int) -> None:
         if self._digests[number]:
@@ -125,8 +133,7 @@ class Known(Mapping[str, IncidentFacts]):
         number = self._roll.number(name)
         if number is None:
             number = self._roll.enter(name)
-            if number == len(self._told):
-                self._told.append(b"")
+            if number == len(self._digests):
                 self._digests.append(0)
                 self._gist.append(0)
                 self._last.append(_NEVER)

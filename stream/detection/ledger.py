@@ -10,6 +10,7 @@ from stream import wire
 from stream.attic import Attic
 from stream.days import iso_of, ordinal_of
 from stream.detection import DETECTORS
+from stream.detection.asleep import asleep
 from stream.detection.counts import GONE, Group, Slot, contributions, facts, parse_key
 from stream.detection.coverage import Coverage, coverage
 from stream.detection.detector import Detector, SeriesParams, Step
@@ -209,7 +210,7 @@ class Ledger:
         rows = [self._clock()] if CLOCK in self._unsaved else []
         for key in sorted(self._unsaved - {CLOCK}):
             group, adm1 = parse_key(key)
-            rows.append(self.groups[group][adm1].row(self._kept_by(group.rule)))
+            rows.append(self.groups[group][adm1].row(self._kept_by(group.rule), self.detector(group.rule)))
         self._unsaved.clear()
         return rows
 
@@ -242,7 +243,7 @@ class Ledger:
             group=group,
             adm1=adm1,
             base=ordinal_of(row.base_day),
-            states=[state],
+            states=[asleep(state)],
             silent=self._silent,
             episode=row.episode,
             facts=dict(row.facts),

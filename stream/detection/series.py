@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from stream.detection.asleep import asleep, awake
 from stream.detection.counts import Group, IncidentFacts, aggregate
 from stream.detection.detector import Detector, Verdict
 from stream.detection.episodes import Day, Episode, Run, Span, trimmed
@@ -52,7 +53,7 @@ class Track:
     """A series and its cached steps: `states[i]` is the detector's state before the day `base + i`.
 
     A state weighs kilobytes. So but for the first and the last only one in `KEPT` days is kept, and None for the
-    others, which are learnt again from the one before where they are asked for.
+    others, which are learnt again from the one before where they are asked for. What is kept sleeps in between.
     """
 
     group: Group
@@ -156,7 +157,7 @@ class Track:
             self._settle_episode(base, params, facts)
         self._learn_until(detector, base)
         gone = base - self.base
-        self.states[gone] = self.state(detector, base)
+        self.states[gone] = asleep(self.state(detector, base))
         self.states, self.base = self.states[gone:], base
         self.verdicts.drop_first(gone)
         self.last_told = max([self.last_told or 0, *(day for day in told if self.count(day))]) or None
@@ -208,14 +209,14 @@ class Track:
     def _is_mass(self) -> bool:
         return self.group.rule is Rule.MASS_CASUALTY
 
-    def row(self, detector: str) -> SeriesRow:
-        """The row to store."""
+    def row(self, kept_by: str, detector: Detector[Any]) -> SeriesRow:
+        """The row to store, told what wrote its state."""
         return SeriesRow(
             key=self.key,
-            detector=detector,
+            detector=kept_by,
             base_day=date.fromordinal(self.base).isoformat(),
             last_told=date.fromordinal(self.last_told).isoformat() if self.last_told else None,
-            state=self.states[0],
+            state=awake(self.states[0], detector),
             episode=self.episode,
             facts=self.facts,
         )
@@ -225,21 +226,21 @@ class Track:
         at = day - self.base
         while self.states[at] is None:
             at -= 1
-        state = self.states[at]
+        state = awake(self.states[at], detector)
         for over in range(self.base + at, day):
             state = self._after(detector, state, over)
         return state
 
     def state_for_regions(self, detector: Detector[Any], day: int) -> Any:
-        """The same, kept from now on."""
-        state = self.states[day - self.base] = self.state(detector, day)
+        """The same, packed, and kept from now on."""
+        state = self.states[day - self.base] = asleep(self.state(detector, day))
         self.asked.add(day)
         return state
 
     def _learn_until(self, detector: Detector[Any], day: int) -> None:
         """States up to the one before `day`."""
         for over in range(self.base + len(self.states) - 1, day):
-            self.states.append(self._after(detector, self.states[-1], over))
+            self.states.append(self._after(detector, awake(self.states[-1], detector), over))
 
     def _after(self, detector: Detector[Any], state: Any, day: int) -> Any:
         """The state after a day, given that before it."""
@@ -252,13 +253,13 @@ class Track:
         return self._of_elder(detector, self.state(detector, day), day)
 
     def _of_elder(self, detector: Detector[Any], state: Any, day: int) -> Any:
-        return detector.like(state, self.elder[1]) if self.elder and day == self.elder[0] else state
+        return detector.like(state, awake(self.elder[1], detector)) if self.elder and day == self.elder[0] else state
 
     def _thin(self, first: int) -> None:
-        """Let go of most states from the first of these places on."""
-        for at in range(max(first - 1, 1), len(self.states) - 1):
-            if (self.base + at) % KEPT and self.base + at not in self.asked:
-                self.states[at] = None
+        """Let go of most states from the first of these places on. That without a past is one for all series."""
+        for at in range(max(first - 1, 1), len(self.states)):
+            kept = (self.base + at) % KEPT == 0 or self.base + at in self.asked or at == len(self.states) - 1
+            self.states[at] = asleep(self.states[at]) if kept else None
 
     def forget_from(self, day: int) -> None:
         """Drop the steps that rest on the day's count."""

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from heapq import heappop, heappush
 from typing import TypeAlias
 
+from stream.attic import Attic
 from stream.decisions import Anchor, Book
 from stream.linking.accounts import Account, AccountKey
 from stream.linking.cluster import Cluster
@@ -36,11 +37,14 @@ Fit: TypeAlias = tuple[float, AccountKey, int, Cluster]
 class Clustering:
     """The clusters of a set of accounts, kept up while accounts come and go."""
 
-    def __init__(self, params: LinkParams, items: Items | None = None, book: Book | None = None) -> None:
-        """Nothing yet; accounts will be of the `items` held, in the versions held. `book`: what people decided."""
+    def __init__(
+        self, params: LinkParams, items: Items | None = None, book: Book | None = None, attic: Attic | None = None
+    ) -> None:
+        """Nothing yet; accounts will be of the `items` held, in the versions held. `book`: what people decided. The
+        keys of accounts lie in the attic, by default in memory."""
         self._params = params
         self.filed = Filed(Items() if items is None else items)
-        self._shelves = Shelves(self.filed)
+        self._shelves = Shelves(self.filed, attic)
         self._of: list[Cluster | None] = []
         self.ties = Ties(Book() if book is None else book, self.filed, self._of, params.span_days)
         """What people say of accounts."""
@@ -77,8 +81,11 @@ class Clustering:
         return self._settle()
 
     def assign(self, account: Account, cluster: Cluster) -> None:
-        """Put an account into a cluster without choice: for what was settled long ago."""
-        self._join(self._put(account), cluster, UNKNOWN)
+        """Put an account into a cluster without choice: for what was settled before. None that is later is filed yet,
+        so none is asked whether it chooses otherwise."""
+        number = self._put(account)
+        self._of[number] = cluster
+        cluster.add(number, self.filed, self._params)
 
     def fitting(self, account: Account) -> Cluster | None:
         """The cluster that an account which is not filed would join."""

@@ -57,7 +57,7 @@ class Linker:
         self._book = Book() if book is None else book
         self._items = Items(attic, at_hand)
         self._incidents = Register(attic, max(1, at_hand // _SELDOM))
-        self._clustering = Clustering(params, self._items, self._book)
+        self._clustering = Clustering(params, self._items, self._book, attic)
         self._rulings = Rulings(self._book, self._clustering)
         self._drawing = Drawing(params, self._items, self._incidents, self._clustering, self._rulings, at_hand)
         self._forgotten: tuple[list[str], list[str]] = ([], [])

@@ -6,6 +6,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from stream.attic import Attic, InMemory, Stowed
 from stream.hashed import Hashed
 from stream.linking.accounts import Account, AccountKey
 from stream.linking.blocks import block_keys, block_size, is_hint, is_of_day
@@ -21,7 +22,8 @@ class Shelves:
     A key has the number of its shelf. Half of all keys are of one account: those have no more than a number for it.
     """
 
-    def __init__(self, filed: Filed) -> None:
+    def __init__(self, filed: Filed, attic: Attic | None = None) -> None:
+        """Nothing yet; what shelves each account stands on lies in the attic, by default in memory."""
         self._filed = filed
         self._keys = array("q")
         """Of each shelf the key."""
@@ -32,15 +34,13 @@ class Shelves:
         """Of each shelf the accounts, where there are several, in the order of their keys; few as the bytes of an
         array, which take half its room."""
         self._free = array("i")
-        self._of: list[bytes] = []
+        self._of = Stowed(attic or InMemory())
         """Of each account the numbers of its shelves, as an array of 32 bits each."""
 
     def put(self, account: Account) -> int:
         """File an account; returns its number."""
         number = self._filed.add(account)
         shelves = array("i", [self._file(key, number, account.key) for key in block_keys(account)])
-        if number >= len(self._of):
-            self._of.extend([b""] * (number + 1 - len(self._of)))
         self._of[number] = shelves.tobytes()
         return number
 
@@ -93,7 +93,7 @@ class Shelves:
                 self._one[shelf], self._many[shelf] = accounts[0], None
             else:
                 self._hold(shelf, accounts)
-        self._of[number] = b""
+        self._of.discard(number)
         self._filed.remove(number)
 
     def _shelves(self, number: int) -> list[int]:

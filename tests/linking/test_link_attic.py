@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from link_build import IDLIB, event, item
 from test_link_properties import FOREVER, SHORT, an_item
 
-from stream.attic import InMemory, Kept, Roll
+from stream.attic import InMemory, Kept, Roll, Stowed
 from stream.linking import Linker, LinkParams
 from stream.records import ItemEvents
 
@@ -85,3 +85,22 @@ def test_of_a_long_story_only_so_much_is_at_hand() -> None:
         linker.apply(item(f"i{n:02}", n, event(place=IDLIB, killed=9), text="one wire"))
     assert attic.rows >= 37
     assert len(next(iter(linker.incidents())).items) == 40
+
+
+STOWED = st.tuples(st.sampled_from(("put", "drop")), st.integers(0, 5), st.binary(max_size=3))
+
+
+@given(st.lists(STOWED, max_size=60))
+def test_bytes_that_are_stowed_are_found_again_and_leave_no_row_when_they_go(
+    steps: list[tuple[str, int, bytes]],
+) -> None:
+    attic, known = Counting(), dict[int, bytes]()
+    stowed = Stowed(attic)
+    for step, number, row in steps:
+        if step == "put":
+            stowed[number] = known[number] = row
+        else:
+            stowed.discard(number)
+            known.pop(number, None)
+        assert {each: stowed[each] for each in range(6) if each in stowed} == known
+        assert attic.rows == len(known)
