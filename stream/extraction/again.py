@@ -73,4 +73,12 @@ def _same_figure(first: int, second: int, found: Sequence[Found], people: Sequen
         return False  # "Two soldiers were killed. Two rebels were also killed"
     if a.part_of is None and b.part_of is not None and a.group != b.group:
         return False
-    return not (b.mention.quantity.additive and not a.mention.quantity.additive)
+    if a.mention.quantity.additive or not b.mention.quantity.additive:
+        return True
+    return any(_is_added_to(other, b) for other in found)
+
+
+def _is_added_to(other: Found, more: Found) -> bool:
+    """Whether `more` are more than those of another lot in its sentence: `one died and 18 more were hurt`."""
+    before = other.sentence == more.sentence and other.mention.quantity.start < more.mention.quantity.start
+    return before and other.metric is not more.metric and other.best > 0

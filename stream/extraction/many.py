@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from stream.extraction.dates import DateMention
 from stream.extraction.lang.en import actors, modifier_cues, running
 from stream.extraction.mentions import Mention
 from stream.extraction.parse import Parse, Token
+from stream.extraction.sought import sought
 from stream.extraction.timing import coordinated
 from stream.kinds import ActorSide, Metric, PeriodPrecision
 
@@ -21,6 +23,13 @@ RECENT = {PeriodPrecision.MONTH: timedelta(days=62), PeriodPrecision.YEAR: timed
 _COARSE = frozenset(RECENT)
 _FORCES = frozenset({ActorSide.STATE, ActorSide.REBEL, ActorSide.CRIMINAL})
 _HARM = (Metric.KILLED, Metric.INJURED)
+_MANY_OF_WEEK = sought(
+    r"\b(?:[4-9]|\d{2,4}|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens of|scores of|hundreds of) (?:\w+ )?"
+    r"(?:clashes|attacks|incidents|confrontations|accidents|shootings|killings|raids)\b"
+    r"|\b(?:violence|attacks|crime) and (?:\w+ )?accidents\b|\baccidents and (?:violence|attacks|crime)\b"
+)
+"""Happenings that nothing but the counting joins, as told of a week: "in 14 incidents", "attacks and accidents"."""
+_OF_THEM = re.compile(r" (?:people |others )?of (?:them|whom)\b")
 
 
 def tells_many(parse: Parse, mention: Mention, least: int = MANY) -> bool:
@@ -44,6 +53,19 @@ def is_tally(parse: Parse, mention: Mention, when: DateMention, published: date)
     many = mention.metric in _HARM and mention.quantity.best >= MANY
     of_land = mention.quantity.best >= A_LAND and not _has_doer(parse, mention)
     return recent and many and (of_land or _is_of_force(parse, mention)) and not _names_deed(parse, mention)
+
+
+def counts_many(text: str) -> bool:
+    """Whether a sentence in lower case counts over many happenings, which a total of days does not make one."""
+    return _MANY_OF_WEEK.search(text) is not None
+
+
+def whole_of(text: str, mention: Mention, mentions: Sequence[Mention]) -> Mention | None:
+    """Those of whom a count tells some: `290 people were killed last month, 26 of them in the north`."""
+    if not _OF_THEM.match(text, mention.quantity.end):
+        return None
+    before = (m for m in reversed(mentions) if m.quantity.end < mention.quantity.start and m.metric is mention.metric)
+    return next((m for m in before if m.quantity.best >= mention.quantity.best), None)
 
 
 def _has_doer(parse: Parse, mention: Mention) -> bool:

@@ -26,8 +26,12 @@ def _astray(parse: Parse, verb: Token) -> list[Token]:
 
 
 def _own_number(parse: Parse, verb: Token) -> list[Token]:
-    """The number right before a participle of a headline's row: `2 killed, 3 hurt`."""
-    before = parse.tokens[verb.index - 1] if verb.index and verb.dep == "conj" else None
+    """The number right before a participle of a row: `2 killed, 3 hurt`, `two were killed and 3 more hurt`."""
+    if verb.dep != "conj":
+        return []
+    more = verb.index > 1 and parse.tokens[verb.index - 1].lower == "more"
+    at = verb.index - (2 if more else 1)
+    before = parse.tokens[at] if at >= 0 else None
     return [before] if before and before.quantity and before.head == verb.index else []
 
 

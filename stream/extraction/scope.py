@@ -15,7 +15,7 @@ from stream.extraction.dates import DateKind, DateMention
 from stream.extraction.freed import is_of_freed
 from stream.extraction.lang.en import kind_cues, predicates
 from stream.extraction.lang.en import modifier_cues as cues
-from stream.extraction.many import MANY, is_tally, tells_many
+from stream.extraction.many import MANY, counts_many, is_tally, tells_many, whole_of
 from stream.extraction.mentions import Mention
 from stream.extraction.numerals import small_number
 from stream.extraction.parse import Parse, Token
@@ -54,6 +54,7 @@ _ANNIVERSARY = sought(
 _HOME_TO = sought(r"\b(?:" + "|".join(map(re.escape, cues.HOME_TO)) + r")\b[^,;\d]*$")
 """Before the number of those who are at a place; not before a number of something else behind it."""
 _COARSE = (PeriodPrecision.MONTH, PeriodPrecision.YEAR)
+A_DAY = timedelta(days=1)
 
 
 def read_scope(
@@ -90,6 +91,9 @@ def read_scope(
         return Scope.INCIDENT, remembered, False
     if when is None:
         return (Scope.CUMULATIVE if _is_running(text, mention) else Scope.INCIDENT), None, False
+    whole = whole_of(text, mention, mentions)
+    if whole is not None and is_tally(parse, whole, when, published.date()):
+        return Scope.CUMULATIVE, when.period, timing.firm
     return *_when_dated(parse, text, mention, when, published), timing.firm
 
 
@@ -220,7 +224,8 @@ def _of_date(text: str, when: DateMention, published: datetime) -> Scope:
     if when.kind is DateKind.RUNNING:
         return Scope.PERIOD if start < published.date() <= start + SHORT else Scope.CUMULATIVE
     if when.kind is DateKind.WINDOW and _SPAN.search(when.text.lower()):
-        return Scope.CUMULATIVE if end - start > SHORT else Scope.PERIOD
+        many = end - start > A_DAY and counts_many(text)
+        return Scope.CUMULATIVE if many or end - start > SHORT else Scope.PERIOD
     if _TOTALS.search(text):
         return Scope.CUMULATIVE
     campaign = any(word in text for word in kind_cues.CAMPAIGNS)
