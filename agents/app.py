@@ -29,7 +29,7 @@ from agents.rows import Rows, on_disk
 from agents.settings import Settings
 from agents.telemetry import Telemetry
 from agents.tenure import Tenure
-from agents.upkeep import LAG_SECONDS, LOOK_SECONDS, Upkeep
+from agents.upkeep import LAG_SECONDS, Upkeep
 from agents.watch import WatchStage
 from stream.state import State
 
@@ -74,7 +74,7 @@ def build_app(
     _add_watch(app, settings, stage, batches)
     upkeep = Upkeep(app, settings, guard, telemetry, moved, moves)
     app.timer(LAG_SECONDS)(upkeep.tell_lag)
-    app.timer(LOOK_SECONDS)(upkeep.look)
+    app.beside = (upkeep.watch,)
 
     _follow_moves(app, settings, moves, tenure, guard, stage, upkeep)
     _bind_to_this_thread(app)
@@ -87,11 +87,16 @@ def _follow_moves(
 ) -> None:
     """Let all hear when partitions are given up and assigned."""
 
+    generation = 0
+
     async def rebalanced(*told: Any, **_: Any) -> None:
+        nonlocal generation
+        # Of a generation that this worker was no part of, another may have had what it has now.
+        missed, generation = app.consumer_generation_id != generation + 1, app.consumer_generation_id
         guard.rebalanced()
         moves.assigned()
         partitions = [(each.topic, each.partition) for each in told[1]]  # after the sender
-        stage.forget(stays=(settings.topic(topics.EVENTS), 0) in partitions)
+        stage.forget(stays=not missed and (settings.topic(topics.EVENTS), 0) in partitions)
         upkeep.assigned(partitions)
 
     async def settle(*, stops: bool) -> None:
@@ -176,7 +181,7 @@ def _add_watch(app: faust.App, settings: Settings, stage: WatchStage, batches: C
 
     async def tell() -> None:
         held = app.consumer.assignment()
-        if _missing(app) or all(each.topic != settings.topic(topics.EVENTS) for each in held):
+        if app.should_stop or _missing(app) or all(each.topic != settings.topic(topics.EVENTS) for each in held):
             return
         try:
             await stage.tell(table)

@@ -88,8 +88,8 @@ class Batches(Generic[T]):
                 if not events:
                     break
                 turn = self._moves.turn
-                self._moves.begin()
-                await self._check(events)
+                await self._check(events, turn)
+                self._moves.begin(events[0].message.topic)
                 self._last = asyncio.ensure_future(self._deal(events, turn, self._last))
             await gathering  # which tells why it ended, where it failed
         finally:
@@ -127,9 +127,11 @@ class Batches(Generic[T]):
             if events or (ends and not records):
                 return events
 
-    async def _check(self, events: Sequence[Any]) -> None:
+    async def _check(self, events: Sequence[Any], turn: int) -> None:
         try:
             for event in events:
+                if not self._moves.may_begin(turn):  # what is left to be told again may follow no longer
+                    return
                 await self._guard.check(event.message.topic, event.message.partition, event.message.offset)
         except Exception as error:
             self._abandon(error, len(events))
@@ -157,7 +159,7 @@ class Batches(Generic[T]):
                 self._abandon(error, len(events))
             raise
         finally:
-            self._moves.end()
+            self._moves.end(events[0].message.topic)
             self._free.release()
         self._moved()
         self._measure(events, took)

@@ -143,7 +143,7 @@ async def offset_reader(
         BrokerUnavailable: Kafka does not answer, or not as it should.
     """
     consumer = AIOKafkaConsumer(
-        enable_auto_commit=False, max_partition_fetch_bytes=fetch_bytes,
+        enable_auto_commit=False, auto_offset_reset="earliest", max_partition_fetch_bytes=fetch_bytes,
         isolation_level="read_committed" if committed else "read_uncommitted", **connection(settings),
     )  # fmt: skip
     async with _connected(settings, consumer, "stop"):

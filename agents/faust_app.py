@@ -4,9 +4,8 @@ can."""
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import faust
@@ -46,16 +45,27 @@ class App(faust.App):
     """
 
     logger = logging.getLogger("faust.app")  # whose lines of starting and stopping are not ours
+    beside: tuple[Callable[[], Coroutine[Any, Any, None]], ...] = ()
+    """What runs from the start on."""
     settle: Callable[..., Awaitable[None]] = staticmethod(_nothing_under_way)
     """Waits for the batches under way; `stops` says whether the worker does."""
+
+    async def on_start(self) -> None:
+        """Begin what runs beside the stages: Faust's own tasks and timers wait until the state is restored."""
+        await super().on_start()
+        for run in self.beside:
+            self.add_future(run())
 
     def _new_transport(self) -> Any:
         return Transport(self.conf.broker_consumer, self)
 
     async def _consumer_wait_empty(self, consumer: Any, logger: Any) -> None:  # noqa: ARG002  Faust's
         await self.settle(stops=self.should_stop)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(consumer.commit_and_end_transactions(), SETTLE_SECONDS)
+        commit = asyncio.ensure_future(consumer.commit_and_end_transactions())
+        # Faust's commit waits for one that is under way even where it is cancelled.
+        done, _ = await asyncio.wait({commit}, timeout=SETTLE_SECONDS)
+        if done:
+            await commit
 
 
 def bare_app(settings: Settings) -> App:

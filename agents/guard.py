@@ -7,7 +7,7 @@ skipped all the same, the process ends before the acknowledgement, and the super
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,9 @@ log = structlog.get_logger(__name__)
 
 STALL_SECONDS = 60.0
 """Time after which commits that do not follow finished work end the process."""
+
+MOVE_SECONDS = 180.0
+"""The same for partitions that move, and a state that is restored: Kafka itself waits up to 66 s for other workers."""
 
 Partition = tuple[str, int]
 FirstOffset = Callable[[str, int], Awaitable[int]]
@@ -64,9 +67,10 @@ class OffsetGuard:
         if key not in self._verified:
             turn = self._turn
             committed = await self.first_offset(topic, partition)
-            self._next[key] = max(committed, self._next.get(key, 0))
-            if turn == self._turn:  # else the partition may have moved, and come back, while Kafka was asked
-                self._verified.add(key)
+            if turn != self._turn:  # partitions moved while Kafka was asked: the record is told again
+                return
+            self._next[key] = committed
+            self._verified.add(key)
         if offset > self._next[key] and await self.holds_records(topic, partition, self._next[key], offset):
             raise StreamGap(f"{topic}[{partition}]: expected offset {self._next[key]}, got {offset}")
         self._next[key] = max(self._next[key], offset + 1)
@@ -80,7 +84,12 @@ class OffsetGuard:
         """Partitions may have moved: verify each against its committed offset once more."""
         self._turn += 1
         self._verified.clear()
+        self._next.clear()
         self._done.clear()
+
+    def seen(self, partition: Partition) -> int:
+        """The offset up to which records of the partition were taken since the last rebalance; 0 where none was."""
+        return self._next.get(partition, 0)
 
     def progress(self) -> dict[Partition, int]:
         """Partition -> the offset up to which it was dealt with since the last rebalance."""
@@ -113,17 +122,21 @@ class CommitWatch:
         for key in self._since.keys() - progress.keys():
             del self._since[key]
 
+    def forget(self) -> None:
+        """Kafka was away: nothing could be committed."""
+        self._since.clear()
+
 
 @dataclass(slots=True)
 class RecoveryWatch:
-    """Watches that a state which is being restored comes nearer."""
+    """Watches that partitions which move arrive, and a state that is being restored comes nearer."""
 
-    limit: float = STALL_SECONDS
+    limit: float = MOVE_SECONDS
     _since: tuple[int, float] | None = None
     """How far it was, and since when it has stood still there."""
 
     def check(self, restored: int | None, now: float) -> None:
-        """Compare; `restored` is the number of rows read so far, None where nothing is being restored.
+        """Compare; `restored` is the number of rows read so far, None where the worker has its partitions and state.
 
         Raises:
             StreamGap: no row has come for longer than the limit: Faust's flow stands still, and nobody else notices.
@@ -133,27 +146,32 @@ class RecoveryWatch:
         elif now - self._since[1] > self.limit:
             raise StreamGap(f"no row of the state has come for {now - self._since[1]:.0f} s, {restored} before")
 
+    def forget(self) -> None:
+        """Kafka was away: nothing could be restored."""
+        self._since = None
+
 
 @dataclass(slots=True)
 class IdleWatch:
-    """Watches that a worker which has nothing under way has nothing to do."""
+    """Watches that records which wait are taken by a stage that has nothing under way."""
 
     limit: float = STALL_SECONDS
-    _since: tuple[int, float] | None = None
-    """How many batches had been begun, and since when nothing has been under way while records wait."""
+    _since: dict[Partition, tuple[int, float]] = field(default_factory=dict)
+    """Partition -> up to where its records were taken, and since when it has stood still there."""
 
-    def check(self, begun: int, waiting: Iterable[Partition], now: float) -> None:
-        """Compare; `begun` is the number of batches begun so far, `waiting` is where records wait that none deals with.
+    def check(self, waiting: Mapping[Partition, int], now: float) -> None:
+        """Compare; `waiting` has the partitions where records wait for an idle stage, each with the offset seen last.
 
         Raises:
-            StreamGap: records have waited for longer than the limit: they were passed over, and nobody else notices.
+            StreamGap: some have waited for longer than the limit: they were passed over, and nobody else notices.
         """
-        there = [f"{topic}[{partition}]" for topic, partition in sorted(waiting)]
-        if not there or self._since is None or self._since[0] != begun:
-            self._since = (begun, now) if there else None
-        elif now - self._since[1] > self.limit:
-            raise StreamGap(f"{', '.join(there)}: records have waited for {now - self._since[1]:.0f} s, none was begun")
+        before = self._since
+        self._since = {each: before[each] if before.get(each, (-1, now))[0] == seen else (seen, now)
+                       for each, seen in waiting.items()}  # fmt: skip
+        for (topic, partition), (seen, since) in self._since.items():
+            if now - since > self.limit:
+                raise StreamGap(f"{topic}[{partition}]: records from {seen} on have waited for {now - since:.0f} s")
 
     def forget(self) -> None:
-        """Kafka was away: nothing could be begun."""
-        self._since = None
+        """Kafka was away: nothing could be taken."""
+        self._since = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections import Counter
 
 
 class Moved(Exception):
@@ -16,28 +17,25 @@ class Moves:
     def __init__(self) -> None:
         self.turn = 0
         """Raised when partitions are given up, and when they are assigned: what came before is told again."""
-        self.begun = 0
-        """Batches begun so far."""
         self._settling = False
-        self._under_way = 0
+        self._under_way: Counter[str] = Counter()
+        """Of the stage of each topic."""
         self._idle = asyncio.Event()
         self._idle.set()
 
-    @property
-    def at_rest(self) -> bool:
-        """Whether no batch is under way."""
-        return not self._under_way
+    def at_rest(self, topic: str) -> bool:
+        """Whether the stage of that topic has no batch under way."""
+        return not self._under_way[topic]
 
-    def begin(self) -> None:
+    def begin(self, topic: str) -> None:
         """A batch is under way."""
-        self.begun += 1
-        self._under_way += 1
+        self._under_way[topic] += 1
         self._idle.clear()
 
-    def end(self) -> None:
+    def end(self, topic: str) -> None:
         """A batch is over."""
-        self._under_way -= 1
-        if not self._under_way:
+        self._under_way[topic] -= 1
+        if not self._under_way.total():
             self._idle.set()
 
     async def settle(self, seconds: float, *, stops: bool) -> None:

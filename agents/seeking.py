@@ -21,9 +21,8 @@ class Consumer(FaustConsumer):
         found: Mapping[TP, int] = await super().seek_to_committed()
         new = {tp for tp, offset in found.items() if not offset and not self._is_changelog_tp(tp)}
         if new:
-            for tp, offset in (await self.earliest_offsets(*new)).items():
-                if tp in self.assignment():  # Kafka was asked meanwhile
-                    await self._seek(tp, offset)
+            starts = await self.earliest_offsets(*new)
+            await self.seek_wait({tp: start for tp, start in starts.items() if tp in self.assignment()})
         return found
 
 

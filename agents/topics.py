@@ -207,12 +207,21 @@ async def stored_rows(
 
 @persistent
 async def holds_records(settings: Settings, topic: str, partition: int, start: int, end: int) -> bool:
-    """Whether the partition holds any record from offset `start` up to, not including, `end`."""
+    """Whether the partition holds any record from offset `start` up to, not including, `end`.
+
+    Raises:
+        BrokerUnavailable: Kafka does not answer.
+        BrokerFalters: Kafka does not show what it says to have.
+    """
     async with offset_reader(settings) as consumer:
         wanted = TopicPartition(topic, partition)
         consumer.assign([wanted])
         consumer.seek(wanted, start)
-        record = await consumer.getone(wanted)  # there is one: the caller has seen that at `end`
+        try:
+            async with asyncio.timeout(LOOK_SECONDS):
+                record = await consumer.getone(wanted)  # there is one: the caller has seen that at `end`
+        except TimeoutError as error:
+            raise BrokerFalters("the broker gives no records that it says to have") from error
     found: int = record.offset
     return found < end
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import time
 from collections.abc import Callable, Iterable
@@ -86,6 +87,12 @@ class Upkeep:
             if position is not None and end is not None:
                 self._tell_lag(partition, end - position)
 
+    async def watch(self) -> None:
+        """Look again and again, from the start on: Faust's own timers wait until the state is restored."""
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            await self.look()
+
     async def look(self) -> None:
         """Ask Kafka how far the stages are.
 
@@ -102,18 +109,19 @@ class Upkeep:
             self._commits.check(done, committed, now)
             self._recovery.check(self._restored(), now)
             await self._tell_partitions()
-            self._idle.check(self._moves.begun, self._waiting(now), now)
+            self._idle.check(self._waiting(now), now)
         except StreamGap as error:
             abandon(f"no progress: {error}")
         except OutageError as error:
             log.warning("progress not checked", reason=str(error))
             self._unanswered = str(error)
-            self._idle.forget()
+            for watch in (self._commits, self._recovery, self._idle):
+                watch.forget()
             self._telemetry.set(BROKER_UP, 0)
         else:
             self._unanswered = None
             self._telemetry.set(BROKER_UP, 1)
-            if not any(offsets.lag for offsets in found.values()):
+            if self._restored() is None and not any(offsets.lag for offsets in found.values()):
                 self._moved()
 
     def stalls(self) -> list[str]:
@@ -122,16 +130,19 @@ class Upkeep:
         return [*why, self._unanswered] if self._unanswered else why
 
     def _restored(self) -> int | None:
-        """Rows of the state read so far, while it is being restored; Faust has None of a partition at first."""
+        """Rows of the state read so far while partitions move, or it is restored; Faust has None of some at first."""
         recovery = self._app.tables.recovery
-        return sum(each or 0 for each in recovery.active_offsets.values()) if recovery.in_recovery else None
+        if recovery.completed.is_set() and not self._app.rebalancing and not recovery.in_recovery:
+            return None
+        return sum(each or 0 for each in recovery.active_offsets.values())
 
-    def _waiting(self, now: float) -> list[Partition]:
-        """Where records have waited for a while, though nothing keeps the worker from them."""
-        if self._app.rebalancing or self._restored() is not None or not self._moves.at_rest:
-            return []
-        return [each for each, still in self._progress.standing_still(now).items()
-                if still > LOOK_SECONDS and self._progress.holds(each)]  # fmt: skip
+    def _waiting(self, now: float) -> dict[Partition, int]:
+        """Where records have waited for a while, though nothing keeps the worker from them: the offset seen last."""
+        if self._restored() is not None:
+            return {}
+        still = self._progress.standing_still(now)
+        there = [each for each in still if still[each] > LOOK_SECONDS and self._progress.holds(each)]
+        return {each: self._guard.seen(each) for each in there if self._moves.at_rest(each[0])}
 
     def facts(self) -> dict[str, object]:
         """What the worker has, and how far it is behind."""

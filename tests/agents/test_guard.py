@@ -106,3 +106,22 @@ def test_a_recovery_that_stands_still_ends_the_worker() -> None:
     watch.check(10, 0.0)
     with pytest.raises(StreamGap, match="no row of the state has come for 61 s"):
         watch.check(10, 61.0)
+
+
+def test_what_was_taken_before_partitions_moved_and_was_left_is_a_gap_where_it_does_not_come_again() -> None:
+    async def run() -> None:
+        guard = guarded_by(0)
+        for offset in range(40):
+            await guard.check(*P, offset)
+        guard.rebalanced()
+        with pytest.raises(StreamGap, match="expected offset 0, got 40"):
+            await guard.check(*P, 40)
+
+    asyncio.run(run())
+
+
+def guarded_by(committed: int) -> OffsetGuard:
+    async def first(topic: str, partition: int) -> int:
+        return committed
+
+    return OffsetGuard(first, held)

@@ -13,7 +13,7 @@ import pytest
 from prometheus_client import generate_latest
 
 from agents import progress, upkeep
-from agents.guard import STALL_SECONDS, OffsetGuard
+from agents.guard import MOVE_SECONDS, STALL_SECONDS, OffsetGuard
 from agents.moving import Moves
 from agents.offsets import Offsets, Partition
 from agents.settings import Settings
@@ -57,7 +57,8 @@ class Looked:
             assignment=lambda: [SimpleNamespace(topic=topic, partition=n) for topic, n in self.ends],
             highwater=lambda each: self.ends[each.topic, each.partition],
         )
-        recovery = SimpleNamespace(in_recovery=False)
+        recovery = SimpleNamespace(in_recovery=False, active_offsets={}, completed=asyncio.Event())
+        recovery.completed.set()
         self.app: Any = SimpleNamespace(consumer=consumer, tables=SimpleNamespace(recovery=recovery), rebalancing=False)
         self.batches = Moves()
         settings = Settings(data_dir=folder)
@@ -146,7 +147,7 @@ def test_one_that_has_nothing_to_do_is_as_well_as_one_that_works(looked: Looked)
 
 def test_a_recovery_of_which_no_row_has_come_yet_ends_nothing(looked: Looked) -> None:
     """Faust then has None in place of an offset."""
-    looked.upkeep._app.tables.recovery = SimpleNamespace(in_recovery=True, active_offsets={"changelog": None})
+    looked.app.tables.recovery.in_recovery, looked.app.tables.recovery.active_offsets = True, {"changelog": None}
     looked.look()
 
 
@@ -180,16 +181,58 @@ def test_a_worker_that_has_nothing_under_way_while_records_wait_ends(looked: Loo
     clock.look_for(looked, STALL_SECONDS)
     assert not clock.ended
     clock.look_for(looked, 3 * upkeep.LOOK_SECONDS)
-    assert "news.items[0]: records have waited for" in clock.ended[0]
+    assert "news.items[0]: records from 0 on have waited for" in clock.ended[0]
+
+
+def test_what_is_passed_over_is_noticed_beside_other_work(looked: Looked, clock: Clock) -> None:
+    looked.upkeep.assigned([ITEMS_0, ITEMS_1])
+    for n in range(9):
+        looked.kafka.offsets[ITEMS_1] = Offsets(0, n, n)
+        asyncio.run(take(looked, ITEMS_1))
+        clock.look_for(looked, upkeep.LOOK_SECONDS)
+    assert "news.items[0]: records from 0 on have waited for" in clock.ended[0]
+
+
+async def take(looked: Looked, partition: Partition) -> None:
+    """A record comes, and is dealt with."""
+    looked.batches.begin(partition[0])
+    await looked.guard.check(*partition, looked.guard.seen(partition))
+    looked.batches.end(partition[0])
+
+
+def test_a_recovery_whose_task_is_gone_ends_the_worker(looked: Looked, clock: Clock) -> None:
+    """Partitions were given up, and nobody deals with those that were assigned."""
+    looked.app.rebalancing = True
+    clock.look_for(looked, MOVE_SECONDS)
+    assert not clock.ended
+    clock.look_for(looked, 3 * upkeep.LOOK_SECONDS)
+    assert "no row of the state has come" in clock.ended[0]
+
+
+def restoring(looked: Looked) -> None:
+    looked.app.tables.recovery.in_recovery = True
+
+
+def behind_its_work(looked: Looked) -> None:
+    looked.guard.done(*ITEMS_0, 5)
+
+
+@pytest.mark.parametrize("amid", [restoring, behind_its_work, lambda _: None])
+def test_an_outage_ends_no_worker(looked: Looked, clock: Clock, amid: Callable[[Looked], None]) -> None:
+    amid(looked)
+    looked.look()
+    for away in (True, False):
+        looked.kafka.away = away
+        clock.look_for(looked, 2 * MOVE_SECONDS if away else upkeep.LOOK_SECONDS)
+    assert not clock.ended
 
 
 def work_on(looked: Looked) -> None:
-    looked.batches.begin()
+    looked.batches.begin(ITEMS_0[0])
 
 
 def begin_another(looked: Looked) -> None:
-    looked.batches.begin()
-    looked.batches.end()
+    asyncio.run(take(looked, ITEMS_0))
 
 
 def move(looked: Looked) -> None:
@@ -197,7 +240,8 @@ def move(looked: Looked) -> None:
 
 
 def restore(looked: Looked) -> None:
-    looked.app.tables.recovery = SimpleNamespace(in_recovery=True, active_offsets={0: time.monotonic_ns()})
+    looked.app.tables.recovery.in_recovery = True
+    looked.app.tables.recovery.active_offsets[0] = time.monotonic_ns()
 
 
 def come_and_go(looked: Looked) -> None:
