@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from sys import intern
 from typing import TypeAlias
 from unicodedata import normalize
@@ -141,8 +142,10 @@ def accounts(item: ItemEvents) -> tuple[Account, ...]:
         return ()
     told = [i for i, event in enumerate(item.events) if event.fresh and event.scope in NEW_SCOPES and _happened(event)]
     told = [i for i in told if not _is_sum(item.events[i], [item.events[j] for j in told if j != i])]
-    hashes = decode(item.fingerprint) if told else None
-    return tuple(_account(item, index, hashes) for index in told)
+    if not told:
+        return ()
+    hashes, words = decode(item.fingerprint), [tuple(map(intern, term.casefold().split())) for term in item.terms]
+    return tuple(_account(item, index, hashes, words) for index in told)
 
 
 def _is_sum(total: Event, others: Sequence[Event]) -> bool:
@@ -162,12 +165,13 @@ def _happened(event: Event) -> bool:
 UNREAL = frozenset({Modality.HYPOTHETICAL, Modality.PLANNED})
 
 
-def _account(item: ItemEvents, index: int, hashes: Hashes | None) -> Account:
+def _account(item: ItemEvents, index: int, hashes: Hashes | None, words: Sequence[tuple[str, ...]]) -> Account:
+    """`words`: those of each of the item's terms, in lower case."""
     event = item.events[index]
     places = _places(event)
     told = as_counted({metric: count.best for metric, count in event.toll.items()})
     numbers = tuple(map(told.get, COMPARED))
-    terms, dated, disaster = _terms(item, event), _dated(event.period), event.cause is Cause.DISASTER
+    terms, dated, disaster = _terms(item, event, words), _dated(event.period), event.cause is Cause.DISASTER
     unlisted = (place.name for place in places if is_unlisted(place))
     return Account(
         item=item,
@@ -182,7 +186,7 @@ def _account(item: ItemEvents, index: int, hashes: Hashes | None) -> Account:
         named=frozenset(intern(word) for name in unlisted for word in name.casefold().split() if telling(word))
         or NOBODY,
         rarity=rarity_of(terms),
-        names=_names(item, terms),
+        names=_names(words, terms),
         scope=_scope(event, places),
         kind=(event.type, event.sub_type),
         disaster=disaster,
@@ -230,17 +234,16 @@ def _dated(period: Period | None) -> bool:
     return period is not None and period.basis == "text" and period.precision in exact
 
 
-def _terms(item: ItemEvents, event: Event) -> frozenset[str]:
+def _terms(item: ItemEvents, event: Event, words: Iterable[tuple[str, ...]]) -> frozenset[str]:
     names = [f"{place.name} {place.adm1_name or ''} {place.text}" for place in event.places]
     names.append(item.source or "")
-    parts = (intern(part) for term in item.terms for part in term.casefold().split())
-    return frozenset(filter(telling, parts)).difference(" ".join(names).casefold().split())
+    return frozenset(filter(telling, chain.from_iterable(words))).difference(" ".join(names).casefold().split())
 
 
-def _names(item: ItemEvents, terms: frozenset[str]) -> dict[str, tuple[Name, ...]]:
+def _names(words: Iterable[tuple[str, ...]], terms: frozenset[str]) -> dict[str, tuple[Name, ...]]:
     """The names of two words by their words; not of a word that stands in another name, or alone."""
     found: dict[str, list[tuple[str, ...]]] = {}
-    for name in (tuple(term.casefold().split()) for term in item.terms):
+    for name in words:
         for word in terms.intersection(name):
             found.setdefault(word, []).append(name)
     pairs = {word: [(name[0], name[1]) for name in names if len(name) == TWO] for word, names in found.items()}

@@ -23,9 +23,9 @@ from stream.records import ItemEvents
 
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
 
-AT_HAND = 1 << 13
+AT_HAND = 1 << 12
 """Items and tellings of courses that are at hand; others are in the attic."""
-_SELDOM = 8
+_SELDOM = 4
 """So many times fewer incidents are at hand: one is asked for when it is told again, items are compared with others."""
 
 
