@@ -1,4 +1,4 @@
-"""Where partitions are taken up once they were assigned: at what was committed, or at their beginning."""
+"""Where partitions are left, behind all that was acknowledged, and taken up: there, or at their beginning."""
 
 from __future__ import annotations
 
@@ -24,6 +24,15 @@ class Consumer(FaustConsumer):
             starts = await self.earliest_offsets(*new)
             await self.seek_wait({tp: start for tp, start in starts.items() if tp in self.assignment()})
         return found
+
+    async def commit_and_end_transactions(self) -> None:
+        """Commit all that is acknowledged when partitions are given up.
+
+        Faust's own only waits for a commit that is under way: what was acknowledged since that began would be told
+        again.
+        """
+        await self.maybe_wait_for_commit_to_finish()
+        await super().commit_and_end_transactions()
 
 
 class Transport(FaustTransport):
