@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+import zlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -182,6 +183,9 @@ class Batches(Generic[T]):
 PARTITION = "tocsin-partition"
 """Header of an event: the partition that its item came from."""
 
+OFFSET = "tocsin-offset"
+"""Header of an event: the offset of its item in that partition."""
+
 
 def received_at(event: Any) -> datetime:
     """When Kafka took the record."""
@@ -192,6 +196,15 @@ def partition_of(event: Any) -> int | None:
     """The partition that an event's item came from, where that is known."""
     told = headers_of(event).get(PARTITION, b"")
     return int(told) if told.isdigit() else None
+
+
+def item_of(event: Any) -> str | None:
+    """Which record of the first stage an event tells, and with what bytes, where that is known: a telling of the same
+    record once more, after a worker was killed, say, has the same."""
+    offset, partition = headers_of(event).get(OFFSET, b""), partition_of(event)
+    if partition is None or not offset.isdigit():
+        return None
+    return f"{partition}:{offset.decode()}:{zlib.crc32(event.message.value or b''):x}"
 
 
 def headers_of(event: Any) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 
 from agents import topics
-from agents.batches import PARTITION, headers_of, received_at
+from agents.batches import OFFSET, PARTITION, headers_of, received_at
 from agents.dead_letters import DeadLetters
 from agents.isolation import ReadingPool
 from agents.letters import Letter, letter_of, without_value
@@ -94,7 +94,11 @@ class Extract:
 
     def _outgoing(self, read: Read, event: Any) -> list[Outgoing]:
         key, context = read.id.encode(), context_of(headers_of(event))
-        whence = {PARTITION: str(event.message.partition).encode(), **received_header(event.message.timestamp)}
+        whence = {
+            PARTITION: str(event.message.partition).encode(),
+            OFFSET: str(event.message.offset).encode(),
+            **received_header(event.message.timestamp),
+        }
         return [
             Outgoing(self._settings.topic(topics.ENRICHED), key, read.enriched, context),
             Outgoing(self._settings.topic(topics.EVENTS), key, read.events, context | whence),

@@ -4,6 +4,9 @@ A transaction holds letters and a mark: the offset up to which the partition's l
 offset of a group of its own. Opening a box fences off whoever had it open, and ends what that one left undone; only
 then the mark is read. So of two workers that hold one partition at the same moment, one that was suspended, say, only
 the last to open writes, and it knows what the other has written.
+
+The mark also names what the last letters were of. A record that the first stage told twice lies at two offsets of the
+second stage's topic, and still gets one letter.
 """
 
 from __future__ import annotations
@@ -25,6 +28,10 @@ from stream.errors import BrokerFalters
 
 CLOSE_SECONDS = 5.0
 
+NAMED = 100
+"""Letters that a mark names, of those that can be told twice: what is told again is a batch or two. Kafka keeps 4 kB
+of a mark."""
+
 
 def marks_group(settings: Settings) -> str:
     """The group whose committed offsets are the marks."""
@@ -40,6 +47,8 @@ class LetterBox:
         self._producer: AIOKafkaProducer | None = None
         self._mark = 0
         """Letters of offsets below are written."""
+        self._named: tuple[str, ...] = ()
+        """What the last letters were of."""
 
     async def put(self, letters: Sequence[Letter]) -> list[Letter]:
         """Write those letters that are not written yet, all or none, and return them.
@@ -51,7 +60,7 @@ class LetterBox:
         """
         if self._producer is None:
             await self._open()
-        new = [letter for letter in letters if letter.origin.offset >= self._mark]
+        new = self._not_written(letters)
         large = await self._write(new)
         if large:  # what was sent in vain leaves a gap in a producer's count of its batches: begin with a new one
             await self.close()
@@ -73,7 +82,19 @@ class LetterBox:
         await self._producer.start()
         async with admin_client(self._settings) as client:
             marks = await client.list_consumer_group_offsets(marks_group(self._settings), partitions=[self._source])
-        self._mark = marks[self._source].offset if self._source in marks else 0
+        mark = marks.get(self._source)
+        self._mark = mark.offset if mark is not None else 0
+        self._named = tuple((mark.metadata or "").split()) if mark is not None else ()
+
+    def _not_written(self, letters: Sequence[Letter]) -> list[Letter]:
+        """Those that are not written yet, the first of each record."""
+        found: list[Letter] = []
+        named = set(self._named)
+        for letter in letters:
+            if letter.origin.offset >= self._mark and letter.item not in named:
+                found.append(letter)
+                named |= {letter.item} if letter.item is not None else set()
+        return found
 
     async def _write(self, letters: Sequence[Letter]) -> list[Letter]:
         """Write all letters, and the mark behind them; or none where the topic takes some only without their bytes.
@@ -84,12 +105,13 @@ class LetterBox:
             return []
         producer: Any = self._producer
         group, mark = marks_group(self._settings), max(letter.origin.offset for letter in letters) + 1
+        named = (*self._named, *(letter.item for letter in letters if letter.item is not None))[-NAMED:]
         await producer.begin_transaction()
         large = await self._send(producer, letters)
         if not large:
-            await producer.send_offsets_to_transaction({self._source: OffsetAndMetadata(mark, "")}, group)
+            await producer.send_offsets_to_transaction({self._source: OffsetAndMetadata(mark, " ".join(named))}, group)
             await producer.commit_transaction()
-            self._mark = mark
+            self._mark, self._named = mark, named
         return large
 
     async def _send(self, producer: Any, letters: Sequence[Letter]) -> list[Letter]:

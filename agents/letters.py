@@ -50,6 +50,8 @@ class Letter:
     key: bytes | None
     value: bytes | None
     headers: Headers
+    item: str | None = None
+    """What the first stage told, where the second sets it aside: told once more, it gets no second letter."""
 
 
 def letter_of(message: Any, refusal: Refused, stage: str, now: datetime) -> Letter:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from agents.batches import partition_of
+from agents.batches import item_of, partition_of
 from agents.behind import Told
 from agents.decisions import entry_in
 from agents.letters import Letter, letter_of
@@ -46,7 +47,7 @@ def decoded(events: Sequence[Any]) -> tuple[list[Told], list[Decided], list[Lett
 
 def set_aside(event: Any, error: InputError) -> Letter:
     """The dead letter of an event."""
-    return letter_of(event.message, refused(error), STAGE, datetime.now(UTC))
+    return replace(letter_of(event.message, refused(error), STAGE, datetime.now(UTC)), item=item_of(event))
 
 
 def taken(table: Any) -> tuple[Mapping[str, bytes], bool]:

@@ -22,6 +22,7 @@ from disturbing import (
     letters_by_origin,
     pairs,
     send_records,
+    tell_again,
     wait_for_progress,
     wait_for_workers,
 )
@@ -98,13 +99,15 @@ def test_texts_that_hang_or_kill_the_reader_are_set_aside_alone(new_system: NewS
 
 
 def test_items_that_make_the_second_stage_fail_are_set_aside_alone(new_system: NewSystem) -> None:
-    """Early and late, also right after a start: whatever was joined before stays, and no worker ends over them."""
+    """Early and late, right after a start, told twice by the first stage: each gets one letter, whatever was joined
+    before stays, and no worker ends over them."""
     system = new_system()
     items = [*archive(days=30, per_day=10), *burst()]
     bad = [replace(items[n], id=f"fails{n}") for n in (0, 150, 151, 299)]
     with system.workers(2, faulty("watch")):
         system.send([bad[0], *items[:150], *bad[1:3]])
         system.wait_until_done()
+        tell_again(system, ["fails150", "a7"])
         system.send([*items[150:299], bad[3], *items[299:]])
         system.wait_until_done()
     held = system.records(topics.DEAD_LETTERS)

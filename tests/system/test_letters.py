@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -13,7 +14,7 @@ from aiokafka.errors import KafkaError
 from running import System
 
 from agents import topics
-from agents.letter_box import LetterBox
+from agents.letter_box import NAMED, LetterBox
 from agents.letters import Letter, letter_of, origin_of, told
 from agents.reading import Refused
 
@@ -65,6 +66,26 @@ def test_of_two_workers_that_hold_one_partition_only_the_last_to_open_writes(box
 
     asyncio.run(both())
     assert boxes.offsets() == [3, 7, 9, 10]
+
+
+def test_what_the_first_stage_told_twice_is_set_aside_once(boxes: Boxes) -> None:
+    """Also by the next to hold the partition; what only looks alike, and what was sent without a place, is not."""
+
+    async def put() -> None:
+        first, following = boxes.new(), boxes.new()
+        twice = [replace(each, item="0:7:ab12") for each in boxes.letters(3, 5)]
+        other = replace(boxes.letter(4), item="0:7:ff00")
+        assert [each.origin.offset for each in await first.put([twice[0], other, twice[1]])] == [3, 4]
+        await first.close()
+        again = [replace(each, item="0:7:ab12") for each in boxes.letters(8)]
+        assert [each.origin.offset for each in await following.put([*again, *boxes.letters(9, 10)])] == [9, 10]
+        many = [replace(boxes.letter(20 + n), item=f"4294967295:{10**12 + n}:ffffffff") for n in range(NAMED + 5)]
+        assert len(await following.put(many)) == NAMED + 5
+        assert await following.put([replace(boxes.letter(500), item=many[-1].item)]) == []
+        await following.close()
+
+    asyncio.run(put())
+    assert len(boxes.offsets()) == 4 + NAMED + 5
 
 
 def test_what_a_killed_worker_left_half_written_counts_for_nothing(boxes: Boxes) -> None:

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from typing import Any
 
 from agents import topics
-from agents.batches import PARTITION
+from agents.batches import OFFSET, PARTITION
 from agents.decisions import ORDER
 from agents.extract import REPLAY
 from agents.letters import PREFIX, TOLD
@@ -69,7 +69,8 @@ CHANNELS = (
         topics.EVENTS, "send", "item-events", "Events of an item", "the item's id",
         "Internal: what the watch stage needs of each item. It may change without notice.",
         (
-            (PARTITION, "the partition the item came from"), (RECEIVED, "when Kafka took the item, in ms since 1970"),
+            (PARTITION, "the partition the item came from"), (OFFSET, "the offset of the item there"),
+            (RECEIVED, "when Kafka took the item, in ms since 1970"),
             (ORDER, "on a decision, which comes this way too: its place in its topic"),
             *TRACE,
         ),
