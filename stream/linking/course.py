@@ -152,6 +152,17 @@ class Course:
         return None
 
 
+def settled(counts: Counter[ChangeKey], shares: Sequence[Share]) -> Counter[ChangeKey]:
+    """The counts of steps where the incident is known to lie in the end, each on its day: what was told of a land alone
+    in the region that is known of it by now, and what was told of no land in the first that was named."""
+    homes = {share.region[0]: share.region for share in shares}
+    placed: Counter[ChangeKey] = Counter()
+    for (day, land, adm1, metric), count in counts.items():
+        home = shares[0].region if land is None else homes.get(land, (land, adm1))
+        placed[(day, *(home if adm1 is None else (land, adm1)), metric)] += count
+    return placed
+
+
 def difference(before: Step | None, now: Step, known: Counter[Metric]) -> Counter[ChangeKey]:
     """What a step adds to the counts of its day, beyond what is `known` of each metric from elsewhere."""
     changes: Counter[ChangeKey] = Counter()

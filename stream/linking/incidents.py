@@ -13,7 +13,7 @@ from operator import attrgetter
 from stream.kinds import PeriodPrecision, PlacePrecision, PlaceRole
 from stream.linking.accounts import Account
 from stream.linking.cluster import Weight
-from stream.linking.course import ChangeKey, Course, Step, counts_beyond
+from stream.linking.course import Course, Step, counts_beyond, settled
 from stream.linking.fusion import Region
 from stream.linking.kinship import UNSPECIFIC
 from stream.linking.params import LinkParams
@@ -146,13 +146,17 @@ def _changes(course: Course, singly: Sequence[Weight]) -> tuple[Change, ...]:
     """What the incident adds to the counts: one report, and every change of its toll, on the day it was told.
 
     The metrics of displacement overlap and count once, as `displaced`. A total over a period counts as a report only
-    where it contains no single incident, and for what exceeds those it contains.
+    where it contains no single incident, and for what exceeds those it contains. All of it counts where the incident is
+    known to lie in the end, however little its first telling said of that.
     """
-    counts = counts_beyond(course.steps, told_singly(singly)) if singly else course.counts
+    counts = counts_beyond(course.steps, told_singly(singly)) if singly else course.counts.copy()
     first = course.steps[0]
-    report: list[tuple[ChangeKey, int]] = [] if singly else [((first.day, *first.account.region, None), 1)]
+    if not singly:
+        counts[(first.day, *first.account.region, None)] += 1
     return tuple(
         Change(day=key[0], country=key[1], adm1=key[2], metric=key[3], count=count)
-        for key, count in sorted([*report, *counts.items()], key=lambda kv: tuple(str(part or "") for part in kv[0]))
+        for key, count in sorted(
+            settled(counts, course.steps[-1].shares).items(), key=lambda kv: tuple(str(part or "") for part in kv[0])
+        )
         if count
     )

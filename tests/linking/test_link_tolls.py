@@ -52,13 +52,33 @@ def test_a_rising_toll_counts_on_the_day_that_brought_it() -> None:
     assert (killed.low, killed.best, killed.high) == (6, 6, 7)
 
 
-def test_the_report_stays_where_it_was_first_told_and_the_toll_moves_to_the_finer_region() -> None:
-    items = [item("a", 1, event(place=SYRIA, killed=9)), item("b", 30, event(killed=9))]
+def test_what_was_told_of_a_land_counts_on_its_day_in_the_region_that_is_told_later() -> None:
+    items = [
+        item("a", 1, event(place=SYRIA, killed=9)),
+        item("b", 30, event(killed=9)),
+        item("c", 31, event(killed=11)),
+    ]
     assert counts(only(link(items))) == [
-        ("2024-03-01", None, None, 1),
-        ("2024-03-01", None, "killed", 9),
-        ("2024-03-02", None, "killed", -9),
-        ("2024-03-02", "SY-ID", "killed", 9),
+        ("2024-03-01", "SY-ID", None, 1),
+        ("2024-03-01", "SY-ID", "killed", 9),
+        ("2024-03-02", "SY-ID", "killed", 2),
+    ]
+
+
+def test_a_report_stays_in_the_region_of_its_first_telling() -> None:
+    items = [item("a", 1, event(killed=9)), item("b", 30, replace(event(killed=9), places=(ALEPPO, IDLIB)))]
+    assert {region for _, region, _, _ in counts(only(link(items)))} == {"SY-ID"}
+
+
+RARE = "ossifrage zambezi quorl"
+
+
+def test_what_was_told_of_no_land_counts_in_the_one_that_is_named_later() -> None:
+    items = [item("a", 1, event(place=None, killed=19), terms=RARE), item("b", 30, event(killed=19), terms=RARE)]
+    told = only(link(items))
+    assert [(c.day, c.country, c.adm1, c.count) for c in told.changes] == [
+        ("2024-03-01", "SYR", "SY-ID", 1),
+        ("2024-03-01", "SYR", "SY-ID", 19),
     ]
 
 
