@@ -30,6 +30,8 @@ from stream.linking.accounts import accounts
 from stream.linking.course import Course
 from stream.linking.incidents import describe
 from stream.linking.params import LinkParams
+from stream.linking.scenes import scene
+from stream.linking.towns import Towns
 from stream.outcomes import Incident
 from stream.records import ItemEvents
 from stream.state import State
@@ -86,7 +88,8 @@ def _true(items: Iterable[ItemEvents]) -> Iterator[Incident]:
         members = [accounts(item)[0] for item in sorted(each, key=lambda item: (item.published, item.id))]
         course = Course(params)
         course.follow(range(len(members)), members.__getitem__)
-        yield describe(members[: params.core], course, newest, params)
+        core = members[: params.core]
+        yield describe(core, course, scene(core, course, Towns()), newest, params)
 
 
 def fill(incidents: int, log: Path, last: Path) -> None:

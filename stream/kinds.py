@@ -139,6 +139,15 @@ class PlacePrecision(StrEnum):
     ADM0 = "adm0"
 
 
+class RegionBasis(StrEnum):
+    """Whence the region is known of a place that no gazetteer has: the text says that it lies there, the text names no
+    other region of the land, or other items of the news say so."""
+
+    TEXT = "text"
+    CONTEXT = "context"
+    NEWS = "news"
+
+
 class PeriodPrecision(StrEnum):
     """How exactly a time is known."""
 

@@ -15,10 +15,11 @@ from stream import wire
 from stream.decisions import Entry
 from stream.detection.raising import revisions
 from stream.errors import InputError, StateMismatch
+from stream.linking import Saying
 from stream.linking.incidents import LIVE, gone
 from stream.outcomes import Alert, AlertState, Incident
 from stream.records import ItemEvents
-from stream.watch import ALERT, DECISION, INCIDENT, ITEM, SERIES, Step, Watch
+from stream.watch import ALERT, DECISION, INCIDENT, ITEM, SERIES, TOWN, Step, Watch
 
 BATCH = 500
 
@@ -33,6 +34,8 @@ class _Before:
     decisions: Sequence[Entry]
     incidents: Mapping[str, Incident]
     alerts: Mapping[str, Alert]
+    towns: Mapping[str, Sequence[Saying]]
+    """What items said of towns that are forgotten."""
 
 
 def rebuild(watch: Watch, rows: Mapping[str, bytes], sent: datetime) -> Step:
@@ -62,6 +65,7 @@ def _decoded(rows: Mapping[str, bytes]) -> _Before:
     decisions: list[Entry] = []
     incidents: dict[str, Incident] = {}
     alerts: dict[str, Alert] = {}
+    towns: dict[str, Sequence[Saying]] = {}
     for key, row in rows.items():
         kind, name = key[: key.find("|") + 1], key[key.find("|") + 1 :]
         if kind == ITEM:
@@ -72,9 +76,11 @@ def _decoded(rows: Mapping[str, bytes]) -> _Before:
             incidents |= _readable(name, row, Incident)
         elif kind == ALERT:
             alerts |= _readable(name, row, Alert)
+        elif kind == TOWN:
+            towns[name] = wire.decode(row, tuple[Saying, ...])
         elif kind != SERIES:
             raise StateMismatch(f"a row of the state has the unknown key {key!r}")
-    return _Before(sorted(items, key=lambda item: (item.published, item.id)), decisions, incidents, alerts)
+    return _Before(sorted(items, key=lambda item: (item.published, item.id)), decisions, incidents, alerts, towns)
 
 
 def _readable(name: str, row: bytes, kind: type[Told]) -> dict[str, Told]:
@@ -86,6 +92,7 @@ def _readable(name: str, row: bytes, kind: type[Told]) -> dict[str, Told]:
 
 def _replayed(watch: Watch, before: _Before, sent: datetime) -> Step:
     """The decisions and the items into the watch; the last of everything that came of them."""
+    watch.know(before.towns)
     watch.apply([], sent, before.decisions)
     items = before.items
     incidents: dict[str, Incident] = {}
@@ -130,5 +137,7 @@ def _offsets(told: Iterable[Told], own: Iterable[Told]) -> dict[str, int]:
 
 
 def _stays(key: str, before: _Before) -> bool:
-    """Whether a row is still of use: an item, a decision, or an alert that can be read."""
-    return key.startswith((ITEM, DECISION)) or (key.startswith(ALERT) and key.removeprefix(ALERT) in before.alerts)
+    """Whether a row is still of use: an item, a decision, what was said of a town, or an alert that can be read."""
+    return key.startswith((ITEM, DECISION, TOWN)) or (
+        key.startswith(ALERT) and key.removeprefix(ALERT) in before.alerts
+    )

@@ -22,6 +22,7 @@ from stream.kinds import (
     PlacePrecision,
     PlaceRole,
     Quantifier,
+    RegionBasis,
     Scope,
     SourceType,
     Unit,
@@ -113,6 +114,8 @@ class Place:
     lon: float | None = None
     precision: PlacePrecision | None = None
     geonameid: int | None = None
+    adm1_basis: RegionBasis | None = None
+    """Of a place that no gazetteer has whence its region is known: `text`, `context`, or `news` in an incident."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,13 +23,14 @@ from stream.detection.params import DetectionParams
 from stream.detection.series import SeriesRow
 from stream.detection.watching import Names, Watcher
 from stream.errors import StateMismatch
-from stream.linking import Attic, Linker, LinkParams, moment
+from stream.linking import Attic, Linker, LinkParams, Saying, moment
 from stream.outcomes import Alert, Incident
 from stream.records import ItemEvents
 from stream.standing import Labels, Standing
 
 ITEM, INCIDENT, SERIES, ALERT, DECISION = "item|", "incident|", "series|", "alert|", "decision|"
-"""How the keys of rows begin; what follows is the id, or the key of the series."""
+TOWN = "town|"
+"""How the keys of rows begin; what follows is the id, the key of the series, or the town's land and name."""
 
 Told = TypeVar("Told", Incident, Alert)
 
@@ -131,10 +132,16 @@ class Watch:
         return agree
 
     def _with_decisions(self, rows: Mapping[str, bytes]) -> dict[str, list[str]]:
-        """The names of rows by what they are of, once the decisions are taken in, on which all else rests."""
+        """The names of rows by what they are of, once that is taken in on which all else rests: decisions, and what
+        forgotten items said of towns."""
         names = _by_kind(rows)
         self._book.take(wire.decode(rows[DECISION + name], Entry) for name in names[DECISION])
+        self.know({name: wire.decode(rows[TOWN + name], tuple[Saying, ...]) for name in names[TOWN]})
         return names
+
+    def know(self, towns: Mapping[str, Sequence[Saying]]) -> None:
+        """Take over from rows what forgotten items said of towns; only for a watch that has seen nothing."""
+        self._linker.know(towns)
 
     def _counted_again(
         self, rows: Mapping[str, bytes], names: Mapping[str, Sequence[str]]
@@ -226,6 +233,7 @@ class Watch:
         self._series.difference_update(dropped)
         self._alerted.update(alert.id for alert in alerts)
         gone = self._linker.forgotten()
+        rows.update((TOWN + town, wire.encode(said) if said else None) for town, said in gone.towns.items())
         rows.update((ITEM + name, None) for name in gone.items)
         for name in gone.incidents:
             rows[INCIDENT + name] = None
@@ -241,7 +249,7 @@ def _heard(items: Iterable[ItemEvents], days: Counter[int]) -> Iterator[ItemEven
 
 def _by_kind(rows: Iterable[str]) -> dict[str, list[str]]:
     """The names of rows by what they are of."""
-    kept: dict[str, list[str]] = {ITEM: [], INCIDENT: [], SERIES: [], ALERT: [], DECISION: []}
+    kept: dict[str, list[str]] = {ITEM: [], INCIDENT: [], SERIES: [], ALERT: [], DECISION: [], TOWN: []}
     for key in rows:
         end = key.find("|") + 1
         if key[:end] not in kept:

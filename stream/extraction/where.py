@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from stream.extraction.gazetteer.mentions import MentionKind, ResolvedMention
 from stream.extraction.gazetteer.ties import Tie
-from stream.kinds import PlacePrecision, PlaceRole
+from stream.kinds import PlacePrecision, PlaceRole, RegionBasis
 from stream.records import Place, TextField
 
 MOST = 8
@@ -224,7 +224,10 @@ def _housed(spot: Spot, land: str | None, region: Place | None) -> Place:
         return place
     if region is None:
         return place if place.country else replace(place, country=land, precision=PlacePrecision.ADM0)
-    return replace(region, name=place.name, text=place.text, role=place.role, geonameid=place.geonameid)
+    return replace(
+        region, name=place.name, text=place.text, role=place.role, geonameid=place.geonameid,
+        adm1_basis=RegionBasis.CONTEXT,
+    )  # fmt: skip
 
 
 def _with_role(n: int, place: Place, tie: Tie, moved: bool) -> Place:

@@ -4,6 +4,7 @@ link(items)        the incidents of a set of items
 Linker             the same, kept up while items come, change and go
 Attic              where a linker keeps what it seldom looks at
 moment             a time as a whole number
+Saying             that a text says in which region a town lies
 item_events        what linking needs of an enriched record
 salient_terms      the words that tell one happening of a place and day from another
 """
@@ -21,10 +22,11 @@ from stream.linking.moments import moment
 from stream.linking.params import LinkParams
 from stream.linking.tellings import item_events
 from stream.linking.terms import salient_terms
+from stream.linking.towns import Saying
 from stream.outcomes import Incident
 from stream.records import ItemEvents
 
-__all__ = ["Attic", "Forgotten", "LinkParams", "Linker", "item_events", "link", "moment", "salient_terms"]
+__all__ = ["Attic", "Forgotten", "LinkParams", "Linker", "Saying", "item_events", "link", "moment", "salient_terms"]
 
 ENDLESS_DAYS = 1_000_000
 """A lateness under which everything takes part."""

@@ -12,6 +12,7 @@ from stream.linking.clusters import Clustering
 from stream.linking.course import Course
 from stream.linking.items import Items
 from stream.linking.lands import Share, summed
+from stream.linking.scenes import Scene
 from stream.linking.totals import told_singly
 from stream.outcomes import Change, Incident, RegionToll, Telling
 from stream.records import Count, ItemEvents, Period, Place, Toll, as_counted
@@ -91,7 +92,9 @@ class Rulings:
             self._homes[decision.id] = home
         return home
 
-    def applied(self, incident: Incident, cluster: Cluster, course: Course, singly: Sequence[Weight]) -> Incident:
+    def applied(
+        self, incident: Incident, cluster: Cluster, course: Course, where: Scene, singly: Sequence[Weight]
+    ) -> Incident:
         """The incident of a cluster as people decided that it is; of each metric, the place and the day the last word
         holds."""
         found = {each.id: each for telling in self._clustering.ties.anchors([cluster])
@@ -102,7 +105,7 @@ class Rulings:
         bearing.sort(key=lambda each: each.rank)
         numbers = {metric: number for each in bearing for metric, number in each.toll.items()}
         if numbers:
-            incident = _with_toll(incident, numbers, course, singly)
+            incident = _with_toll(incident, numbers, course, where, singly)
         for spot in [each.place for each in bearing if each.place is not None][-1:]:
             incident = _with_place(incident, spot)
         for day in [each.day for each in bearing if each.day is not None][-1:]:
@@ -123,11 +126,13 @@ def _on_day(incident: Incident, day: str) -> Incident:
     return replace(incident, period=Period(start=day, end=day, precision=PeriodPrecision.DAY, basis="text"))
 
 
-def _with_toll(incident: Incident, numbers: dict[Metric, int], course: Course, singly: Sequence[Weight]) -> Incident:
+def _with_toll(
+    incident: Incident, numbers: dict[Metric, int], course: Course, where: Scene, singly: Sequence[Weight]
+) -> Incident:
     """As if every telling that gave one of these metrics, or the first where none did, had given this number; all of it
     is of the incident's own land. What the metrics of displacement count for follows from all of them."""
     told = {metric: Count(low=number, best=number, high=number) for metric, number in numbers.items()}
-    home, *others = course.steps[-1].shares
+    home, *others = where.shares
     rest = (Share(each.region, {m: count for m, count in each.toll.items() if m not in told}) for each in others)
     shares = [Share(home.region, {**home.toll, **told}), *rest]
     toll = summed(shares)
@@ -135,17 +140,17 @@ def _with_toll(incident: Incident, numbers: dict[Metric, int], course: Course, s
         incident,
         toll=toll,
         by_region=tuple(RegionToll(country=s.region[0], adm1=s.region[1], toll=s.toll) for s in shares if s.toll),
-        changes=_recounted(incident, toll, numbers, course, singly),
+        changes=_recounted(incident, toll, numbers, course, where, singly),
     )
 
 
 def _recounted(
-    incident: Incident, toll: Toll, numbers: dict[Metric, int], course: Course, singly: Sequence[Weight]
+    incident: Incident, toll: Toll, numbers: dict[Metric, int], course: Course, where: Scene, singly: Sequence[Weight]
 ) -> tuple[Change, ...]:
     """The counts with the decided ones, each whole on the day on which its metric was first told."""
     decided = as_counted(numbers).keys()
     counted = as_counted({metric: count.best for metric, count in toll.items()})
-    known, region = told_singly(singly), course.steps[-1].region
+    known, region = told_singly(singly), where.region
     kept = [each for each in incident.changes if each.metric not in decided]
     for metric in decided:
         number = max(0, counted[metric] - known[metric])

@@ -16,6 +16,7 @@ from stream.linking.incidents import LIVE, describe, gone, same
 from stream.linking.items import Items
 from stream.linking.params import LinkParams
 from stream.linking.register import Register
+from stream.linking.scenes import scene
 from stream.linking.totals import Calendar, is_total, weight_of
 from stream.outcomes import Incident, IncidentStatus
 
@@ -125,8 +126,9 @@ class Drawing:
     def _commit(self, cluster: Cluster, singly: Sequence[Weight]) -> Incident:
         course = self._courses.follow(cluster)
         core = [self._clustering.filed.account(number) for number in cluster.core]
-        drawn = describe(core, course, self.newest, self._params, singly)
-        drawn = self._rulings.applied(drawn, cluster, course, singly)
+        where = scene(core, course, self._items.towns)
+        drawn = describe(core, course, where, self.newest, self._params, singly)
+        drawn = self._rulings.applied(drawn, cluster, course, where, singly)
         if drawn.id not in self._incidents:
             self._write(drawn)
         elif not same(known := self._incidents[drawn.id], drawn):

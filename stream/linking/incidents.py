@@ -10,13 +10,14 @@ from datetime import datetime
 from itertools import islice
 from operator import attrgetter
 
-from stream.kinds import PeriodPrecision, PlacePrecision, PlaceRole
+from stream.kinds import PeriodPrecision, PlacePrecision, PlaceRole, RegionBasis
 from stream.linking.accounts import Account
 from stream.linking.cluster import Weight
 from stream.linking.course import Course, Step, counts_beyond, settled
 from stream.linking.fusion import Region
 from stream.linking.kinship import UNSPECIFIC
 from stream.linking.params import LinkParams
+from stream.linking.scenes import Scene
 from stream.linking.totals import told_singly
 from stream.outcomes import Change, Incident, IncidentStatus, RegionToll
 from stream.records import Event, EvidenceSentence, Period, Place
@@ -37,13 +38,15 @@ def incident_id(first: Account) -> str:
 
 
 def describe(
-    core: Sequence[Account], course: Course, newest: datetime, params: LinkParams, singly: Sequence[Weight] = ()
-) -> Incident:
+    core: Sequence[Account], course: Course, where: Scene, newest: datetime, params: LinkParams,
+    singly: Sequence[Weight] = (),
+) -> Incident:  # fmt: skip
     """The incident of a cluster, as of revision 1.
 
     Args:
         core: the first tellings that are no copies.
         course: the steps of the cluster's members.
+        where: its places, and the region in which it counts.
         newest: the newest publication time, which decides between open and closed.
         singly: for a total over a period the weights of the incidents it contains.
     """
@@ -55,11 +58,11 @@ def describe(
         type=kind.type,
         sub_type=kind.sub_type,
         cause=kind.cause,
-        places=_places(core, last.region),
+        places=_places(where),
         period=_period(core),
         toll=last.toll,
-        by_region=tuple(RegionToll(country=s.region[0], adm1=s.region[1], toll=s.toll) for s in last.shares if s.toll),
-        changes=_changes(course, singly),
+        by_region=tuple(RegionToll(country=s.region[0], adm1=s.region[1], toll=s.toll) for s in where.shares if s.toll),
+        changes=_changes(course, where, singly),
         history=tuple(course.history[-params.max_list :]),
         history_total=len(course.history),
         items=tuple(step.telling for step in course.steps[-params.max_list :]),
@@ -110,12 +113,12 @@ def _kind(core: Sequence[Account]) -> Event:
     return max((a.event for a in core), key=lambda e: ((n := (e.type, e.sub_type)) not in UNSPECIFIC, names[n]))
 
 
-def _places(core: Sequence[Account], region: Region) -> tuple[Place, ...]:
+def _places(where: Scene) -> tuple[Place, ...]:
     """The places told, each once, those of the incident's region first; the finest of them leads."""
     told: dict[tuple[str | None, str | None, str, PlaceRole], Place] = {}
-    for place in (place for account in core for place in account.event.places):
+    for place in sorted(where.places, key=lambda p: p.adm1_basis is RegionBasis.NEWS):
         told.setdefault((place.country, place.adm1, place.name.casefold(), place.role), place)
-    ranked = sorted(told.values(), key=lambda p: _place_rank(p, region))
+    ranked = sorted(told.values(), key=lambda p: _place_rank(p, where.region))
     return tuple(ranked[:MAX_INCIDENT_PLACES])
 
 
@@ -142,7 +145,7 @@ def _sentence(account: Account) -> EvidenceSentence | None:
     return EvidenceSentence(item_id=item.id, source=item.source, url=item.url, sentence=sentence) if sentence else None
 
 
-def _changes(course: Course, singly: Sequence[Weight]) -> tuple[Change, ...]:
+def _changes(course: Course, where: Scene, singly: Sequence[Weight]) -> tuple[Change, ...]:
     """What the incident adds to the counts: one report, and every change of its toll, on the day it was told.
 
     The metrics of displacement overlap and count once, as `displaced`. A total over a period counts as a report only
@@ -156,7 +159,7 @@ def _changes(course: Course, singly: Sequence[Weight]) -> tuple[Change, ...]:
     return tuple(
         Change(day=key[0], country=key[1], adm1=key[2], metric=key[3], count=count)
         for key, count in sorted(
-            settled(counts, course.steps[-1].shares).items(), key=lambda kv: tuple(str(part or "") for part in kv[0])
+            settled(counts, where.shares).items(), key=lambda kv: tuple(str(part or "") for part in kv[0])
         )
         if count
     )

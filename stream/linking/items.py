@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from stream import wire
 from stream.attic import Ages, Attic, Decoder, InMemory, Kept, Roll
 from stream.linking.accounts import Account, accounts
 from stream.linking.moments import moment
+from stream.linking.towns import Saying, Towns
 from stream.records import ItemEvents
 
 
@@ -44,6 +45,8 @@ class Forgotten:
 
     items: tuple[str, ...]
     incidents: tuple[str, ...]
+    towns: Mapping[str, tuple[Saying, ...]]
+    """What is left of what such items said of towns, where that changed."""
 
 
 class Items:
@@ -54,6 +57,8 @@ class Items:
         self._published = array("q")
         self._ages = Ages()
         self._kept: Kept[Held] = Kept(attic or InMemory(), room, _encode, self._decoded)
+        self.towns = Towns()
+        """What they say of towns that no gazetteer has."""
         self._silenced: set[str] = set()
         """Ids of items that contribute nothing, whatever they tell."""
 
@@ -127,6 +132,10 @@ class Items:
             self._published.append(0)
         self._published[number] = moment(held.item.published)
         self._ages.put(self._published[number], number)
+        if held.item.id in self._silenced:
+            self.towns.silence(number)
+        else:
+            self.towns.put(number, held.item, self._published[number], held.accounts)
         if not held.accounts:
             self._kept.put_away(number, held, row)
         else:
@@ -144,10 +153,12 @@ class Items:
         for number in self._ages.before(until):
             name = self._roll.name(number)
             if name in self._roll and self._published[number] < until:
+                self.towns.forget(number)
                 self._roll.strike(name)
                 self._silenced.discard(name)
                 del self._kept[number]
                 yield name
+        self.towns.expire(until)
 
 
 def supersedes(item: ItemEvents, held: ItemEvents) -> bool:

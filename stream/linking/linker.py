@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from stream.attic import Attic, InMemory
@@ -18,6 +18,7 @@ from stream.linking.params import LinkParams
 from stream.linking.register import Register
 from stream.linking.restoring import place_again
 from stream.linking.takeover import Takeover
+from stream.linking.towns import Saying
 from stream.outcomes import Incident
 from stream.records import ItemEvents
 
@@ -73,6 +74,10 @@ class Linker:
         """Whether any item was ever seen."""
         return self._newest > _BEGINNING
 
+    def know(self, towns: Mapping[str, Sequence[Saying]]) -> None:
+        """Take over from stored rows what forgotten items said of towns: before anything else is taken over."""
+        self._items.towns.restore(towns)
+
     def restore(self, items: Iterable[ItemEvents], incidents: Iterable[Incident]) -> None:
         """Take over from stored rows, in any order; only for a linker that has seen nothing.
 
@@ -92,6 +97,7 @@ class Linker:
         self._drawing.newest = self._newest
         live = {row.id for row in self._incidents if row.status in LIVE}
         self._drawing.refresh(set(self._clustering.clusters()), live)
+        self._items.towns.moved()
         self._move_on(self._newest)
 
     def take_over(self, items: Iterable[tuple[ItemEvents, bytes]], incidents: Iterable[tuple[Incident, bytes]]) -> bool:
@@ -108,6 +114,7 @@ class Linker:
         rows = Takeover(self._items, self._incidents, self._clustering, calendar, lateness)
         agree = rows.take(((self._made(item), row) for item, row in items), incidents)
         self._rulings.begin()
+        self._items.towns.moved()
         for total in rows.totals:
             self._drawing.told_singly(total)
         self._move_on(rows.newest)
@@ -169,7 +176,7 @@ class Linker:
         """What left memory since this was last asked."""
         items, incidents = self._forgotten
         self._forgotten = ([], [])
-        return Forgotten(tuple(items), tuple(incidents))
+        return Forgotten(tuple(items), tuple(incidents), self._items.towns.settled())
 
     def _supersedes(self, item: ItemEvents) -> bool:
         """Whether no version is known that stands against the item."""
@@ -188,7 +195,14 @@ class Linker:
             held.append(self._made(item))
             self._items.put(held[-1])
         touched |= self._clustering.come(account for each in held for account in each.accounts)
+        touched |= self._placed_anew()
         self._renew(touched.union(*(self._rulings.of_item(item.id) for item in items)))
+
+    def _placed_anew(self) -> set[Cluster]:
+        """The clusters of those that ask for a town of which another region, or one at all, is known since."""
+        told = (account for number in self._items.towns.moved() for account in self._items.held(number).accounts)
+        clusters = (self._clustering.cluster(account.key) for account in told)
+        return {cluster for cluster in clusters if cluster is not None}
 
     def _renew(self, touched: set[Cluster]) -> None:
         """Describe the changed clusters anew, and those on which a decision now bears, or bears no more."""

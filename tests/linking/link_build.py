@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from stream.kinds import KINDS, Metric, PeriodPrecision, PlacePrecision, Scope
+from stream.kinds import KINDS, Metric, PeriodPrecision, PlacePrecision, RegionBasis, Scope
 from stream.linking import Linker
 from stream.linking.accounts import Account
 from stream.linking.filed import Filed
@@ -42,6 +43,18 @@ SYRIA = Place(name="Syria", text="Syria", country="SYR", precision=PlacePrecisio
 IDLIB_PROVINCE = Place(
     name="Idlib province", text="Idlib province", country="SYR", adm1="SY-ID", precision=PlacePrecision.ADM1
 )
+TARN = Place(name="Tarn", text="Tarn", country="SYR", precision=PlacePrecision.ADM0)
+"""A town that no gazetteer has, told with its land alone; and told to lie in a region."""
+TARN_IN_IDLIB = replace(
+    TARN,
+    adm1="SY-ID",
+    adm1_name="Idlib",
+    lat=35.8,
+    lon=36.7,
+    precision=PlacePrecision.ADM1,
+    adm1_basis=RegionBasis.TEXT,
+)
+TARN_IN_ALEPPO = replace(TARN_IN_IDLIB, adm1="SY-HL", adm1_name="Aleppo", lat=36.2, lon=37.5)
 TRIPOLI_LIBYA = Place(
     name="Tripoli",
     text="Tripoli",

@@ -8,7 +8,19 @@ from datetime import timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from link_build import ALEPPO, IDLIB, IDLIB_PROVINCE, START, SYRIA, TRIPOLI_LIBYA, event, item
+from link_build import (
+    ALEPPO,
+    IDLIB,
+    IDLIB_PROVINCE,
+    START,
+    SYRIA,
+    TARN,
+    TARN_IN_ALEPPO,
+    TARN_IN_IDLIB,
+    TRIPOLI_LIBYA,
+    event,
+    item,
+)
 
 from stream import wire
 from stream.kinds import Scope
@@ -26,12 +38,18 @@ def content(incidents: Iterable[Incident]) -> dict[str, Incident]:
     return {i.id: replace(i, revision=0, history=(), history_total=0) for i in incidents if i.status in LIVE}
 
 
+PLACES = (
+    IDLIB, IDLIB, ALEPPO, SYRIA, IDLIB_PROVINCE, TRIPOLI_LIBYA, None,
+    TARN, TARN, TARN_IN_IDLIB, TARN_IN_IDLIB, TARN_IN_ALEPPO,
+)  # fmt: skip
+
+
 @st.composite
 def an_event(draw: st.DrawFn, told_on: int, name: str) -> Event:
     total = draw(st.sampled_from((False, False, False, True)))
     return event(
         draw(st.sampled_from(("air_strike", "shelling", "bomb", "attack", "flood", "other"))),
-        draw(st.sampled_from((IDLIB, IDLIB, ALEPPO, SYRIA, IDLIB_PROVINCE, TRIPOLI_LIBYA, None))),
+        draw(st.sampled_from(PLACES)),
         told_on - draw(st.integers(0, 2)),
         scope=Scope.PERIOD if total else Scope.INCIDENT,
         days=2 if total else 1,
@@ -60,18 +78,22 @@ def an_item(draw: st.DrawFn, last_hour: int) -> ItemEvents:
 
 def restarted(linker: Linker, items: dict[str, ItemEvents], params: LinkParams) -> Linker:
     """Another linker that takes over from the stored rows."""
-    for name in linker.forgotten().items:
+    gone = linker.forgotten()
+    for name in gone.items:
         items.pop(name, None)
     fresh = Linker(params)
+    fresh.know(gone.towns)
     fresh.restore(items.values(), list(linker.incidents()))
     return fresh
 
 
 def taken_over(linker: Linker, items: dict[str, ItemEvents], params: LinkParams) -> Linker:
     """Another linker that takes over from the stored rows between two batches."""
-    for name in linker.forgotten().items:
+    gone = linker.forgotten()
+    for name in gone.items:
         items.pop(name, None)
     fresh = Linker(params, at_hand=3)
+    fresh.know(gone.towns)
     rows = [(told, wire.encode(told)) for told in sorted(items.values(), key=lambda told: (told.published, told.id))]
     assert fresh.take_over(rows, [(told, wire.encode(told)) for told in linker.incidents()])
     assert fresh.advance(fresh.newest) == []

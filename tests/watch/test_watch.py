@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from link_build import event, item
+from link_build import TARN, event, item
 from watch_build import NOW, PARAMS, STORY, UNDISTURBED, Machine, name
 
 from stream import wire
 from stream.errors import StateMismatch
-from stream.watch import ALERT, INCIDENT, Step, Watch
+from stream.watch import ALERT, INCIDENT, ITEM, TOWN, Step, Watch
 
 
 def test_the_story_has_incidents_and_an_alert() -> None:
@@ -136,3 +136,22 @@ def test_alerts_stand_until_they_are_closed() -> None:
 
 
 KINDS = ("item", "incident", "series", "alert")
+
+
+def test_a_town_learnt_from_other_items_moves_the_counts_of_its_region() -> None:
+    incidents, _ = UNDISTURBED
+    (bare,) = [i for i in incidents.values() if [t["id"] for t in i["items"]] == ["bare"]]
+    assert {change["adm1"] for change in bare["changes"]} == {"SY-ID"}
+    assert bare["places"][0]["adm1_basis"] == "news"
+
+
+def test_what_forgotten_items_said_of_towns_is_stored_and_taken_over() -> None:
+    watch, rows = Watch(PARAMS, name), dict[str, bytes]()
+    later = [item(f"l{n}", 24 * 100 * n, event("attack", place=TARN, day=100 * n, killed=n)) for n in range(1, 4)]
+    for told in [*STORY, *later]:
+        rows |= {key: row for key, row in watch.apply([told], NOW).rows.items() if key.startswith((ITEM, TOWN)) and row}
+    assert [key for key in rows if key.startswith(TOWN)] == [TOWN + "SYR/tarn"]
+    fresh = Watch(PARAMS, name)
+    fresh.restore({key: row for key, row in rows.items() if key.startswith(TOWN)})
+    step = fresh.apply(later[:1], NOW)
+    assert {change.adm1 for incident in step.incidents for change in incident.changes} == {"SY-ID"}

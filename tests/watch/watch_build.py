@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from link_build import ALEPPO, IDLIB, TRIPOLI_LIBYA, event, item
+from link_build import ALEPPO, IDLIB, TARN, TARN_IN_IDLIB, TRIPOLI_LIBYA, event, item
 from running import in_the_end
 
 from stream.decisions import Entry
@@ -85,6 +85,9 @@ def story(days: int = 12) -> list[ItemEvents]:
     for n, kind in enumerate(kinds):
         told = event(kind=kind, day=days - 1, killed=7 + 9 * n, name=f"x{n}")
         items.append(item(f"strike{n}", 24 * (days - 1) + 3 + n, told))
+    told_to_lie = [event("flood", place=TARN_IN_IDLIB, day=day, fresh=False, name=f"z{day}") for day in (1, 5, 9)]
+    items.extend(item(f"tarn{n}", 24 * (1 + 4 * n) + 2, told) for n, told in enumerate(told_to_lie))
+    items.append(item("bare", 24 * 3, event("attack", place=TARN, day=3, killed=6)))
     items.append(item("after", 24 * days + 4, event(kind="landslide", day=days, killed=9, name="y")))
     items.append(item("strike1", 24 * (days - 1) + 20, event(kind="bomb", day=days - 1, killed=19), version=2))
     items.append(item("i0-0", 24 * days, version=2, status=ItemStatus.CANCELED))

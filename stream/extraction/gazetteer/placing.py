@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stream.extraction.gazetteer.gazetteer import Entry
 from stream.extraction.gazetteer.store import EntryKind
-from stream.kinds import PlacePrecision
+from stream.kinds import PlacePrecision, RegionBasis
 from stream.records import Place
 
 PRECISION = {
@@ -46,4 +46,5 @@ def somewhere_in(whole: Entry | None, text: str) -> Place:
         lat=whole.lat,
         lon=whole.lon,
         precision=precision,
+        adm1_basis=RegionBasis.TEXT if whole.adm1 else None,
     )
