@@ -107,6 +107,7 @@ def places_of(around: Surroundings, spots: Sequence[Spot]) -> tuple[Place, ...]:
     land = _elected((spot.place.country, vote) for spot, vote in votes if spot.place.country in standing)
     region = _elected((spot.place.adm1, vote) for spot, vote in votes if spot.place.country == land)
     home = _only_region(spots, land)
+    said = {_lies(spot.place) for spot in spots if spot.place.adm1_basis is RegionBasis.TEXT}
     best: dict[tuple[str, str | None], tuple[float, Place, Tie]] = {}
     for spot in spots:
         place = _housed(spot, land, home)
@@ -114,6 +115,8 @@ def places_of(around: Surroundings, spots: Sequence[Spot]) -> tuple[Place, ...]:
             continue
         score = _score(around, spot, region)
         key = (place.name, place.country)
+        if place.adm1_basis is RegionBasis.CONTEXT and _lies(place) in said:
+            place = replace(place, adm1_basis=RegionBasis.TEXT)
         known = best.get(key)
         again = AGAIN if known else 0.0
         if known is None or score > known[0]:
@@ -123,6 +126,10 @@ def places_of(around: Surroundings, spots: Sequence[Spot]) -> tuple[Place, ...]:
     return tuple(
         _with_role(n, place, tie, around.flight or place.country != land) for n, (_, place, tie) in enumerate(ordered)
     )
+
+
+def _lies(place: Place) -> tuple[str, str | None]:
+    return (place.name.casefold(), place.adm1)
 
 
 def _surveyed(around: Surroundings, spots: Sequence[Spot]) -> Surroundings:

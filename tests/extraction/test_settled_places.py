@@ -26,6 +26,12 @@ def regions(gazetteer: Gazetteer, title: str, text: str) -> set[tuple[str, str |
         ("Lebanon man held", "LEBANON, Pa. – A Lebanon man was held.", "lebanon", "US-PA"),
         ("Fire in Naples", "The mayor of Naples, Florida, thanked the crews.", "naples", "US-FL"),
         ("Rancher dies in Jordan", "JORDAN, Mont. (AP) — A rancher died near Jordan.", "jordan", "US-MT"),
+        (
+            "Halle fire kills two",
+            "Two died in Halle in Germany's Hesse state. Halle mourns.",
+            "halle",
+            "DE-HE",
+        ),
     ],
 )
 def test_what_is_told_once_holds_throughout(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from stream.extraction import Reader
-from stream.kinds import PlacePrecision
+from stream.kinds import PlacePrecision, RegionBasis
 from stream.records import NewsItem, Place
 
 NOW = datetime(2024, 5, 22, 12, tzinfo=UTC)
@@ -49,3 +49,24 @@ def test_a_people_alone_gives_its_country_and_nothing_finer(reader: Reader) -> N
 
 def test_nothing_told_is_nowhere(reader: Reader) -> None:
     assert first(reader, "Two people were killed by raiders on Monday.") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "adm1", "basis"),
+    [
+        ("Gunmen killed three farmers in Qerastu in Orissa state on Monday.", "IN-OD", RegionBasis.TEXT),
+        ("Gunmen killed three farmers in Qerastu in India's Orissa state on Monday.", "IN-OD", RegionBasis.TEXT),
+        ("Gunmen killed three in the village of Qerastu on Monday. Raids are frequent in Orissa state.", "IN-OD",
+         RegionBasis.CONTEXT),
+        ("Gunmen killed three in Qerastu on Monday. Raiders are often seen in Qerastu in Orissa state.", "IN-OD",
+         RegionBasis.TEXT),
+        ("Gunmen killed three farmers in Qerastu, India, on Monday.", None, None),
+        ("Gunmen killed three farmers in Cuttack in India's Orissa state on Monday.", "IN-OD", None),
+    ],
+)  # fmt: skip
+def test_whence_the_region_of_a_village_is_known(
+    reader: Reader, text: str, adm1: str | None, basis: RegionBasis | None
+) -> None:
+    place = first(reader, text)
+    assert place is not None
+    assert (place.adm1, place.adm1_basis) == (adm1, basis)

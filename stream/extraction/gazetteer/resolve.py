@@ -92,10 +92,10 @@ def settle(
 
 
 def _region_of(part: PlaceMention, wholes: Sequence[PlaceMention], text: str, gazetteer: Gazetteer) -> Entry | None:
-    """The region in which a place lies that no list has and that shares its name with a country or a region."""
+    """The region in which a place lies, in so many words, that no list has there: another of its name is not meant."""
     if part.inside:
         return gazetteer.by_code(part.inside)
-    told = (whole for whole in wholes if _is_addressed(part, whole, text))
+    told = (whole for whole in wholes if _is_told(part, whole, text) or _is_addressed(part, whole, text))
     return next((m.entry for whole in told for m in whole.matches if m.entry.kind is EntryKind.REGION), None)
 
 
