@@ -12,7 +12,7 @@ import faust
 
 from agents.clients import BATCH_BYTES, MAX_RECORD, servers, tls_context
 from agents.isolation import START_SECONDS
-from agents.seeking import Transport
+from agents.recovering import Tables, Transport
 from agents.settings import Settings
 from stream.errors import UsageError
 
@@ -83,6 +83,7 @@ def bare_app(settings: Settings) -> App:
         key_serializer="raw",
         value_serializer="raw",
         store="memory://",
+        TableManager=Tables,
         datadir=settings.data_dir / "faust",
         # Topics are ours to create, with their partitions and policies; no leader topic is needed.
         topic_allow_declare=False,

@@ -72,20 +72,25 @@ class RowStore(Store[str, bytes]):
         self.data = Rows(self._folder)
         return rows
 
-    def apply_changelog_batch(self, batch: Iterable[Any], to_key: Any, to_value: Any) -> None:
-        """Take in records of the changelog; one without a value deletes a row.
+    def take_in(self, records: Iterable[Any]) -> None:
+        """Take in records of the changelog as Kafka's client gives them; one without a value deletes a row.
 
         Faust would try again and again, and never say why it does not come to an end: a full disk ends the process.
         """
         try:
-            for event in batch:
-                key = to_key(event.key)
-                if event.message.value is None:
-                    self.data.pop(key, None)
+            for record in records:
+                if record.value is None:
+                    self.data.pop(record.key.decode(), None)
                 else:
-                    self.data[key] = to_value(event.value)
+                    self.data[record.key.decode()] = record.value
         except OSError as error:
             abandon_over(error, "rows of the state")
+
+    def apply_changelog_batch(self, batch: Iterable[Any], to_key: Any, to_value: Any) -> None:
+        """Nothing: what Faust is told of was taken in before (`agents.recovering`), and what follows it as well.
+
+        Faust tells it late, so that an older row would take the place of a newer one.
+        """
 
     async def on_recovery_completed(self, active_tps: Any, standby_tps: Any) -> None:  # noqa: ARG002  Faust's
         """All rows are of the one partition: where it is another worker's now, they are not ours."""

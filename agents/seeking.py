@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from faust.transport.drivers.aiokafka import Consumer as FaustConsumer
-from faust.transport.drivers.aiokafka import Transport as FaustTransport
 from faust.types import TP
 
 
@@ -33,9 +32,3 @@ class Consumer(FaustConsumer):
         """
         await self.maybe_wait_for_commit_to_finish()
         await super().commit_and_end_transactions()
-
-
-class Transport(FaustTransport):
-    """Faust's, with our consumer."""
-
-    Consumer = Consumer

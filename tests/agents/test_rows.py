@@ -17,8 +17,8 @@ from agents.measures import StateSize
 from agents.rows import RowStore, on_disk
 
 
-def event(key: str, row: bytes | None) -> Any:
-    return SimpleNamespace(key=key, value=row, message=SimpleNamespace(value=row, partition=0))
+def record(key: str, row: bytes | None) -> Any:
+    return SimpleNamespace(key=key.encode(), value=row)
 
 
 @pytest.fixture
@@ -29,13 +29,20 @@ def table(tmp_path: Path) -> Any:
 
 def test_the_last_row_of_each_key_is_found(table: Any) -> None:
     assert isinstance(table.data, RowStore)
-    table.apply_changelog_batch([event("a", b"1"), event("b", b"2"), event("a", b"3")])
-    table.apply_changelog_batch([event("b", None), event("c", b""), event("d", None)])
+    table.data.take_in([record("a", b"1"), record("b", b"2"), record("a", b"3")])
+    table.data.take_in([record("b", None), record("c", b""), record("d", None)])
     assert (dict(table.items()), len(table), "b" in table) == ({"a": b"3", "c": b""}, 2, False)
     asyncio.run(table.on_recovery_completed({("changelog", 0)}, set()))
     assert dict(table.items()) == {"a": b"3", "c": b""}
     asyncio.run(table.on_recovery_completed(set(), set()))
     assert dict(table.items()) == {}
+
+
+def test_what_faust_tells_late_takes_the_place_of_nothing(table: Any) -> None:
+    table.data.take_in([record("a", b"1"), record("a", b"2")])
+    told = SimpleNamespace(key="a", value=b"1", message=SimpleNamespace(value=b"1", partition=0))
+    table.apply_changelog_batch([told])
+    assert dict(table.items()) == {"a": b"2"}
 
 
 def test_a_disk_that_fills_while_rows_are_read_ends_the_worker_until_there_is_room(
@@ -45,7 +52,7 @@ def test_a_disk_that_fills_while_rows_are_read_ends_the_worker_until_there_is_ro
     statuses: list[Exit] = []
     monkeypatch.setattr(ending, "abandon", lambda _, status=Exit.UNSAFE: statuses.append(status))
     monkeypatch.setattr(os, "pwrite", lambda _, rows, __: len(rows) // 2)
-    table.apply_changelog_batch([event(str(n), bytes(40_000)) for n in range(9)])
+    table.data.take_in([record(str(n), bytes(40_000)) for n in range(9)])
     assert set(statuses) == {Exit.UNAVAILABLE}
 
 
