@@ -67,14 +67,18 @@ class Consumer(SeekingConsumer):
         return ConsumerThread(self, loop=self.loop, beacon=self.beacon)
 
     async def _wait_next_records(self, timeout: float) -> tuple[Any, Any]:
-        records, active = await super()._wait_next_records(timeout)
-        stores = {table.changelog_topic.get_topic_name(): table.data for table in self.app.tables.values()}
-        for tp in records or ():
-            store = stores.get(tp.topic)
-            if isinstance(store, RowStore):
-                store.take_in(records[tp])
-                records[tp] = records[tp][-1:]
-        return records, active
+        fetched, active = await super()._wait_next_records(timeout)
+        if not fetched:
+            return fetched, active
+        return {tp: self._to_be_told(tp.topic, records) for tp, records in fetched.items()}, active
+
+    def _to_be_told(self, topic: str, records: list[Any]) -> list[Any]:
+        """What Faust is to hear of records of a topic, once a table has taken in those of its changelog."""
+        for table in self.app.tables.values():
+            if topic == table.changelog_topic.get_topic_name() and isinstance(table.data, RowStore):
+                table.data.take_in(records)
+                return records[-1:]
+        return records
 
 
 class Transport(FaustTransport):
