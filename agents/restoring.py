@@ -21,8 +21,9 @@ class Restored:
     """A state from rows."""
 
     state: State
-    rebuilt: Step | None
-    """What is to be published and stored first, where the rows were of another version or other parameters."""
+    first: Step | None
+    """What is to be published and stored first: what a batch that was cut off tells, and what changes where the rows
+    were of another version or other parameters."""
     begins: bool
     """Whether no batch was ever done: what was decided before is not in the state, and may not come again."""
 
@@ -42,11 +43,15 @@ class Restoring:
         """
         started = time.monotonic()
         state = self._new_state()
-        rebuilt = state.restore(rows, datetime.now(UTC))
+        first = state.restore(rows, datetime.now(UTC))
         self._measures.restored(rows, time.monotonic() - started)
         if rows:
             log.info("state restored", rows=len(rows))
-        if rebuilt is not None:
-            items = sum(key.startswith(ITEM) for key in rebuilt.rows)
+        if first is not None and first.rows:
+            items = sum(key.startswith(ITEM) for key in first.rows)
             log.warning("state of another version or other parameters rebuilt from its items", items=items)
-        return Restored(state, rebuilt, DONE not in rows)
+        elif first is not None:
+            log.info(
+                "a batch was cut off: what it tells is told", incidents=len(first.incidents), alerts=len(first.alerts)
+            )
+        return Restored(state, first, DONE not in rows)

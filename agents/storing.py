@@ -1,7 +1,6 @@
-"""What comes of a batch goes to its topics, and then the rows of the state to the changelog, each awaited.
+"""The rows of a batch go to the changelog, and what it tells to its topics, each awaited, in the order of `parts`.
 
-In this order: a row that is stored has been published, so a batch that is told again after a crash publishes whatever
-was not. Faust's own writes to a changelog are not awaited: one that failed would be noticed after its batch was
+Faust's own writes to a changelog are not awaited: one that failed would be noticed after its batch was
 acknowledged.
 """
 
@@ -18,7 +17,7 @@ from agents.publishing import Outgoing, publish
 from agents.settings import Settings
 from agents.tenure import Tenure
 from agents.trace import Causes, context_of
-from stream.state import phases
+from stream.state import Part, parts
 from stream.watch import ALERT, INCIDENT, Step
 
 
@@ -31,7 +30,7 @@ class Storing:
         self._tenure = tenure
 
     async def write(self, producer: Any, step: Step, told: Sequence[Told] = ()) -> None:
-        """Publish what changed, then store its rows; returns when Kafka has all of it.
+        """Store the rows of what changed, and publish it; returns when Kafka has all of it.
 
         Raises:
             DeliveryFailed: Kafka did not take some of it.
@@ -41,10 +40,9 @@ class Storing:
             return
         causes = Causes(step, [(each.item.id, headers_of(each.event)) for each in told])
         with self._tenure.writing():
-            await self._publish(producer, self._outgoing(step, causes))
-            self._measures.published(step, causes)
-            for rows in phases(step.rows):  # a retry may change the order of what is written together
-                await self._publish(producer, self._of_changelog(rows))
+            for part in parts(step):  # a retry may change the order of what is written together
+                await self._publish(producer, [*self._of_changelog(part.rows), *self._outgoing(part, step, causes)])
+        self._measures.published(step, causes)
         self._measures.stored(step.rows)
 
     async def _publish(self, producer: Any, records: Sequence[Outgoing]) -> None:
@@ -54,11 +52,11 @@ class Storing:
         changelog = topics.changelog_name(self._settings)
         return [Outgoing(changelog, key.encode(), row) for key, row in rows.items()]
 
-    def _outgoing(self, step: Step, causes: Causes) -> list[Outgoing]:
+    def _outgoing(self, part: Part, step: Step, causes: Causes) -> list[Outgoing]:
         incidents, alerts = self._settings.topic(topics.INCIDENTS), self._settings.topic(topics.ALERTS)
         return [
             *(Outgoing(incidents, i.id.encode(), step.written(INCIDENT, i), context_of(causes.of_incident(i).headers))
-              for i in step.incidents),
+              for i in part.incidents),
             *(Outgoing(alerts, a.id.encode(), step.written(ALERT, a), context_of(causes.of_alert(a).headers))
-              for a in step.alerts),
+              for a in part.alerts),
         ]  # fmt: skip

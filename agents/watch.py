@@ -21,7 +21,7 @@ from agents.letters import Letter
 from agents.measures import WatchMeasures
 from agents.moving import Moved
 from agents.redactions import is_order, orders_in
-from agents.restoring import Restoring
+from agents.restoring import Restored, Restoring
 from agents.settings import Settings
 from agents.storing import Storing
 from agents.telemetry import Telemetry
@@ -69,6 +69,8 @@ class WatchStage:
         """Whether Faust's table holds only what Faust read since the rows were taken out of it."""
         self._prepared = -1
         """The turn for which the state was restored ahead of its first batch."""
+        self._ahead: Restored | None = None
+        """What was restored so, where something is to be told before that batch."""
         self._left = False
         """Whether items may wait that no batch is waiting for."""
 
@@ -77,7 +79,7 @@ class WatchStage:
 
         `stays`: it is here, so that what stood a moment ago is still told. Another worker may have left items waiting.
         """
-        self._state = None
+        self._state = self._ahead = None
         self._left = stays and self._emptied
         if not stays:
             self._measures.forget()
@@ -86,8 +88,7 @@ class WatchStage:
     async def tell(self, table: Mapping[str, bytes]) -> None:
         """Between two batches, tell what stands; `table` is recovered.
 
-        Before the first batch the state is restored for it, but for one of another version: what comes of that is to be
-        written.
+        Before the first batch the state is restored for it; what is to be told first is left to the batch.
         """
         if not self._tenure.at_rest:
             return
@@ -103,8 +104,10 @@ class WatchStage:
         if turn != self._tenure.turn:
             return
         self._begins = found.begins
-        self._left = found.rebuilt is not None or found.state.order.waiting > 0
-        if found.rebuilt is None:
+        self._left = found.first is not None or found.state.order.waiting > 0
+        if found.first is not None:
+            self._ahead = found
+        else:
             self._state = found.state
             self._measures.standing(found.state)
 
@@ -128,7 +131,7 @@ class WatchStage:
         state, turn = self._state, self._tenure.turn
         self._state = None
         if state is None:
-            state = await self._restored(producer, await self._stored(self._settings))
+            state = await self._restored(producer, lambda: self._stored(self._settings))
         await self._waiting(producer, state, position)
         self._stands(state, turn)
 
@@ -136,7 +139,7 @@ class WatchStage:
         self, producer: Any, table: Mapping[str, bytes], events: Sequence[Any],
         more: Callable[[], bool] = lambda: False,
     ) -> None:  # fmt: skip
-        """Publish what changes, then store the rows, each awaited.
+        """Store the rows of what changes, and publish it, each awaited.
 
         The last batch there is, when there is no `more`, comes to its end when no item waits for others any more: a
         stage without records to deal with has dealt with all.
@@ -153,7 +156,7 @@ class WatchStage:
         state, turn = self._state, self._tenure.turn
         self._state = None  # half a batch must not be built upon
         if state is None:
-            state = await self._restored(producer, await self._rows(table))
+            state = await self._restored(producer, lambda: self._rows(table))
         orders = orders_in(events)
         if orders:
             state = await self._redacted(producer, orders)
@@ -204,12 +207,14 @@ class WatchStage:
         rows, self._emptied = taken(table)
         return rows
 
-    async def _restored(self, producer: Any, rows: Mapping[str, bytes]) -> State:
-        """The state from its rows; what comes of rows of another version is told."""
-        found = await beside(self._restoring.restored, rows)
+    async def _restored(self, producer: Any, rows: Callable[[], Awaitable[Mapping[str, bytes]]]) -> State:
+        """The state from its rows, unless it was restored ahead; what is to be told first is told."""
+        found, self._ahead = self._ahead, None
+        if found is None:
+            found = await beside(self._restoring.restored, await rows())
         self._begins = found.begins
-        if found.rebuilt is not None:
-            await self._storing.write(producer, found.rebuilt)
+        if found.first is not None:
+            await self._storing.write(producer, found.first)
         return found.state
 
     def _stands(self, state: State, turn: int) -> None:
@@ -231,7 +236,7 @@ class WatchStage:
                 rows[key] = row
             else:
                 rows.pop(key, None)
-        state = await self._restored(producer, rows)
+        state = await self._restored(producer, lambda: _there(rows))
         self._begins = begins
         return state
 
@@ -267,6 +272,11 @@ class WatchStage:
         rows.update(waiting)
         state = self._restoring.restored(rows).state
         return state, _applied(state, good, behind, followed), letters
+
+
+async def _there(rows: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """Rows that are at hand."""
+    return rows
 
 
 def _applied(state: State, told: Sequence[Told], behind: Collection[int], decided: Sequence[Entry] = ()) -> Step:

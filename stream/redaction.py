@@ -14,7 +14,7 @@ from stream import wire
 from stream.order import WAITING, waiting_row
 from stream.outcomes import Alert, Incident
 from stream.records import ItemEvents
-from stream.state import BEGUN, DONE, REDACTED
+from stream.state import BEGUN, DONE, REDACTED, TELLING
 from stream.watch import ALERT, INCIDENT, ITEM, SERIES
 from stream.wordless import Redaction, alert_without, incident_without, item_without_words, plain_without
 
@@ -47,7 +47,7 @@ def redact(rows: Mapping[str, bytes], orders: Sequence[Redaction], sent: datetim
     found.rows.update((REDACTED + name, wire.encode(order)) for name, order in wanted.items())
     batches = [wire.decode(rows[key], int) for key in (BEGUN, DONE) if key in rows]
     # A batch that was begun and not done: what follows from these rows is to be worked out, not taken over.
-    found.rows = {BEGUN: wire.encode(max(batches, default=0) + 1), **found.rows}
+    found.rows = {BEGUN: wire.encode(max(batches, default=0) + 1), TELLING: None, **found.rows}
     return found
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 
@@ -15,9 +15,10 @@ from stream import wire
 from stream.decisions import Entry
 from stream.errors import InputError, StateMismatch
 from stream.order import SOURCE, WAITING, Order
+from stream.outcomes import Alert, Incident
 from stream.rebuilding import rebuild
 from stream.records import ItemEvents
-from stream.watch import Step, Watch, WatchParams
+from stream.watch import ALERT, INCIDENT, Step, Told, Watch, WatchParams
 from stream.wordless import Redaction, item_without_words
 
 MAKER = "state|"
@@ -26,14 +27,35 @@ MAKER = "state|"
 BEGUN, DONE = "begun|", "done|"
 """The keys of the rows before and after those of a batch, with its number: where they are equal, all of it is there."""
 
+TELLING = "telling|"
+"""The key of the row that names what the batch tells: it is told once its rows are stored, and once more by whoever
+takes over rows of a batch that was not done."""
+
 STATE_VERSION = 2
 """What the rows mean; to be raised where a change makes earlier rows mean something else."""
 
 _ORDERED = (WAITING, SOURCE)
-_OURS = (MAKER, BEGUN, DONE)
+_OURS = (MAKER, BEGUN, DONE, TELLING)
 
 REDACTED = "redacted|"
 """How the key of the row begins that remembers a redaction; what follows is the item's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a batch tells, by id."""
+
+    incidents: Sequence[str] = ()
+    alerts: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of a step is written together."""
+
+    rows: Mapping[str, bytes | None] = field(default_factory=dict)
+    incidents: Sequence[Incident] = ()
+    alerts: Sequence[Alert] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +89,8 @@ class State:
         """Take over from stored rows; only for a state that has seen nothing.
 
         Returns:
-            What is to be published and stored first, where the rows had another maker.
+            What is to be published and stored first: what the rows tell of a batch that was cut off, and what changes
+            where they had another maker.
 
         Raises:
             StateMismatch: a row cannot be read, or is of no known kind.
@@ -80,17 +103,18 @@ class State:
             rest = _Rest(rows, [key for key in rows if key not in apart])
             begun, done = _number(rows.get(BEGUN)), _number(rows.get(DONE))
             self._batches = max(begun, done)
+            untold = None if begun == done else _untold(rows)
             self.order.restore(ordered.items())
             if MAKER in rows and wire.decode(rows[MAKER], Maker) == self._maker:
                 self._maker_told = True
                 self._take_up(rest, whole=begun == done > 0)
             elif rest:
-                step = rebuild(self.watch, rest, sent)
+                step = _with(rebuild(self.watch, rest, sent), untold)
                 # Last: a state that is cut off before it is rebuilt once more, from the same items.
                 return replace(step, rows={**self._as_batch(step.rows), **self._told_maker()})
         except InputError as error:
             raise StateMismatch(f"a row of the state cannot be read: {error}") from error
-        return None
+        return untold
 
     def _take_up(self, rows: Mapping[str, bytes], *, whole: bool) -> None:
         """Let the watch take over; rows that are whole, or said so, need not be joined once more."""
@@ -124,7 +148,8 @@ class State:
             self._new_watch().apply(turn.kept, sent)  # what fails by itself fails here, and not when its turn comes
         step = self.watch.apply(turn.items, sent, decisions)
         rows = {**step.rows, **turn.rows}
-        return replace(step, rows={**self._told_maker(), **self._as_batch(rows)} if rows else rows)
+        telling = wire.encode(Telling([each.id for each in step.incidents], [each.id for each in step.alerts]))
+        return replace(step, rows={**self._told_maker(), TELLING: telling, **self._as_batch(rows)} if rows else rows)
 
     def _bare(self, item: ItemEvents) -> ItemEvents:
         """The item; without its words where it was redacted, however late it comes."""
@@ -144,11 +169,49 @@ class State:
         return row
 
 
-def phases(rows: Mapping[str, bytes | None]) -> list[dict[str, bytes | None]]:
-    """The rows of a step in the parts in which they are to be stored, each once those before it are: the marks that
-    begin a batch, its rows, the marks that end it. So a batch that is cut off anywhere is never taken for whole."""
-    parts = groupby(rows.items(), key=lambda row: row[0] in _OURS)
-    return [dict(part) for _, part in parts]
+def parts(step: Step) -> list[Part]:
+    """A step in the parts in which it is to be written, each once those before it are: the marks that begin a batch,
+    its rows, what it tells, the marks that end it. So a batch that is cut off anywhere is never taken for whole, and
+    nothing was told that its rows do not know, should it be told again together with more.
+
+    What is the same each time it is worked out (`rebuild`, `redact`), and what leaves the state as it is told, is told
+    before the rows forget it.
+    """
+    last = [Part(incidents=[each for each in step.incidents if _stays(INCIDENT, each, step)],
+                 alerts=[each for each in step.alerts if _stays(ALERT, each, step)])]  # fmt: skip
+    first = [Part(incidents=[each for each in step.incidents if not _stays(INCIDENT, each, step)],
+                  alerts=[each for each in step.alerts if not _stays(ALERT, each, step)])]  # fmt: skip
+    rows = [Part(dict(part)) for _, part in groupby(step.rows.items(), key=lambda row: row[0] in _OURS)]
+    found = [*first, *rows[:-1], *last, *rows[-1:]]
+    return [part for part in found if part.rows or part.incidents or part.alerts]
+
+
+def _stays(kind: str, told: Incident | Alert, step: Step) -> bool:
+    """Whether what is told is told again from the step's rows, should it be cut off."""
+    return step.rows.get(TELLING) is not None and step.rows.get(kind + told.id) is not None
+
+
+def _untold(rows: Mapping[str, bytes]) -> Step | None:
+    """What rows of a batch that was not done tell, which may not have been told; none where they tell nothing."""
+    telling = wire.decode(rows.get(TELLING, b"{}"), Telling)
+    found = Step(_told(rows, INCIDENT, telling.incidents, Incident), _told(rows, ALERT, telling.alerts, Alert), {})
+    return found if found.incidents or found.alerts else None
+
+
+def _told(rows: Mapping[str, bytes], kind: str, names: Sequence[str], told: type[Told]) -> list[Told]:
+    return [wire.decode(rows[kind + name], told) for name in names if kind + name in rows]
+
+
+def _with(step: Step, untold: Step | None) -> Step:
+    """A step that tells also what was not told yet, unless it tells something newer."""
+    if untold is None:
+        return step
+    newer = {each.id for each in step.incidents} | {each.id for each in step.alerts}
+    return replace(
+        step,
+        incidents=[*step.incidents, *(each for each in untold.incidents if each.id not in newer)],
+        alerts=[*step.alerts, *(each for each in untold.alerts if each.id not in newer)],
+    )
 
 
 def _number(row: bytes | None) -> int:

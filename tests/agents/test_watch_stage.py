@@ -30,7 +30,7 @@ from stream.errors import UsageError
 from stream.kinds import Verb
 from stream.outcomes import Incident, IncidentStatus
 from stream.records import ItemEvents, ItemStatus
-from stream.state import BEGUN, DONE, MAKER, STATE_VERSION, Maker, State
+from stream.state import BEGUN, DONE, MAKER, STATE_VERSION, TELLING, Maker, State
 from stream.watch import Watch, WatchParams
 from stream.wire import encode
 from stream.wordless import Redaction
@@ -254,17 +254,35 @@ def test_a_row_that_is_tried_again_comes_no_later_than_what_rests_on_it(key: str
     producer = CollectingProducer({key.encode(): 2})
     asyncio.run(stage().handle(producer, {}, [record(GOOD[0], 0)]))
     rows = [name.decode() for name in producer.written if b"|" in name]
-    assert rows.index(BEGUN) < min(n for n, name in enumerate(rows) if name not in (MAKER, BEGUN, DONE))
+    assert rows.index(BEGUN) < min(n for n, name in enumerate(rows) if name not in (MAKER, TELLING, BEGUN, DONE))
     assert rows[-1] == DONE
 
 
-def test_outputs_are_published_before_rows_are_stored() -> None:
+def test_what_a_batch_tells_is_published_once_its_rows_are_stored_and_before_their_end() -> None:
     producer = CollectingProducer({})
     asyncio.run(stage().handle(producer, {}, [record(GOOD[0], 0)]))
-    first_row = next(n for n, key in enumerate(producer.written) if b"|" in key)
-    assert first_row > 0
-    assert producer.written[first_row] == b"state|"
-    assert all(b"|" in key for key in producer.written[first_row:])
+    told = [n for n, key in enumerate(producer.written) if b"|" not in key]
+    assert told
+    assert producer.written[max(told) + 1 :] == [DONE.encode()]
+    assert producer.written[0] == MAKER.encode()
+
+
+def test_what_a_batch_that_was_cut_off_tells_is_told_by_the_next_owner_though_nothing_comes() -> None:
+    producer = CollectingProducer({})
+    asyncio.run(stage().handle(producer, {}, [record(GOOD[0], 0)]))
+    rows = dict(producer.held(CHANGELOG))
+    rows.pop(DONE)
+    later, again = stage(), CollectingProducer({})
+
+    async def position() -> int:
+        return 1
+
+    async def told() -> None:
+        await later.tell(rows)
+        await later.go_on(again, position)
+
+    asyncio.run(told())
+    assert [key for key in again.written if key.startswith(b"inc-")]
 
 
 def test_what_stands_is_told_before_the_first_batch_and_no_more_when_the_partition_has_gone() -> None:

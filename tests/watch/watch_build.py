@@ -14,7 +14,7 @@ from stream.decisions import Entry
 from stream.detection.params import DetectionParams
 from stream.outcomes import Alert, AlertState, Incident, IncidentStatus
 from stream.records import ItemEvents, ItemStatus
-from stream.state import State
+from stream.state import State, parts
 from stream.watch import Step, Watch, WatchParams
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -55,10 +55,19 @@ class Machine:
             self.state = None
 
     def take(self, step: Step, rows_stored: int | None) -> None:
+        """Write the step in its order, up to so many rows and what is told before the next."""
         self.late += len(step.late)
-        self.incidents.update({incident.id: incident for incident in step.incidents})
-        self.alerts.update({alert.id: alert for alert in step.alerts})
-        for key, row in list(step.rows.items())[:rows_stored]:
+        left = len(step.rows) if rows_stored is None else rows_stored
+        for part in parts(step):
+            self.incidents.update({incident.id: incident for incident in part.incidents})
+            self.alerts.update({alert.id: alert for alert in part.alerts})
+            self._store(list(part.rows.items())[:left])
+            if left < len(part.rows):
+                return
+            left -= len(part.rows)
+
+    def _store(self, rows: Sequence[tuple[str, bytes | None]]) -> None:
+        for key, row in rows:
             if row is None:
                 self.rows.pop(key, None)
             else:
