@@ -90,7 +90,7 @@ class Batches(Generic[T]):
                     break
                 turn = self._moves.turn
                 await self._check(events, turn)
-                self._moves.begin(events[0].message.topic)
+                self._moves.begin(events[0].message.topic, time.monotonic())
                 self._last = asyncio.ensure_future(self._deal(events, turn, self._last))
             await gathering  # which tells why it ended, where it failed
         finally:

@@ -94,7 +94,7 @@ def bare_app(settings: Settings) -> App:
         processing_guarantee="at_least_once",
         broker_session_timeout=SESSION_SECONDS,
         broker_heartbeat_interval=SESSION_SECONDS / 3,
-        broker_max_poll_interval=_longest_batch(settings),
+        broker_max_poll_interval=longest_batch(settings),
         broker_commit_interval=1.0,
         stream_wait_empty=False,  # `App` waits
         consumer_auto_offset_reset="earliest",
@@ -118,7 +118,7 @@ def _credentials(settings: Settings) -> Any:
     return faust.SSLCredentials(context) if context is not None else None
 
 
-def _longest_batch(settings: Settings) -> float:
+def longest_batch(settings: Settings) -> float:
     """Seconds that a batch may take in which every text hangs the reader, and is found out."""
     return 60.0 + (settings.batch_items + 1) * (settings.parse_seconds + START_SECONDS)
 

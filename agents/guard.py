@@ -24,6 +24,9 @@ STALL_SECONDS = 60.0
 MOVE_SECONDS = 180.0
 """The same for partitions that move, and a state that is restored: Kafka itself waits up to 66 s for other workers."""
 
+BATCH_SECONDS = 1_800.0
+"""The same for a batch of the second stage, with the restoring of a state of several hundred thousand incidents."""
+
 Partition = tuple[str, int]
 FirstOffset = Callable[[str, int], Awaitable[int]]
 HoldsRecords = Callable[[str, int, int, int], Awaitable[bool]]
@@ -149,6 +152,16 @@ class RecoveryWatch:
     def forget(self) -> None:
         """Kafka was away: nothing could be restored."""
         self._since = None
+
+
+def check_under_way(topic: str, seconds: float, limit: float) -> None:
+    """A batch of the topic's stage has been under way for so long; no more than the limit.
+
+    Raises:
+        StreamGap: something it waits for has no limit of its own, and nobody else notices.
+    """
+    if seconds > limit:
+        raise StreamGap(f"{topic}: a batch has been under way for {seconds:.0f} s")
 
 
 @dataclass(slots=True)

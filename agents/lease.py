@@ -11,6 +11,11 @@ from agents.ending import abandon
 TICK_SECONDS = 0.25
 
 
+def _running_or_not() -> float:
+    """Seconds on a clock that goes on while the machine sleeps, where it has one."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+
+
 class Lease:
     """Notices that the process stood still for as long as Kafka waits for a silent worker.
 
@@ -19,7 +24,7 @@ class Lease:
     """
 
     def __init__(
-        self, limit: float, clock: Callable[[], float] = time.monotonic, end: Callable[[str], None] = abandon
+        self, limit: float, clock: Callable[[], float] = _running_or_not, end: Callable[[str], None] = abandon
     ) -> None:
         """`limit` in seconds; `end` is told why the process has to end."""
         self._limit = limit

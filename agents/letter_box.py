@@ -22,6 +22,7 @@ from aiokafka.structs import OffsetAndMetadata
 
 from agents import topics
 from agents.clients import admin_client, letter_producer, send_as_is
+from agents.committed import committed
 from agents.letters import Letter, without_value
 from agents.settings import Settings
 from stream.errors import BrokerFalters
@@ -81,10 +82,8 @@ class LetterBox:
         self._producer = letter_producer(self._settings, name)
         await self._producer.start()
         async with admin_client(self._settings) as client:
-            marks = await client.list_consumer_group_offsets(marks_group(self._settings), partitions=[self._source])
-        mark = marks.get(self._source)
-        self._mark = mark.offset if mark is not None else 0
-        self._named = tuple((mark.metadata or "").split()) if mark is not None else ()
+            mark = (await committed(client, marks_group(self._settings), [self._source]))[self._source]
+        self._mark, self._named = mark.offset, tuple((mark.metadata or "").split())
 
     def _not_written(self, letters: Sequence[Letter]) -> list[Letter]:
         """Those that are not written yet, the first of each record."""

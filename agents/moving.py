@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import Counter
+from collections import deque
 
 
 class Moved(Exception):
@@ -18,24 +18,29 @@ class Moves:
         self.turn = 0
         """Raised when partitions are given up, and when they are assigned: what came before is told again."""
         self._settling = False
-        self._under_way: Counter[str] = Counter()
-        """Of the stage of each topic."""
+        self._under_way: dict[str, deque[float]] = {}
+        """When each batch began, of the stage of each topic. They end in the order in which they begin."""
         self._idle = asyncio.Event()
         self._idle.set()
 
     def at_rest(self, topic: str) -> bool:
         """Whether the stage of that topic has no batch under way."""
-        return not self._under_way[topic]
+        return not self._under_way.get(topic)
 
-    def begin(self, topic: str) -> None:
-        """A batch is under way."""
-        self._under_way[topic] += 1
+    def begin(self, topic: str, now: float) -> None:
+        """A batch is under way; `now` in seconds of any steady clock."""
+        self._under_way.setdefault(topic, deque()).append(now)
         self._idle.clear()
+
+    def under_way(self, topic: str, now: float) -> float:
+        """For how many seconds the oldest batch of the topic's stage has been under way."""
+        begun = self._under_way.get(topic)
+        return now - begun[0] if begun else 0.0
 
     def end(self, topic: str) -> None:
         """A batch is over."""
-        self._under_way[topic] -= 1
-        if not self._under_way.total():
+        self._under_way[topic].popleft()
+        if not any(self._under_way.values()):
             self._idle.set()
 
     async def settle(self, seconds: float, *, stops: bool) -> None:

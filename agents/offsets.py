@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from aiokafka import TopicPartition
 
 from agents.clients import admin_client, offset_reader, persistent
+from agents.committed import committed
 from agents.settings import Settings
 from agents.topics import DECISIONS, EVENTS, ITEMS
 
@@ -47,12 +48,11 @@ async def group_offsets(settings: Settings) -> dict[Partition, Offsets]:
         BrokerUnavailable: Kafka does not answer.
     """
     async with admin_client(settings) as client, offset_reader(settings) as consumer:
-        committed = await client.list_consumer_group_offsets(settings.group)
         found = await client.describe_topics([settings.topic(name) for name in (ITEMS, EVENTS, DECISIONS)])
         partitions = [TopicPartition(t["topic"], p["partition"]) for t in found for p in t["partitions"]]
+        done = {each: told.offset for each, told in (await committed(client, settings.group, partitions)).items()}
         ends = await consumer.end_offsets(partitions)
         starts = await consumer.beginning_offsets(partitions)
-    done = {each: committed[each].offset if each in committed else -1 for each in partitions}
     return {(tp.topic, tp.partition): Offsets(starts[tp], ends[tp], done[tp]) for tp in partitions}
 
 

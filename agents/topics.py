@@ -13,6 +13,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 
 from agents.clients import MAX_LETTER, MAX_RECORD, admin_client, held_records, offset_reader, persistent
+from agents.committed import committed
 from agents.settings import Settings
 from stream.errors import BadSetting, BrokerFalters, BrokerUnavailable, UsageError
 
@@ -249,11 +250,11 @@ async def backlog(settings: Settings) -> Backlog:
     """
     items, events = settings.topic(ITEMS), TopicPartition(settings.topic(EVENTS), 0)
     async with admin_client(settings) as client, offset_reader(settings, fetch_bytes=1) as consumer:
-        committed = await client.list_consumer_group_offsets(settings.group)
         (found,) = await client.describe_topics([items])
         partitions = [TopicPartition(items, each["partition"]) for each in found["partitions"]]
         starts, ends = await consumer.beginning_offsets(partitions), await consumer.end_offsets(partitions)
-        done = {each: max(starts[each], committed[each].offset if each in committed else 0) for each in partitions}
+        told = await committed(client, settings.group, partitions)
+        done = {each: max(starts[each], told[each].offset) for each in partitions}
         events_end = (await consumer.end_offsets([events]))[events]
         behind = await _with_records(consumer, {each: done[each] for each in partitions if done[each] < ends[each]})
     every = frozenset(each.partition for each in partitions)

@@ -12,7 +12,8 @@ import structlog
 
 from agents import topics
 from agents.ending import abandon
-from agents.guard import CommitWatch, IdleWatch, OffsetGuard, RecoveryWatch
+from agents.faust_app import longest_batch
+from agents.guard import BATCH_SECONDS, CommitWatch, IdleWatch, OffsetGuard, RecoveryWatch, check_under_way
 from agents.moving import Moves
 from agents.offsets import Partition, group_offsets, waiting_since
 from agents.progress import Progress
@@ -59,6 +60,9 @@ class Upkeep:
         self._telemetry = telemetry
         self._moved = moved
         self._moves = moves
+        self._longest = {
+            settings.topic(topics.ITEMS): longest_batch(settings), settings.topic(topics.EVENTS): BATCH_SECONDS,
+        }  # fmt: skip
         self._commits = CommitWatch()
         self._idle = IdleWatch()
         self._recovery = RecoveryWatch()
@@ -108,6 +112,8 @@ class Upkeep:
             done = {key: position for key, position in self._guard.progress().items() if key in self._partitions}
             self._commits.check(done, committed, now)
             self._recovery.check(self._restored(), now)
+            for topic, limit in self._longest.items():
+                check_under_way(topic, self._moves.under_way(topic, now), limit)
             await self._tell_partitions()
             self._idle.check(self._waiting(now), now)
         except StreamGap as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from agents.lease import Lease
 
 
@@ -12,6 +14,12 @@ def ended(*moments: float) -> list[str]:
     for _ in moments:
         lease.keep()
     return told
+
+
+def test_a_machine_that_slept_counts_as_suspended() -> None:
+    """The clock that goes on meanwhile is asked, where there is one."""
+    boot = time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+    assert 0 <= Lease(6.0)._last - boot < 1
 
 
 def test_a_process_that_runs_keeps_it() -> None:

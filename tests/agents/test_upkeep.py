@@ -13,7 +13,7 @@ import pytest
 from prometheus_client import generate_latest
 
 from agents import progress, upkeep
-from agents.guard import MOVE_SECONDS, STALL_SECONDS, OffsetGuard
+from agents.guard import BATCH_SECONDS, MOVE_SECONDS, STALL_SECONDS, OffsetGuard
 from agents.moving import Moves
 from agents.offsets import Offsets, Partition
 from agents.settings import Settings
@@ -195,7 +195,7 @@ def test_what_is_passed_over_is_noticed_beside_other_work(looked: Looked, clock:
 
 async def take(looked: Looked, partition: Partition) -> None:
     """A record comes, and is dealt with."""
-    looked.batches.begin(partition[0])
+    looked.batches.begin(partition[0], time.monotonic())
     await looked.guard.check(*partition, looked.guard.seen(partition))
     looked.batches.end(partition[0])
 
@@ -207,6 +207,20 @@ def test_a_recovery_whose_task_is_gone_ends_the_worker(looked: Looked, clock: Cl
     assert not clock.ended
     clock.look_for(looked, 3 * upkeep.LOOK_SECONDS)
     assert "no row of the state has come" in clock.ended[0]
+
+
+def test_a_batch_that_never_ends_ends_the_worker(looked: Looked, clock: Clock) -> None:
+    """One that waits for what has no limit of its own; those before and after it take no longer than they may."""
+    events = "news.events"
+    work_on(looked)
+    looked.batches.begin(events, time.monotonic())
+    clock.look_for(looked, BATCH_SECONDS - 2 * upkeep.LOOK_SECONDS)
+    looked.batches.begin(events, time.monotonic())
+    looked.batches.end(events)
+    clock.look_for(looked, BATCH_SECONDS - 2 * upkeep.LOOK_SECONDS)
+    assert not clock.ended
+    clock.look_for(looked, 4 * upkeep.LOOK_SECONDS)
+    assert "news.events: a batch has been under way for" in clock.ended[0]
 
 
 def restoring(looked: Looked) -> None:
@@ -228,7 +242,7 @@ def test_an_outage_ends_no_worker(looked: Looked, clock: Clock, amid: Callable[[
 
 
 def work_on(looked: Looked) -> None:
-    looked.batches.begin(ITEMS_0[0])
+    looked.batches.begin(ITEMS_0[0], time.monotonic())
 
 
 def begin_another(looked: Looked) -> None:
