@@ -18,6 +18,7 @@ Weight: TypeAlias = tuple[tuple[Metric, int], ...]
 
 class Cluster:
     """The accounts of one happening, by number in the order of their keys, and its core: the first that are no copies.
+    While these are all there are, both are one array, as they are of most.
 
     `rewritten` is the least place among the members at which they changed otherwise than by one more at the end, or
     None; whoever follows them clears it. What else is known of it is kept for those who describe it: `name`, the id of
@@ -29,7 +30,7 @@ class Cluster:
     def __init__(self) -> None:
         self.rewritten: int | None = None
         self.members = array("i")
-        self.core = array("i")
+        self.core = self.members
         self.name: str | None = None
         self.weight: Weight | None = None
 
@@ -37,9 +38,15 @@ class Cluster:
         """Take in an account; returns whether that changed the core."""
         members, key = self.members, filed.key(number)
         if not members or filed.key(members[-1]) < key:
+            joins = self._joins(number, filed, params)
+            if not joins:
+                self._part()
             members.append(number)
-            return self._extend(number, filed, params)
+            if joins and self.core is not members:
+                self.core.append(number)
+            return joins
         place = bisect_left(members, key, key=filed.key)
+        self._part()
         members.insert(place, number)
         self._rewrite(place)
         return self._rebuild(filed, params)
@@ -47,6 +54,7 @@ class Cluster:
     def drop(self, number: int, filed: Filed, params: LinkParams) -> bool:
         """Let go of an account; returns whether that changed the core."""
         place = self.members.index(number)
+        self._part()
         del self.members[place]
         self._rewrite(place)
         return number in self.core and self._rebuild(filed, params)
@@ -60,19 +68,26 @@ class Cluster:
     def _rewrite(self, place: int) -> None:
         self.rewritten = place if self.rewritten is None else min(place, self.rewritten)
 
-    def _extend(self, number: int, filed: Filed, params: LinkParams) -> bool:
+    def _part(self) -> None:
+        """Let the core be an array of its own, before the members become others."""
+        if self.core is self.members:
+            self.core = self.members[:]
+
+    def _joins(self, number: int, filed: Filed, params: LinkParams) -> bool:
+        """Whether an account behind all others is of the core."""
         if len(self.core) >= params.core:
             return False
         hashes = filed.account(number).hashes
-        if any(similarity(hashes, filed.account(known).hashes) >= params.copy for known in self.core):
-            return False
-        self.core.append(number)
-        return True
+        return all(similarity(hashes, filed.account(known).hashes) < params.copy for known in self.core)
 
     def _rebuild(self, filed: Filed, params: LinkParams) -> bool:
         was, self.core = self.core, array("i")
         for number in self.members:
             if len(self.core) == params.core:
                 break
-            self._extend(number, filed, params)
-        return was != self.core
+            if self._joins(number, filed, params):
+                self.core.append(number)
+        changed = was != self.core
+        if len(self.core) == len(self.members):
+            self.core = self.members
+        return changed
