@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
+from stream.attic import Roll
 from stream.kinds import Metric
 from stream.outcomes import Alert, AlertState, CapStatus, Incident, IncidentStatus
 
@@ -25,22 +26,21 @@ _LIVE = frozenset({IncidentStatus.OPEN, IncidentStatus.CLOSED})
 
 
 class Tally:
-    """Counts of things by labels, each thing under one set of labels at a time."""
+    """Counts of things by labels; who holds the things keeps the labels of each, one set at a time."""
 
     def __init__(self) -> None:
         self.counts: Counter[Labels] = Counter()
         """Labels -> how many; once told, labels stay, with 0 where nothing is left."""
-        self._labels: dict[str, Labels] = {}
         self._shared: dict[Labels, Labels] = {}
 
-    def put(self, name: str, labels: Labels | None) -> None:
-        """The thing now has these labels; None: it is not counted any more."""
-        before = self._labels.pop(name, None)
+    def move(self, before: Labels | None, labels: Labels | None) -> Labels | None:
+        """A thing that had some labels now has these; None: it is not counted. Returns them, to be kept."""
         if before is not None:
             self.counts[before] -= 1
-        if labels is not None:
-            self._labels[name] = self._shared.setdefault(labels, labels)
-            self.counts[labels] += 1
+        if labels is None:
+            return None
+        self.counts[labels] += 1
+        return self._shared.setdefault(labels, labels)
 
 
 class Standing:
@@ -51,24 +51,38 @@ class Standing:
         """By country and status."""
         self.alerts = Tally()
         """By rule, severity, country, first-level region and status."""
-        self._tolls: dict[str, Bests] = {}
+        self._roll = Roll()
+        self._tolls: list[Bests] = []
+        """Of incidents by their number, as are their labels: two dicts of a hundred thousand ids take four times as
+        much."""
+        self._labels: list[Labels | None] = []
+        self._of_alerts: dict[str, Labels] = {}
 
     def note(self, incident: Incident) -> None:
         """Take in a revision."""
-        self._tolls[incident.id] = _once(tuple((metric, count.best) for metric, count in incident.toll.items()))
-        is_open = incident.status is IncidentStatus.OPEN
-        self.incidents.put(incident.id, (region_of(incident)[0], status_of(incident)) if is_open else None)
+        number = self._roll.number(incident.id)
+        if number is None:
+            number = self._roll.enter(incident.id)
+            if number == len(self._tolls):
+                self._tolls.append(())
+                self._labels.append(None)
+        self._tolls[number] = _once(tuple((metric, count.best) for metric, count in incident.toll.items()))
+        labels = (region_of(incident)[0], status_of(incident)) if incident.status is IncidentStatus.OPEN else None
+        self._labels[number] = self.incidents.move(self._labels[number], labels)
 
     def note_alert(self, alert: Alert) -> None:
         """Take in a revision."""
         region = alert.region
         labels = (alert.rule.value, alert.severity.value, region.country, region.adm1 or NONE, alert.status.value)
-        self.alerts.put(alert.id, None if alert.state in _ENDED else labels)
+        kept = self.alerts.move(self._of_alerts.pop(alert.id, None), None if alert.state in _ENDED else labels)
+        if kept is not None:
+            self._of_alerts[alert.id] = kept
 
     def forget(self, name: str) -> None:
         """The incident left memory."""
-        self._tolls.pop(name, None)
-        self.incidents.put(name, None)
+        if name in self._roll:
+            number = self._roll.strike(name)
+            self._tolls[number], self._labels[number] = (), self.incidents.move(self._labels[number], None)
 
     def newly_told(self, incidents: Sequence[Incident]) -> tuple[Counter[Labels], Counter[Labels]]:
         """What revisions tell that was not known, before they are noted.
@@ -84,7 +98,8 @@ class Standing:
             if incident.status not in _LIVE:
                 continue
             names = (incident.id, *merged.get(incident.id, ()))
-            known = [dict(self._tolls[name]) for name in names if name in self._tolls]
+            numbers = map(self._roll.number, names)
+            known = [dict(self._tolls[number]) for number in numbers if number is not None]
             country, adm1 = region_of(incident)
             status = status_of(incident)
             if not known:
