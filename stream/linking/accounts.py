@@ -278,7 +278,7 @@ def _holds(wide: Place, narrow: Place) -> bool:
     if is_spot(wide):
         return False
     if wide.precision is PlacePrecision.ADM0:
-        return narrow.precision in (PlacePrecision.ADM1, PlacePrecision.POINT)
+        return narrow.precision is PlacePrecision.ADM1 or is_spot(narrow)
     return is_spot(narrow) and wide.adm1 == narrow.adm1
 
 

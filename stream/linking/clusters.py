@@ -19,7 +19,7 @@ from stream.linking.accounts import Account, AccountKey
 from stream.linking.cluster import Cluster
 from stream.linking.filed import Filed
 from stream.linking.items import Items
-from stream.linking.pairs import in_other_land, retold, score
+from stream.linking.pairs import happens_on_a_day, in_other_land, retold, score, time
 from stream.linking.params import LinkParams
 from stream.linking.shelves import Shelves
 from stream.linking.ties import Ties
@@ -189,7 +189,8 @@ class Clustering:
             if cluster not in found:
                 found[cluster] = join if self._open(number, cluster) else SHUT
             if found[cluster] < most and filed.item(known) != item and filed.key(known) < key:
-                found[cluster] = max(found[cluster], score(filed.account(known), account, max(least, found[cluster])))
+                fit = self._scored(known, account, cluster, max(least, found[cluster]))
+                found[cluster] = max(found[cluster], fit)
                 least = max(least, found[cluster]) if best_only else least
         return [(fit, filed.key(c.members[0]), number, c) for c, fit in found.items() if SHUT > fit > join]
 
@@ -215,9 +216,20 @@ class Clustering:
         filed, item, best = self.filed, self.filed.item(number), None
         account, least = filed.account(number), least if least > self._params.join else self._params.join
         for known in cluster.before(account.key, filed):
-            if filed.item(known) != item and (fit := score(filed.account(known), account, least)) >= least:
+            if filed.item(known) != item and (fit := self._scored(known, account, cluster, least)) >= least:
                 best = least = fit
         return best if best is not None and best > self._params.join else None
+
+    def _scored(self, known: int, account: Account, cluster: Cluster, least: float) -> float:
+        """How well a later account fits one of a cluster's core. One that names its day is held against the days that
+        the others name, where that one names none: a text that goes on without a day ties no two days together."""
+        told = self.filed.account(known)
+        fit = score(told, account, least)
+        if fit < least or told.dated or not happens_on_a_day(told, account):
+            return fit
+        others = (self.filed.account(other) for other in cluster.before(account.key, self.filed) if other != known)
+        named = [time(other, account) for other in others if other.dated and other.item.id != account.item.id]
+        return fit + min(0.0, max(named) - time(told, account)) if named else fit
 
     def _sees_own(self, number: int) -> bool:
         """Whether an account looks through another of its cluster."""

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import log
 
-from stream.kinds import Cause, Metric, Scope
-from stream.linking.accounts import COMPARED, VAGUE, Account, Name
+from stream.kinds import KINDS, Cause, Metric, Scope
+from stream.linking.accounts import COMPARED, VAGUE, Account, Name, is_spot
 from stream.linking.copies import similarity
 from stream.linking.kinship import kinship
-from stream.linking.nearness import APART, ONE_SPOT, one_spot
+from stream.linking.nearness import APART, ONE_NAME, ONE_SPOT, one_spot
 from stream.linking.nearness import place as nearness
 from stream.linking.rarity import rarity_of
 
@@ -60,6 +60,12 @@ def recurs(left: Cause, right: Cause, dated: bool) -> bool:
 
 
 MISHAPS = frozenset({Cause.ACCIDENT, Cause.DISASTER})
+
+
+def happens_on_a_day(earlier: Account, later: Account) -> bool:
+    """Whether a day that the later names is that of the happening: of a crime it may be a trial's; disasters go on."""
+    causes = (earlier.event.cause, later.event.cause)
+    return later.dated and recurs(*causes, True) and Cause.DISASTER not in causes
 
 
 def days_apart(gap: int, tolerance: int, recurs: bool) -> float:
@@ -247,8 +253,24 @@ def _goes_on(earlier: Account, later: Account) -> bool:
 def place(earlier: Account, later: Account) -> float:
     """Whether both tell of one place; where not, a text that goes on with something goes on with something else."""
     value = nearness(earlier, later)
+    if value < ONE_NAME and _two_floods(earlier, later):
+        return value - OTHER_FLOOD
     return value - GOES_ON if value <= APART and _goes_on(earlier, later) else value
 
+
+def _two_floods(earlier: Account, later: Account) -> bool:
+    """Whether two disasters, no storms, are told of towns of one land and days of their own: what goes on is told of
+    its region."""
+    if not (earlier.disaster and later.disaster and earlier.dated and later.dated and earlier.places and later.places):
+        return False
+    first, other = earlier.places[0], later.places[0]
+    apart = later.days[0] > earlier.days[1] or earlier.days[0] > later.days[1]
+    towns = is_spot(first) and is_spot(other) and first.country == other.country
+    return apart and towns and STORM not in (earlier.event.sub_type, later.event.sub_type)
+
+
+OTHER_FLOOD = 1.5
+STORM = KINDS["storm"].sub_type
 
 FEATURES: tuple[Feature, ...] = (kind, time, update, words, toll, place, actors, reprint)
 """In the order in which they are asked: first what is cheap and may leave too little to the rest."""

@@ -10,7 +10,7 @@ from link_build import IDLIB, SYRIA, event, item
 from stream.kinds import PlacePrecision
 from stream.linking.accounts import Account, accounts
 from stream.linking.nearness import FAR_IN_WAR, NEXT_IN_WAR, ONE_SPOT, UNLISTED, UNLISTED_IN_WAR, UNSAID, place
-from stream.linking.pairs import GOES_ON, explain, time, words
+from stream.linking.pairs import GOES_ON, OTHER_FLOOD, explain, time, words
 from stream.records import Place
 
 
@@ -112,3 +112,25 @@ def test_of_mishaps_whose_days_both_texts_name_no_later_one_is_the_earlier(kind:
 
 
 TWO_WEEKS = (("a", 1.0, 0), ("b", 340.0, 14))
+
+
+def test_the_land_behind_a_village_of_it_brings_no_two_villages_together() -> None:
+    marj, abda = (replace(SYRIA, name=name, text=name, geonameid=None) for name in ("Marj", "Tell Abda"))
+    told = [replace(event("fire", killed=3), places=(village, SYRIA)) for village in (marj, abda)]
+    left, right = (accounts(item(name, 1.0, each))[0] for name, each in zip("ab", told))
+    assert left.places == (marj,)
+    assert place(left, right) == UNLISTED
+
+
+def flooded(name: str, where: Place, day: int, kind: str = "flood") -> Account:
+    return accounts(item(name, 24.0 * day + 20, event(kind, place=where, day=day, killed=3)))[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "where", "day", "less"),
+    [("flood", "Tell Abda", 2, OTHER_FLOOD), ("flood", "Tell Abda", 0, 0), ("storm", "Tell Abda", 2, 0),
+     ("flood", "Marj", 2, 0)],
+)  # fmt: skip
+def test_floods_of_two_towns_on_two_days_are_rather_two(kind: str, where: str, day: int, less: float) -> None:
+    left, right = flooded("a", spot("Marj", 35.93, 11), 0), flooded("b", spot(where, 36.4, 12), day, kind)
+    assert explain(left, right)["place"] == place(left, right) - less

@@ -56,6 +56,15 @@ STORIES = (
         ("copy0 copy1 copy2",),
     ),
     Story(
+        "a text that goes on without a day ties no two days of a war together",
+        (
+            item("first", 6, event("attack", killed=2), terms="orchard"),
+            item("rises", 20, replace(event("attack", killed=4), period=None, update=True), terms="orchard"),
+            item("next", 60, event("attack", day=2, killed=4), terms="quarry"),
+        ),
+        ("first rises", "next"),
+    ),
+    Story(
         "a toll rises while one happening is counted",
         tuple(item(f"i{n}", 3 * n, event(killed=killed)) for n, killed in enumerate((4, 7, 12, 15))),
         ("i0 i1 i2 i3",),
