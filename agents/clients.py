@@ -77,6 +77,9 @@ def connection(settings: Settings) -> dict[str, Any]:
     return options
 
 
+STOP_SECONDS = 10.0
+"""Time for a client to say goodbye."""
+
 PAUSES = (0.5, 1.0, 2.0, 4.0, 4.0)
 """Seconds between two tries: together more than brokers take to agree that one of them is lost, until when clients
 may be sent to it."""
@@ -114,8 +117,9 @@ async def _connected(settings: Settings, client: Any, stop: str) -> AsyncIterato
     except KafkaError as error:
         raise BrokerFalters(f"Kafka at {settings.broker} did not do what was asked ({error!r})") from error
     finally:
-        with contextlib.suppress(KafkaError):  # it is gone: nothing is left to be ended
-            await getattr(client, stop)()
+        # Where this fails or takes long Kafka is gone, and nothing is left to be ended; a producer waits for ever.
+        with contextlib.suppress(KafkaError, TimeoutError):
+            await asyncio.wait_for(getattr(client, stop)(), STOP_SECONDS)
 
 
 @contextlib.asynccontextmanager

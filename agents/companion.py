@@ -18,7 +18,7 @@ from agents.ending import Exit
 from agents.health import Health, tell_process
 from agents.logs import configure_logs, log_what_fails
 from agents.reach import Reach, ask_kafka
-from agents.settings import Settings, load_settings
+from agents.settings import PARENT_TOLD, Settings, load_settings
 from agents.telemetry import Telemetry, serve_telemetry
 from stream.errors import OutageError, UsageError
 from stream.metrics import Part, metrics_of
@@ -115,8 +115,9 @@ def teller(arguments: Sequence[str]) -> Callable[[], None]:
 
 
 def end_with_parent() -> None:
-    """End this process when its supervisor is gone, even where that was killed: nobody would stop it any more."""
-    parent = os.getppid()
+    """End this process when its supervisor is gone, even where that was killed before this was asked for: nobody would
+    stop it any more."""
+    parent = int(os.environ.get(PARENT_TOLD) or os.getppid())
 
     def watch() -> None:
         while os.getppid() == parent:

@@ -27,6 +27,9 @@ SECRETS = frozenset({"broker_password", "ingest_token", "desk_token"})
 STARTS_TOLD = "_TOCSIN_STARTS"
 """The variable in which a supervisor tells a process how often it has started it; no setting."""
 
+PARENT_TOLD = "_TOCSIN_PARENT"
+"""The variable in which it tells a process its own number; no setting."""
+
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 

@@ -17,7 +17,7 @@ from typing import IO
 import structlog
 
 from agents.ending import Exit
-from agents.settings import STARTS_TOLD, Settings, environment_of
+from agents.settings import PARENT_TOLD, STARTS_TOLD, Settings, environment_of
 
 log = structlog.get_logger(__name__)
 
@@ -83,11 +83,17 @@ class Child:
         self.starts += 1
         hears, tells = os.pipe()
         os.set_blocking(hears, False)
-        self.process = subprocess.Popen(
-            [*self.command, str(tells)], env={**environment, STARTS_TOLD: str(self.starts)}, pass_fds=(tells,),
-            start_new_session=True, stdout=output, stderr=output,
-        )  # fmt: skip
-        os.close(tells)
+        told = {STARTS_TOLD: str(self.starts), PARENT_TOLD: str(os.getpid())}
+        try:
+            self.process = subprocess.Popen(
+                [*self.command, str(tells)], env={**environment, **told}, pass_fds=(tells,),
+                start_new_session=True, stdout=output, stderr=output,
+            )  # fmt: skip
+        except OSError:
+            os.close(hears)
+            raise
+        finally:
+            os.close(tells)
         self.hears = hears
 
     def moved(self) -> bool:
@@ -154,12 +160,20 @@ class Supervisor:
     def _tend(self, child: Child, now: float) -> None:
         if child.process is None:
             if now >= child.start_at and not child.given_up:
-                child.start(self._environment, self._output)
+                self._start(child, now)
             return
         status = child.process.poll()
         if status is not None:
             child.process = None
             self._ended(child, status, now)
+
+    def _start(self, child: Child, now: float) -> None:
+        try:
+            child.start(self._environment, self._output)
+        except OSError as error:  # no memory, no descriptors: they come back
+            pause = child.restarts.ended(now, moved=False, outage=True) or LONGEST_PAUSE
+            log.warning("worker cannot be started; it is tried again", worker=child.name, reason=str(error), in_s=pause)
+            child.start_at = now + pause
 
     def _ended(self, child: Child, status: int, now: float) -> None:
         moved, outage = child.moved(), status == Exit.UNAVAILABLE

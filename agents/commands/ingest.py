@@ -24,6 +24,9 @@ from stream.errors import DeliveryFailed
 IN_FLIGHT = 500
 """Records sent before their acknowledgements are awaited."""
 
+SEND_SECONDS = 30.0
+"""Time for Kafka to take them: its client would try for ever."""
+
 Item = tuple[bytes, bytes]
 """The id and the bytes of an item."""
 
@@ -149,8 +152,9 @@ async def send_lines(
     async with sure_producer(settings) as producer:
         try:
             return await _send_all(producer, settings.topic(topics.ITEMS), items, progress, replay)
-        except KafkaError as error:
-            raise DeliveryFailed(f"not all items sent ({error}); send them again: told twice counts once") from error
+        except (KafkaError, TimeoutError) as error:
+            why = str(error) or f"Kafka took none for {SEND_SECONDS:.0f} s"
+            raise DeliveryFailed(f"not all items sent ({why}); send them again: told twice counts once") from error
 
 
 async def _send_all(
@@ -164,13 +168,16 @@ async def _send_all(
     sent = 0
     waiting: list[asyncio.Future[object]] = []
     async for key, value in _each(items):
-        waiting.append(await producer.send(topic, value, key=key, headers=headers))
+        async with asyncio.timeout(SEND_SECONDS):
+            waiting.append(await producer.send(topic, value, key=key, headers=headers))
         sent += 1
         if len(waiting) >= IN_FLIGHT:
-            await asyncio.gather(*waiting)
+            async with asyncio.timeout(SEND_SECONDS):
+                await asyncio.gather(*waiting)
             waiting.clear()
             progress(sent)
-    await asyncio.gather(*waiting)
+    async with asyncio.timeout(SEND_SECONDS):
+        await asyncio.gather(*waiting)
     progress(sent)
     return sent
 

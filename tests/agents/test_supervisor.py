@@ -1,5 +1,6 @@
 """Workers that end are started again, those that cannot run are given up, and all stop in time."""
 
+import subprocess
 import sys
 import threading
 import time
@@ -132,3 +133,52 @@ def wait_for(condition: Callable[[], object], seconds: float = 15) -> None:
 
 def running(pid: int) -> bool:
     return Path(f"/proc/{pid}").exists() and "Z" not in Path(f"/proc/{pid}/stat").read_text().split()[2]
+
+
+def test_what_cannot_be_started_for_now_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "FIRST_PAUSE", 0.01)
+    tries: list[float] = []
+    popen = module.subprocess.Popen
+
+    def no_memory(*args: object, **given: object) -> object:
+        tries.append(time.monotonic())
+        if len(tries) < 3:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        return popen(*args, **given)  # type: ignore[call-overload]  # what it was called with
+
+    monkeypatch.setattr(module.subprocess, "Popen", no_memory)
+    assert supervised(tmp_path, f"raise SystemExit({HOPELESS_STATUS})").run() == 1
+    assert len(tries) == 3
+
+
+CHILD = """
+import sys, time
+time.sleep(float(sys.argv[1]))
+from agents.companion import end_with_parent
+end_with_parent()
+print("looks", flush=True)
+time.sleep(30)
+print("outlived")
+"""
+PARENT = """
+import os, subprocess, sys
+from agents.settings import PARENT_TOLD
+subprocess.Popen([sys.executable, "-c", sys.argv[1], sys.argv[2]], env={**os.environ, PARENT_TOLD: str(os.getpid())})
+sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("dies", ["before", "after"])
+def test_a_process_whose_supervisor_is_killed_ends_whenever_that_was(dies: str) -> None:
+    """Before it asks whose child it is, while it still imports; or later."""
+    late = "1.5" if dies == "before" else "0"
+    with subprocess.Popen(
+        [PYTHON, "-c", PARENT, CHILD, late], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        if dies == "after":
+            assert parent.stdout.readline() == "looks\n"
+        else:
+            time.sleep(1.0)
+        parent.kill()
+        assert "outlived" not in parent.stdout.read()  # which ends once nobody has the pipe, the child neither
