@@ -7,10 +7,12 @@ from typing import Any
 from stream.detection.detector import Detector, SeriesParams, Step, Verdict
 from stream.detection.ears import EarsC2
 from stream.detection.highest import HighestInAYear
+from stream.detection.lasting import LastingDetector
 from stream.detection.level import LevelDetector
 
 DETECTORS: dict[str, Detector[Any]] = {
     "level": LevelDetector(),
+    "lasting": LastingDetector(),
     "ears_c2": EarsC2(),
     "highest_in_a_year": HighestInAYear(),
 }

@@ -42,6 +42,19 @@ Slot = tuple[Group, str | None, int]
 """A group, a first-level region or None for the whole country, and a day as its ordinal."""
 
 
+class Sum(float):
+    """A day's count that knows what single incidents add to it, for detectors that ask how grave they are."""
+
+    __slots__ = ("parts",)
+    parts: tuple[int, ...]
+
+    def __new__(cls, count: float, parts: Iterable[int]) -> Sum:
+        """The count, and what it is of."""
+        one = super().__new__(cls, count)
+        one.parts = tuple(parts)
+        return one
+
+
 class Gist(NamedTuple):
     """What of an incident's facts decides about the whole of an alert."""
 

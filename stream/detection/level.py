@@ -64,14 +64,14 @@ class LevelDetector:
 
     def judge(self, state: LevelState, count: float, day: date) -> Verdict:
         """The corrected tail at the count."""
-        law = _law(state, day)
+        law = law_of(state, day)
         p = law.mid_p(law.tail(count))
         odds, _ = surge.odds_after(state.odds, law.usual, count, state.params.step)
         return _verdict(state, law, odds, count, p)
 
     def learn(self, state: LevelState, count: float, day: date) -> LevelState:
         """Every part of the state a step on."""
-        law = _law(state, day)
+        law = law_of(state, day)
         tail = law.tail(count)
         p = law.mid_p(tail)
         _, odds = surge.odds_after(state.odds, law.usual, count, state.params.step)
@@ -79,14 +79,14 @@ class LevelDetector:
 
     def advance(self, state: LevelState, count: float, day: date) -> tuple[Verdict, LevelState]:
         """Both at once, for what they share is most of the cost."""
-        law = _law(state, day)
+        law = law_of(state, day)
         tail = law.tail(count)
         p = law.mid_p(tail)
         odds, onward = surge.odds_after(state.odds, law.usual, count, state.params.step)
         return _verdict(state, law, odds, count, p), _learnt(state, law, onward, count, tail, p)
 
 
-class _Law(NamedTuple):
+class Law(NamedTuple):
     """The negative binomial law of the next count, and the correction of its tail."""
 
     usual: rate.Forecast
@@ -127,13 +127,18 @@ class _Law(NamedTuple):
         return first_below(lambda count: self.mid_p(self.tail(count)), level, at)
 
 
-def _law(state: LevelState, day: date) -> _Law:
+def law_of(state: LevelState, day: date) -> Law:
+    """The law of the day's count by what was known before it."""
     usual = rate.forecast(state.rate, day)
+    weeks = state.steps if state.params.step is Step.WEEK else None
+    return Law(usual, size_of(usual), recalibration.correction(state.tail, weeks, usual.dispersion, usual.log_variance))
+
+
+def size_of(usual: rate.Forecast) -> float:
+    """The size of the negative binomial law that a usual count follows."""
     square = usual.mean * usual.mean
     extra = usual.variance(max(_USUAL_DISPERSION * usual.dispersion, 1.0)) - usual.mean
-    size = square / extra if extra * _LARGEST_SIZE > square else _LARGEST_SIZE
-    weeks = state.steps if state.params.step is Step.WEEK else None
-    return _Law(usual, size, recalibration.correction(state.tail, weeks, usual.dispersion, usual.log_variance))
+    return square / extra if extra * _LARGEST_SIZE > square else _LARGEST_SIZE
 
 
 def _level(state: LevelState) -> float:
@@ -142,7 +147,7 @@ def _level(state: LevelState) -> float:
     return params.alpha if params.rule is Rule.MASS_CASUALTY else recent.level(state.recent, params.alpha)
 
 
-def _verdict(state: LevelState, law: _Law, odds: surge.Odds, count: float, p: float) -> Verdict:
+def _verdict(state: LevelState, law: Law, odds: surge.Odds, count: float, p: float) -> Verdict:
     """What is said of a count with this p-value."""
     threshold = law.threshold(_level(state))
     return Verdict(
@@ -155,7 +160,7 @@ def _verdict(state: LevelState, law: _Law, odds: surge.Odds, count: float, p: fl
     )
 
 
-def _learnt(state: LevelState, law: _Law, odds: surge.Odds, count: float, tail: Tail, p: float) -> LevelState:
+def _learnt(state: LevelState, law: Law, odds: surge.Odds, count: float, tail: Tail, p: float) -> LevelState:
     """The state after the step."""
     return LevelState(
         params=state.params,

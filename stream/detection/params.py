@@ -22,7 +22,7 @@ class SeverityLevels:
 
 
 def _detectors() -> dict[Rule, str]:
-    return dict.fromkeys(Rule, _DETECTOR)
+    return {Rule.REPORTS: "lasting", Rule.VICTIMS: "lasting", Rule.MASS_CASUALTY: _DETECTOR}
 
 
 def _victim_floors() -> dict[Metric, int]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from stream.detection.asleep import asleep, awake
-from stream.detection.counts import Group, IncidentFacts, aggregate
+from stream.detection.counts import Group, IncidentFacts, Sum, aggregate
 from stream.detection.detector import Detector, Verdict
 from stream.detection.episodes import Day, Episode, Run, Span, trimmed
 from stream.detection.params import DetectionParams
@@ -128,7 +128,7 @@ class Track:
             return
         for day in range(self.base + judged, today + 1):
             self._learn_until(detector, day)
-            self.verdicts.append(detector.judge(self._before(detector, day), self.count(day), date.fromordinal(day)))
+            self.verdicts.append(detector.judge(self._before(detector, day), self._sum(day), date.fromordinal(day)))
         self._thin(judged)
 
     def pool(self, country: Track, detector: Detector[Any]) -> None:
@@ -246,7 +246,10 @@ class Track:
         """The state after a day, given that before it."""
         if day in self.silent:
             return self._of_elder(detector, state, day)
-        return detector.learn(self._of_elder(detector, state, day), self.count(day), date.fromordinal(day))
+        return detector.learn(self._of_elder(detector, state, day), self._sum(day), date.fromordinal(day))
+
+    def _sum(self, day: int) -> Sum:
+        return Sum(self.count(day), self.days.get(day, {}).values())
 
     def _before(self, detector: Detector[Any], day: int) -> Any:
         """The state before the day, in the light of the country's where the region begins."""

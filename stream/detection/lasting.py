@@ -1,0 +1,124 @@
+"""The detector "lasting": what "level" has learnt as usual, and Page's sums of the evidence that more goes on for days.
+
+Of each day the logarithm of the likelihood ratio is taken: that it has `factor` times as many incidents as usual, both
+laws negative binomial of one shape. Their sum, never below 0 (Page 1954, doi:10.1093/biomet/41.1-2.100), alarms from
+log(1 / (6 alpha)) on. The mean time between false alarms is at least 1 / (6 alpha) days whatever the law is, if it is the
+true one (Lorden 1971, doi:10.1214/aoms/1177693055), and some six times that for these counts. The ratio is linear in the
+count, so the bar for a day is a count.
+
+A sum of tolls hangs on its largest. Of victims the day's incidents are counted instead, and of them those that are
+graver than usual (`graver.py`); the sum itself alarms as in "level".
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from datetime import date
+
+from stream.detection import graver
+from stream.detection.detector import SeriesParams, Verdict
+from stream.detection.level import LevelDetector, LevelState, law_of
+from stream.outcomes import Rule
+
+FACTORS = (2.0, 4.0)
+"""How many times as many incidents as usual are looked for."""
+_LEVEL = LevelDetector()
+_OVERSHOOT = 6.0
+_LEAST = 1e-9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastingState:
+    """What "level" remembers, and what has gathered up to now."""
+
+    params: SeriesParams
+    level: LevelState
+    sums: tuple[float, ...]
+    """Of reports, for each factor."""
+    graver: graver.GraverState | None
+    """Of victims."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastingDetector:
+    """Evidence of several days, of how many incidents and of how grave they are."""
+
+    state_type: type[LastingState] = LastingState
+    version: int = 1
+
+    def initial(self, params: SeriesParams) -> LastingState:
+        """Nothing seen, no evidence."""
+        victims = params.rule is Rule.VICTIMS
+        return LastingState(
+            params=params,
+            level=_LEVEL.initial(params),
+            sums=(0.0,) * len(FACTORS),
+            graver=graver.initial(params.step) if victims else None,
+        )
+
+    def like(self, state: LastingState, elder: LastingState) -> LastingState:
+        """The level of the one with the scatter and the shares of the other."""
+        known = graver.like(state.graver, elder.graver) if state.graver and elder.graver else state.graver
+        return replace(state, level=_LEVEL.like(state.level, elder.level), graver=known)
+
+    def judge(self, state: LastingState, count: float, day: date) -> Verdict:
+        """The verdict of "level", alarming by what has gathered."""
+        return _judged(state, _LEVEL.judge(_level(state), count, day), count, day)
+
+    def learn(self, state: LastingState, count: float, day: date) -> LastingState:
+        """Every part a step on."""
+        return _learnt(state, _LEVEL.learn(_level(state), count, day), count, day)
+
+    def advance(self, state: LastingState, count: float, day: date) -> tuple[Verdict, LastingState]:
+        """Both at once."""
+        verdict, level = _LEVEL.advance(_level(state), count, day)
+        return _judged(state, verdict, count, day), _learnt(state, level, count, day)
+
+
+def _level(state: LastingState) -> LevelState:
+    """Under the parameters of now: those of a stored state may be others."""
+    return state.level if state.level.params == state.params else replace(state.level, params=state.params)
+
+
+def bar(alpha: float) -> float:
+    """The sum from which on a day alarms."""
+    return math.log(max(1.0 / (_OVERSHOOT * alpha), math.e))
+
+
+def _judged(state: LastingState, verdict: Verdict, count: float, day: date) -> Verdict:
+    params = state.params
+    if state.graver is not None:
+        graves = graver.alarms(state.graver, count, day, bar(params.alpha))
+        # The sum is what is shown: where it is the incidents that alarm, the day's own sum is the bar.
+        threshold = min(verdict.threshold, math.floor(count)) if graves else verdict.threshold
+        return replace(verdict, threshold=threshold, alarm=verdict.alarm or graves)
+    if params.rule is not Rule.REPORTS:
+        return verdict
+    threshold = _threshold(state, day)
+    return replace(verdict, threshold=threshold, alarm=count >= threshold)
+
+
+def _ratios(state: LastingState, day: date) -> list[tuple[float, float]]:
+    """For each factor what an incident adds to the sum, and what a day takes from it."""
+    law = law_of(state.level, day)
+    return [graver.ratio(factor, law.usual.mean, law.size) for factor in FACTORS]
+
+
+def _threshold(state: LastingState, day: date) -> float:
+    """The smallest count that lifts a sum to the bar, and speaks for more than usual itself."""
+    wanted = bar(state.params.alpha)
+    ratios = zip(state.sums, _ratios(state, day))
+    return float(min(math.ceil((max(wanted - gathered, _LEAST) + rest) / each) for gathered, (each, rest) in ratios))
+
+
+def _learnt(state: LastingState, level: LevelState, count: float, day: date) -> LastingState:
+    if state.graver is not None:
+        known = graver.learn(state.graver, count, day, bar(state.params.alpha))
+        return replace(state, level=level, graver=known)
+    if state.params.rule is not Rule.REPORTS:
+        return replace(state, level=level)
+    wanted = bar(state.params.alpha)
+    ratios = zip(state.sums, _ratios(state, day))
+    sums = tuple(min(max(gathered + count * each - rest, 0.0), wanted) for gathered, (each, rest) in ratios)
+    return replace(state, level=level, sums=sums)
