@@ -104,7 +104,9 @@ class Size:
     planted: int
     found: int
     days: float | None
-    """Median of those that were found."""
+    """Median of those that were found, over all worlds."""
+    delays: tuple[int, ...]
+    """Of each that was found, ascending, so that runs of other worlds can be put together."""
 
     @property
     def share(self) -> float | None:
@@ -118,9 +120,10 @@ def sizes(verdict: Verdict) -> list[Size]:
     for metric in ("all", *METRICS):
         for factor in FACTORS:
             own = [f for f in verdict.found if f.planted.factor == factor and metric in ("all", f.planted.metric)]
-            delays = [f.delay for f in own if f.delay is not None]
+            delays = tuple(sorted(f.delay for f in own if f.delay is not None))
             days = median(delays) if delays else None
-            found.append(Size(metric=metric, factor=factor, planted=len(own), found=len(delays), days=days))
+            size = Size(metric=metric, factor=factor, planted=len(own), found=len(delays), days=days, delays=delays)
+            found.append(size)
     return found
 
 

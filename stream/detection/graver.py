@@ -29,6 +29,8 @@ _PRIOR = 10.0
 """Incidents that what is assumed of shares is worth."""
 _PRIOR_SHARE = 0.4
 _PRIOR_OF_ELDER = 20.0
+WILD = 8.0
+"""From this dispersion on counts are hardly those of happenings, or not known yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,7 @@ def like(state: GraverState, elder: GraverState) -> GraverState:
 
 
 def ratio(factor: float, mean: float, size: float) -> tuple[float, float]:
-    """What an incident adds to the logarithm of the likelihood ratio of so many times the mean, and what a day takes."""
+    """What an incident adds to the log likelihood ratio of so many times the mean, and what a day takes from it."""
     growth = math.log((size + factor * mean) / (size + mean))
     return math.log(factor) - growth, size * growth
 
@@ -100,6 +102,8 @@ def tolls_of(count: float) -> tuple[int, ...]:
 def _evidence(state: GraverState, tolls: tuple[int, ...], day: date) -> float:
     """The logarithm of the likelihood ratio of a day."""
     usual = rate.forecast(state.rate, day)
+    if usual.dispersion >= WILD:
+        return -state.gathered
     each, rest = ratio(_MORE, usual.mean, size_of(usual))
     shares = [(n / state.seen, level) for n, level in zip(state.reached, LEVELS)]
     share, level = next((one for one in shares if one[0] <= _GRAVE), shares[-1])

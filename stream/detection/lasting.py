@@ -2,9 +2,11 @@
 
 Of each day the logarithm of the likelihood ratio is taken: that it has `factor` times as many incidents as usual, both
 laws negative binomial of one shape. Their sum, never below 0 (Page 1954, doi:10.1093/biomet/41.1-2.100), alarms from
-log(1 / (6 alpha)) on. The mean time between false alarms is at least 1 / (6 alpha) days whatever the law is, if it is the
-true one (Lorden 1971, doi:10.1214/aoms/1177693055), and some six times that for these counts. The ratio is linear in the
-count, so the bar for a day is a count.
+log(1 / (6 alpha)) on. Were the law the true one, false alarms would be 1 / (6 alpha) days apart at the least (Lorden
+1971, doi:10.1214/aoms/1177693055); with these counts they are some six times as rare. The ratio is linear in the count,
+so the bar for a day is a count. A day that alarms has a p-value of at most a fifth, which is learnt from how such
+values came out. Where counts are more dispersed than happenings are, as where a series begins a thousand times above
+what is assumed, nothing gathers, and each day stands as in "level".
 
 A sum of tolls hangs on its largest. Of victims the day's incidents are counted instead, and of them those that are
 graver than usual (`graver.py`); the sum itself alarms as in "level".
@@ -18,7 +20,7 @@ from datetime import date
 
 from stream.detection import graver
 from stream.detection.detector import SeriesParams, Verdict
-from stream.detection.level import LevelDetector, LevelState, law_of
+from stream.detection.level import Law, LevelDetector, LevelState, law_of
 from stream.outcomes import Rule
 
 FACTORS = (2.0, 4.0)
@@ -26,6 +28,8 @@ FACTORS = (2.0, 4.0)
 _LEVEL = LevelDetector()
 _OVERSHOOT = 6.0
 _LEAST = 1e-9
+_ORDINARY = 0.2
+"""A day of a higher p-value tells of nothing, whatever has gathered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,27 +93,30 @@ def bar(alpha: float) -> float:
 def _judged(state: LastingState, verdict: Verdict, count: float, day: date) -> Verdict:
     params = state.params
     if state.graver is not None:
-        graves = graver.alarms(state.graver, count, day, bar(params.alpha))
+        graves = verdict.p_value <= _ORDINARY and graver.alarms(state.graver, count, day, bar(params.alpha))
         # The sum is what is shown: where it is the incidents that alarm, the day's own sum is the bar.
         threshold = min(verdict.threshold, math.floor(count)) if graves else verdict.threshold
         return replace(verdict, threshold=threshold, alarm=verdict.alarm or graves)
     if params.rule is not Rule.REPORTS:
         return verdict
-    threshold = _threshold(state, day)
+    law = law_of(state.level, day)
+    if law.usual.dispersion >= graver.WILD:
+        return verdict
+    threshold = _threshold(state, law)
     return replace(verdict, threshold=threshold, alarm=count >= threshold)
 
 
-def _ratios(state: LastingState, day: date) -> list[tuple[float, float]]:
+def _ratios(law: Law) -> list[tuple[float, float]]:
     """For each factor what an incident adds to the sum, and what a day takes from it."""
-    law = law_of(state.level, day)
     return [graver.ratio(factor, law.usual.mean, law.size) for factor in FACTORS]
 
 
-def _threshold(state: LastingState, day: date) -> float:
+def _threshold(state: LastingState, law: Law) -> float:
     """The smallest count that lifts a sum to the bar, and speaks for more than usual itself."""
     wanted = bar(state.params.alpha)
-    ratios = zip(state.sums, _ratios(state, day))
-    return float(min(math.ceil((max(wanted - gathered, _LEAST) + rest) / each) for gathered, (each, rest) in ratios))
+    ratios = zip(state.sums, _ratios(law))
+    least = min(math.ceil((max(wanted - gathered, _LEAST) + rest) / each) for gathered, (each, rest) in ratios)
+    return max(float(least), law.threshold(_ORDINARY))
 
 
 def _learnt(state: LastingState, level: LevelState, count: float, day: date) -> LastingState:
@@ -118,7 +125,9 @@ def _learnt(state: LastingState, level: LevelState, count: float, day: date) -> 
         return replace(state, level=level, graver=known)
     if state.params.rule is not Rule.REPORTS:
         return replace(state, level=level)
-    wanted = bar(state.params.alpha)
-    ratios = zip(state.sums, _ratios(state, day))
+    law, wanted = law_of(state.level, day), bar(state.params.alpha)
+    if law.usual.dispersion >= graver.WILD:
+        return replace(state, level=level, sums=(0.0,) * len(FACTORS))
+    ratios = zip(state.sums, _ratios(law))
     sums = tuple(min(max(gathered + count * each - rest, 0.0), wanted) for gathered, (each, rest) in ratios)
     return replace(state, level=level, sums=sums)

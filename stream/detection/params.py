@@ -9,7 +9,7 @@ from stream.kinds import Metric
 from stream.outcomes import Alert, AlertState, Rule
 
 _NEVER = 10**12
-_DETECTOR = "level"
+_DETECTORS = {Rule.REPORTS: "lasting", Rule.VICTIMS: "lasting", Rule.MASS_CASUALTY: "level"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,7 @@ class SeverityLevels:
 
 
 def _detectors() -> dict[Rule, str]:
-    return {Rule.REPORTS: "lasting", Rule.VICTIMS: "lasting", Rule.MASS_CASUALTY: _DETECTOR}
+    return dict(_DETECTORS)
 
 
 def _victim_floors() -> dict[Metric, int]:
@@ -60,7 +60,7 @@ class DetectionParams:
     """When a departure from the usual becomes an alert, and how grave it is called."""
 
     detectors: dict[Rule, str] = field(default_factory=_detectors)
-    """How the usual is learnt, by what is counted; what is not named has `level`."""
+    """How the usual is learnt, by what is counted; what is not named has its default."""
     alpha: float = 0.003
     """A day alarms where its mid-p-value is at most this and its count reaches the floor."""
     hold_alpha: float = 0.05
@@ -87,7 +87,7 @@ class DetectionParams:
 
     def detector(self, rule: Rule) -> str:
         """The name of the detector of a series."""
-        return self.detectors.get(rule, _DETECTOR)
+        return self.detectors.get(rule, _DETECTORS[rule])
 
     def floor(self, rule: Rule, metric: Metric | None) -> int:
         """The smallest count of a day, or of one incident, that can alarm; a metric without one never does."""

@@ -238,12 +238,10 @@ class Track:
         return state
 
     def _learn_until(self, detector: Detector[Any], day: int) -> None:
-        """States up to the one before `day`."""
         for over in range(self.base + len(self.states) - 1, day):
             self.states.append(self._after(detector, awake(self.states[-1], detector), over))
 
     def _after(self, detector: Detector[Any], state: Any, day: int) -> Any:
-        """The state after a day, given that before it."""
         if day in self.silent:
             return self._of_elder(detector, state, day)
         return detector.learn(self._of_elder(detector, state, day), self._sum(day), date.fromordinal(day))
@@ -252,7 +250,6 @@ class Track:
         return Sum(self.count(day), self.days.get(day, {}).values())
 
     def _before(self, detector: Detector[Any], day: int) -> Any:
-        """The state before the day, in the light of the country's where the region begins."""
         return self._of_elder(detector, self.state(detector, day), day)
 
     def _of_elder(self, detector: Detector[Any], state: Any, day: int) -> Any:

@@ -76,4 +76,4 @@ def test_a_detector_is_chosen_by_what_is_counted(tmp_path: Path) -> None:
     path = tmp_path / "detection.toml"
     path.write_text('[detectors]\nreports = "ears_c2"\n')
     params = detection_params(path)
-    assert [params.detector(rule) for rule in Rule] == ["ears_c2", "level", "level"]
+    assert [params.detector(rule) for rule in Rule] == ["ears_c2", "lasting", "level"]

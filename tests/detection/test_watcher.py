@@ -213,7 +213,7 @@ def test_without_history_an_alert_says_so() -> None:
     assert all(alert.reason.endswith("though little is known yet of what is usual.") for alert in alerts)
 
 
-@pytest.mark.parametrize("kept_by", ["ears_c2/1", "level/1", "level"])
+@pytest.mark.parametrize("kept_by", ["ears_c2/1", "level/4", "lasting/0", "level"])
 def test_a_state_kept_by_another_detector_begins_anew(kept_by: str) -> None:
     store = run(daily(quiet(range(150))), 160)
     kept = {key: wire.decode(row, SeriesRow) for key, row in store.rows.items()}
@@ -221,7 +221,7 @@ def test_a_state_kept_by_another_detector_begins_anew(kept_by: str) -> None:
     watcher = store.reopen()
     store.feed(watcher, massacre(161), at(161))
     assert {alert.confidence.value for alert in alerts_of(store, Rule.REPORTS)} == {"normal"}
-    assert all(row.detector.startswith("level/") for row in watcher.changed_series())
+    assert {row.detector for row in watcher.changed_series()} <= {"lasting/1", "level/4"}
     (days,) = {len(watcher.days(Group("SYR", Rule.REPORTS, None), region)) for region in (None, "SY-ID")}
     assert days == 61
 
@@ -231,7 +231,8 @@ def test_each_kind_of_series_has_the_detector_that_is_chosen_for_it() -> None:
     store = run(daily(quiet(range(70)) + massacre(72)), 150, params=params)
     kept = {key: wire.decode(row, SeriesRow).detector.partition("/")[0] for key, row in store.rows.items() if key}
     assert {detector for key, detector in kept.items() if "reports" in key} == {"highest_in_a_year"}
-    assert {detector for key, detector in kept.items() if "reports" not in key} == {"level"}
+    assert {detector for key, detector in kept.items() if "victims" in key} == {"lasting"}
+    assert {detector for key, detector in kept.items() if "mass_casualty" in key} == {"level"}
 
 
 def test_days_are_there_to_be_shown() -> None:
