@@ -29,6 +29,8 @@ _PRIOR = 10.0
 """Incidents that what is assumed of shares is worth."""
 _PRIOR_SHARE = 0.4
 _PRIOR_OF_ELDER = 20.0
+_FEWEST = 5
+"""Incidents that evidence rests on at least: two grave ones in a quiet region are no series of them."""
 WILD = 8.0
 """From this dispersion on counts are hardly those of happenings, or not known yet."""
 
@@ -42,6 +44,8 @@ class GraverState:
     reached: tuple[float, ...]
     """Of those seen, how many reached each level."""
     gathered: float
+    told: int
+    """Incidents since the sum was last 0."""
 
 
 def initial(step: Step) -> GraverState:
@@ -51,6 +55,7 @@ def initial(step: Step) -> GraverState:
         seen=_PRIOR,
         reached=(_PRIOR * _PRIOR_SHARE,) * len(LEVELS),
         gathered=0.0,
+        told=0,
     )
 
 
@@ -73,8 +78,9 @@ def ratio(factor: float, mean: float, size: float) -> tuple[float, float]:
 
 def alarms(state: GraverState, count: float, day: date, bar: float) -> bool:
     """Whether a day's incidents lift the sum to the bar, and speak for more than usual themselves."""
-    told = _evidence(state, tolls_of(count), day)
-    return told > 0.0 and state.gathered + told >= bar
+    tolls = tolls_of(count)
+    more = _evidence(state, tolls, day)
+    return more > 0.0 and state.gathered + more >= bar and state.told + len(tolls) >= _FEWEST
 
 
 def learn(state: GraverState, count: float, day: date, bar: float) -> GraverState:
@@ -86,11 +92,13 @@ def learn(state: GraverState, count: float, day: date, bar: float) -> GraverStat
     weight = min(most / len(tolls), 1.0) if tolls else 0.0
     over = [bisect_right(LEVELS, toll) for toll in tolls]
     reached = (sum(n > at for n in over) for at in range(len(LEVELS)))
+    gathered = min(max(state.gathered + _evidence(state, tolls, day), 0.0), bar)
     return GraverState(
         rate=rate.learn(state.rate, usual, float(len(tolls))),
         seen=_MEMORY * state.seen + weight * len(tolls),
         reached=tuple(_MEMORY * before + weight * more for before, more in zip(state.reached, reached)),
-        gathered=min(max(state.gathered + _evidence(state, tolls, day), 0.0), bar),
+        gathered=gathered,
+        told=min(state.told + len(tolls), _FEWEST) if gathered else 0,
     )
 
 
