@@ -29,7 +29,7 @@ _PRIOR = 10.0
 """Incidents that what is assumed of shares is worth."""
 _PRIOR_SHARE = 0.4
 _PRIOR_OF_ELDER = 20.0
-_FEWEST = 5
+_FEWEST = 12
 """Incidents that evidence rests on at least: two grave ones in a quiet region are no series of them."""
 WILD = 8.0
 """From this dispersion on counts are hardly those of happenings, or not known yet."""
