@@ -29,8 +29,10 @@ _PRIOR = 10.0
 """Incidents that what is assumed of shares is worth."""
 _PRIOR_SHARE = 0.4
 _PRIOR_OF_ELDER = 20.0
-_FEWEST = 12
+_FEWEST, _MOST = 5, 12
 """Incidents that evidence rests on at least: two grave ones in a quiet region are no series of them."""
+_KNOWN = 300.0
+"""Divided by the incidents that a series knows of: the fewer these are, the more must bear the evidence."""
 WILD = 8.0
 """From this dispersion on counts are hardly those of happenings, or not known yet."""
 
@@ -80,7 +82,12 @@ def alarms(state: GraverState, count: float, day: date, bar: float) -> bool:
     """Whether a day's incidents lift the sum to the bar, and speak for more than usual themselves."""
     tolls = tolls_of(count)
     more = _evidence(state, tolls, day)
-    return more > 0.0 and state.gathered + more >= bar and state.told + len(tolls) >= _FEWEST
+    return more > 0.0 and state.gathered + more >= bar and state.told + len(tolls) >= fewest(state)
+
+
+def fewest(state: GraverState) -> float:
+    """Incidents that evidence must rest on: the fewer are known of, the more."""
+    return min(max(_KNOWN / state.seen, _FEWEST), _MOST)
 
 
 def learn(state: GraverState, count: float, day: date, bar: float) -> GraverState:
@@ -98,7 +105,7 @@ def learn(state: GraverState, count: float, day: date, bar: float) -> GraverStat
         seen=_MEMORY * state.seen + weight * len(tolls),
         reached=tuple(_MEMORY * before + weight * more for before, more in zip(state.reached, reached)),
         gathered=gathered,
-        told=min(state.told + len(tolls), _FEWEST) if gathered else 0,
+        told=min(state.told + len(tolls), _MOST) if gathered else 0,
     )
 
 

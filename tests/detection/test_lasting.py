@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stream import wire
-from stream.detection import DETECTORS, SeriesParams, Verdict
+from stream.detection import DETECTORS, SeriesParams, Verdict, graver
 from stream.detection.counts import Sum
 from stream.detection.lasting import LastingState, bar
 from stream.outcomes import Rule
@@ -101,3 +101,15 @@ def test_without_single_tolls_victims_are_judged_as_level_does() -> None:
     for at, (count, verdict) in enumerate(zip(told, walk(Rule.VICTIMS, told)[0])):
         expected, state = LEVEL.advance(state, count, FIRST + timedelta(days=at))
         assert verdict == expected
+
+
+def test_the_fewer_incidents_are_known_of_the_more_must_bear_the_evidence() -> None:
+    rng = random.Random(4)
+    wanted = []
+    for each in (0.05, 0.5, 3.0):
+        _, state = walk(Rule.VICTIMS, sums(days(rng, 120, each)))
+        assert state.graver is not None
+        wanted.append(graver.fewest(state.graver))
+    assert wanted[0] == 12
+    assert wanted == sorted(wanted, reverse=True)
+    assert wanted[-1] == 5

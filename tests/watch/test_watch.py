@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from link_build import TARN, event, item
-from watch_build import NOW, PARAMS, STORY, UNDISTURBED, Machine, name
+from watch_build import LASTING, NOW, PARAMS, STORY, UNDISTURBED, Machine, in_order, name
 
 from stream import wire
 from stream.errors import StateMismatch
@@ -41,13 +41,25 @@ def disturbed(draw: st.DrawFn) -> list[tuple[list[int], int | None]]:
 ALL = 1_000_000
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(disturbed())
-def test_order_repetition_and_cuts_change_nothing_in_the_end(steps: list[tuple[list[int], int | None]]) -> None:
-    machine = Machine()
+EACH = {"level": (PARAMS, UNDISTURBED), "lasting": (LASTING, in_order(STORY, LASTING).end())}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(disturbed(), st.sampled_from(list(EACH)))
+def test_order_repetition_and_cuts_change_nothing_in_the_end(
+    steps: list[tuple[list[int], int | None]], detector: str
+) -> None:
+    params, undisturbed = EACH[detector]
+    machine = Machine(params=params)
     for batch, rows_stored in steps:
         machine.apply([STORY[n] for n in batch], rows_stored)
-    assert machine.end() == UNDISTURBED
+    assert machine.end() == undisturbed
+
+
+def test_the_detectors_alarm_otherwise() -> None:
+    _, (_, alerts) = EACH["lasting"]
+    assert alerts
+    assert alerts.keys() != UNDISTURBED[1].keys()
 
 
 def test_what_is_told_is_written_as_its_row_is() -> None:
