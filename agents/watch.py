@@ -174,6 +174,9 @@ class WatchStage:
         self._measures.step(state, step)
         while state.order.waiting and await self._is_last(turn, position, more):
             await self._waiting(producer, state, position)
+        if state.order.waiting and turn != self._tenure.turn:
+            # Told again to whoever is next: acknowledged, the stage would seem to have dealt with all.
+            raise Moved
         self._stands(state, turn)
 
     async def _joined(

@@ -19,6 +19,7 @@ from agents import topics
 from agents.behind import Behind
 from agents.dead_letters import DeadLetters, Letter
 from agents.decisions import ORDER
+from agents.moving import Moved
 from agents.redactions import REDACTION
 from agents.settings import Settings
 from agents.telemetry import Telemetry
@@ -196,6 +197,25 @@ def test_what_waited_goes_on_where_no_batch_comes_any_more() -> None:
     written = len(producer.written)
     asyncio.run(next_owner.go_on(producer, at_the_end))
     assert len(producer.written) == written
+
+
+def test_a_batch_is_told_again_where_partitions_move_while_items_wait() -> None:
+    """Acknowledged, the stage would seem to have dealt with all."""
+
+    class All(Behind):
+        async def of(self, *_: Any) -> frozenset[int]:
+            return frozenset({0, 1})
+
+    producer = CollectingProducer({})
+    asyncio.run(stage(producer=producer).handle(producer, {}, [record(GOOD[0], 0)]))
+    rows = {**producer.held(CHANGELOG), "waiting|0": encode(GOOD[1])}
+    for box in (Moving, lambda _: Box()):
+        later = stage(producer=producer)
+        later._letters, later._behind = box(later.forget), All(Settings(broker="kafka://h:1"), caught_up)
+        moves = isinstance(later._letters, Moving)
+        with pytest.raises(Moved) if moves else pytest.raises(TimeoutError):
+            asyncio.run(asyncio.wait_for(later.handle(producer, rows, [record(GOOD[0], 1)]), 0.5))
+        assert b"item|c" not in producer.written
 
 
 def test_what_another_worker_left_waiting_goes_on_when_the_partition_comes_back() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from link_build import event, item
@@ -14,24 +15,26 @@ from stream.watch import Watch
 ALL = 1_000_000
 
 
-def test_cut_then_told_again_with_an_older_copy() -> None:
+@pytest.mark.parametrize("first", [False, True])
+def test_cut_then_told_again_with_an_older_copy(first: bool) -> None:
     told = event(killed=5)
     late, early = item("b", 7, told, text="same"), item("a", 6, told, text="same")
     for cut in range(12):
-        machine = Machine()
+        machine = Machine(refuses_first=first)
         machine.apply([late], rows_stored=cut)
         machine.apply([late, early])  # told again, in one batch with what came meanwhile
         assert machine.end() == in_order([late, early]).end(), cut
 
 
-def test_cut_then_told_again_with_its_withdrawal() -> None:
+@pytest.mark.parametrize("first", [False, True])
+def test_cut_then_told_again_with_its_withdrawal(first: bool) -> None:
     told = event(killed=5)
-    first, gone = item("b", 7, told, text="same"), item("b", 5, version=2, status=ItemStatus.CANCELED)
+    one, gone = item("b", 7, told, text="same"), item("b", 5, version=2, status=ItemStatus.CANCELED)
     for cut in range(12):
-        machine = Machine()
-        machine.apply([first], rows_stored=cut)
-        machine.apply([first, gone])
-        assert machine.end() == in_order([first, gone]).end(), cut
+        machine = Machine(refuses_first=first)
+        machine.apply([one], rows_stored=cut)
+        machine.apply([one, gone])
+        assert machine.end() == in_order([one, gone]).end(), cut
 
 
 def test_what_the_rows_of_a_cut_off_batch_tell_is_told_though_nothing_comes_any_more() -> None:
@@ -62,9 +65,9 @@ def regrouped(draw: st.DrawFn) -> list[tuple[list[int], int | None]]:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(regrouped())
-def test_regrouping_changes_nothing_in_the_end(steps: list[tuple[list[int], int | None]]) -> None:
-    machine = Machine()
+@given(regrouped(), st.booleans())
+def test_regrouping_changes_nothing_in_the_end(steps: list[tuple[list[int], int | None]], first: bool) -> None:
+    machine = Machine(refuses_first=first)
     for batch, rows_stored in steps:
         machine.apply([STORY[n] for n in batch], rows_stored)
     assert machine.end() == UNDISTURBED

@@ -37,6 +37,8 @@ class Machine:
     params: WatchParams = PARAMS
     state: State | None = None
     late: int = 0
+    refuses_first: bool = False
+    """Whether it is the first rows of those that are written together that are missing where the machine is cut off."""
 
     def apply(
         self,
@@ -63,7 +65,10 @@ class Machine:
         for part in parts(step):
             self.incidents.update({incident.id: incident for incident in part.incidents})
             self.alerts.update({alert.id: alert for alert in part.alerts})
-            self._store(list(part.rows.items())[:left])
+            written = list(part.rows.items())
+            self._store(
+                written[len(written) - left :] if self.refuses_first and left < len(written) else written[:left]
+            )
             if left < len(part.rows):
                 return
             left -= len(part.rows)
