@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import shutil
 import time
 from collections.abc import Callable, Iterable
@@ -68,6 +69,8 @@ class Upkeep:
         self._recovery = RecoveryWatch()
         self._progress = Progress()
         self._partitions: frozenset[Partition] = frozenset()
+        self._came = asyncio.Event()
+        """Set where partitions were assigned that were not looked at yet."""
         self._unanswered: str | None = None
         """Why Kafka did not answer the last question."""
 
@@ -81,6 +84,7 @@ class Upkeep:
         for topic in read:
             self._telemetry.set(ASSIGNED, sum(each[0] == topic for each in self._partitions), topic)
         self._telemetry.count(REBALANCES)
+        self._came.set()
 
     async def tell_lag(self) -> None:
         """Measure the lag, at no cost."""
@@ -94,7 +98,9 @@ class Upkeep:
     async def watch(self) -> None:
         """Look again and again, from the start on: Faust's own timers wait until the state is restored."""
         while True:
-            await asyncio.sleep(LOOK_SECONDS)
+            with contextlib.suppress(TimeoutError):  # at once where partitions have come
+                await asyncio.wait_for(self._came.wait(), LOOK_SECONDS)
+            self._came.clear()
             await self.look()
 
     async def look(self) -> None:
