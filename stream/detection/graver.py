@@ -78,28 +78,27 @@ def ratio(factor: float, mean: float, size: float) -> tuple[float, float]:
     return math.log(factor) - growth, size * growth
 
 
-def alarms(state: GraverState, count: float, day: date, bar: float) -> bool:
-    """Whether a day's incidents lift the sum to the bar, and speak for more than usual themselves."""
-    tolls = tolls_of(count)
-    more = _evidence(state, tolls, day)
-    return more > 0.0 and state.gathered + more >= bar and state.told + len(tolls) >= fewest(state)
-
-
 def fewest(state: GraverState) -> float:
     """Incidents that evidence must rest on: the fewer are known of, the more."""
     return min(max(_KNOWN / state.seen, _FEWEST), _MOST)
 
 
-def learn(state: GraverState, count: float, day: date, bar: float) -> GraverState:
-    """The state after a day."""
+def advance(state: GraverState, count: float, day: date, bar: float) -> tuple[bool, GraverState]:
+    """Whether a day's incidents lift the sum to the bar, and speak for more themselves; and the state after it."""
     tolls = tolls_of(count)
     usual = rate.forecast(state.rate, day)
+    more = _evidence(state, usual, tolls)
+    alarms = more > 0.0 and state.gathered + more >= bar and state.told + len(tolls) >= fewest(state)
+    gathered = min(max(state.gathered + more, 0.0), bar)
+    return alarms, _learnt(state, usual, tolls, gathered)
+
+
+def _learnt(state: GraverState, usual: rate.Forecast, tolls: tuple[int, ...], gathered: float) -> GraverState:
     # As a count is capped before it is learnt: an escalation is not to become the usual.
     most = usual.mean + 3.0 * math.sqrt(usual.mean) + 1.0
     weight = min(most / len(tolls), 1.0) if tolls else 0.0
     over = [bisect_right(LEVELS, toll) for toll in tolls]
     reached = (sum(n > at for n in over) for at in range(len(LEVELS)))
-    gathered = min(max(state.gathered + _evidence(state, tolls, day), 0.0), bar)
     return GraverState(
         rate=rate.learn(state.rate, usual, float(len(tolls))),
         seen=_MEMORY * state.seen + weight * len(tolls),
@@ -114,9 +113,8 @@ def tolls_of(count: float) -> tuple[int, ...]:
     return tuple(toll for toll in count.parts if toll > 0) if isinstance(count, Sum) else ()
 
 
-def _evidence(state: GraverState, tolls: tuple[int, ...], day: date) -> float:
+def _evidence(state: GraverState, usual: rate.Forecast, tolls: tuple[int, ...]) -> float:
     """The logarithm of the likelihood ratio of a day."""
-    usual = rate.forecast(state.rate, day)
     if usual.dispersion >= WILD:
         return -state.gathered
     each, rest = ratio(_MORE, usual.mean, size_of(usual))

@@ -15,12 +15,13 @@ graver than usual (`graver.py`); the sum itself alarms as in "level".
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from stream.detection import graver
 from stream.detection.detector import SeriesParams, Verdict
-from stream.detection.level import Law, LevelDetector, LevelState, law_of
+from stream.detection.level import Law, LevelDetector, LevelState, advanced, law_of
 from stream.outcomes import Rule
 
 FACTORS = (2.0, 4.0)
@@ -68,16 +69,25 @@ class LastingDetector:
 
     def judge(self, state: LastingState, count: float, day: date) -> Verdict:
         """The verdict of "level", alarming by what has gathered."""
-        return _judged(state, _LEVEL.judge(_level(state), count, day), count, day)
+        return self.advance(state, count, day)[0]
 
     def learn(self, state: LastingState, count: float, day: date) -> LastingState:
         """Every part a step on."""
-        return _learnt(state, _LEVEL.learn(_level(state), count, day), count, day)
+        return self.advance(state, count, day)[1]
 
     def advance(self, state: LastingState, count: float, day: date) -> tuple[Verdict, LastingState]:
         """Both at once."""
-        verdict, level = _LEVEL.advance(_level(state), count, day)
-        return _judged(state, verdict, count, day), _learnt(state, level, count, day)
+        before = _level(state)
+        law = law_of(before, day)
+        verdict, level = advanced(before, law, count)
+        onward = replace(state, level=level)
+        if state.graver is not None:
+            return _with_graver(state.graver, verdict, onward, count, day)
+        return (
+            _with_sums(state.sums, law, verdict, onward, count)
+            if state.params.rule is Rule.REPORTS
+            else (verdict, onward)
+        )
 
 
 def _level(state: LastingState) -> LevelState:
@@ -90,44 +100,34 @@ def bar(alpha: float) -> float:
     return math.log(max(1.0 / (_OVERSHOOT * alpha), math.e))
 
 
-def _judged(state: LastingState, verdict: Verdict, count: float, day: date) -> Verdict:
-    params = state.params
-    if state.graver is not None:
-        graves = verdict.p_value <= _ORDINARY and graver.alarms(state.graver, count, day, bar(params.alpha))
-        # The sum is what is shown: where it is the incidents that alarm, the day's own sum is the bar.
-        threshold = min(verdict.threshold, math.floor(count)) if graves else verdict.threshold
-        return replace(verdict, threshold=threshold, alarm=verdict.alarm or graves)
-    if params.rule is not Rule.REPORTS:
-        return verdict
-    law = law_of(state.level, day)
+def _with_graver(
+    before: graver.GraverState, verdict: Verdict, state: LastingState, count: float, day: date
+) -> tuple[Verdict, LastingState]:
+    """What the gravity of the day's incidents adds to the verdict and the state of "level"."""
+    alarms, known = graver.advance(before, count, day, bar(state.params.alpha))
+    graves = alarms and verdict.p_value <= _ORDINARY
+    # The sum is what is shown: where it is the incidents that alarm, the day's own sum is the bar.
+    threshold = min(verdict.threshold, math.floor(count)) if graves else verdict.threshold
+    return replace(verdict, threshold=threshold, alarm=verdict.alarm or graves), replace(state, graver=known)
+
+
+def _with_sums(
+    sums: tuple[float, ...], law: Law, verdict: Verdict, state: LastingState, count: float
+) -> tuple[Verdict, LastingState]:
+    """What the sums of evidence add to the verdict and the state of "level"."""
     if law.usual.dispersion >= graver.WILD:
-        return verdict
-    threshold = _threshold(state, law)
-    return replace(verdict, threshold=threshold, alarm=count >= threshold)
-
-
-def _ratios(law: Law) -> list[tuple[float, float]]:
-    """For each factor what an incident adds to the sum, and what a day takes from it."""
-    return [graver.ratio(factor, law.usual.mean, law.size) for factor in FACTORS]
-
-
-def _threshold(state: LastingState, law: Law) -> float:
-    """The smallest count that lifts a sum to the bar, and speaks for more than usual itself."""
+        return verdict, replace(state, sums=(0.0,) * len(FACTORS))
     wanted = bar(state.params.alpha)
-    ratios = zip(state.sums, _ratios(law))
-    least = min(math.ceil((max(wanted - gathered, _LEAST) + rest) / each) for gathered, (each, rest) in ratios)
+    ratios = [(gathered, *graver.ratio(factor, law.usual.mean, law.size)) for gathered, factor in zip(sums, FACTORS)]
+    threshold = _threshold(ratios, law, wanted)
+    gathered = tuple(min(max(before + count * each - rest, 0.0), wanted) for before, each, rest in ratios)
+    return replace(verdict, threshold=threshold, alarm=count >= threshold), replace(state, sums=gathered)
+
+
+def _threshold(ratios: Sequence[tuple[float, float, float]], law: Law, wanted: float) -> float:
+    """The smallest count that lifts a sum to the bar, and speaks for more than usual itself.
+
+    `ratios`: for each factor what has gathered, what an incident adds to it, and what a day takes from it.
+    """
+    least = min(math.ceil((max(wanted - gathered, _LEAST) + rest) / each) for gathered, each, rest in ratios)
     return max(float(least), law.threshold(_ORDINARY))
-
-
-def _learnt(state: LastingState, level: LevelState, count: float, day: date) -> LastingState:
-    if state.graver is not None:
-        known = graver.learn(state.graver, count, day, bar(state.params.alpha))
-        return replace(state, level=level, graver=known)
-    if state.params.rule is not Rule.REPORTS:
-        return replace(state, level=level)
-    law, wanted = law_of(state.level, day), bar(state.params.alpha)
-    if law.usual.dispersion >= graver.WILD:
-        return replace(state, level=level, sums=(0.0,) * len(FACTORS))
-    ratios = zip(state.sums, _ratios(law))
-    sums = tuple(min(max(gathered + count * each - rest, 0.0), wanted) for gathered, (each, rest) in ratios)
-    return replace(state, level=level, sums=sums)

@@ -79,11 +79,7 @@ class LevelDetector:
 
     def advance(self, state: LevelState, count: float, day: date) -> tuple[Verdict, LevelState]:
         """Both at once, for what they share is most of the cost."""
-        law = law_of(state, day)
-        tail = law.tail(count)
-        p = law.mid_p(tail)
-        odds, onward = surge.odds_after(state.odds, law.usual, count, state.params.step)
-        return _verdict(state, law, odds, count, p), _learnt(state, law, onward, count, tail, p)
+        return advanced(state, law_of(state, day), count)
 
 
 class Law(NamedTuple):
@@ -139,6 +135,14 @@ def size_of(usual: rate.Forecast) -> float:
     square = usual.mean * usual.mean
     extra = usual.variance(max(_USUAL_DISPERSION * usual.dispersion, 1.0)) - usual.mean
     return square / extra if extra * _LARGEST_SIZE > square else _LARGEST_SIZE
+
+
+def advanced(state: LevelState, law: Law, count: float) -> tuple[Verdict, LevelState]:
+    """The verdict and the state after a day, by the law of its count."""
+    tail = law.tail(count)
+    p = law.mid_p(tail)
+    odds, onward = surge.odds_after(state.odds, law.usual, count, state.params.step)
+    return _verdict(state, law, odds, count, p), _learnt(state, law, onward, count, tail, p)
 
 
 def _level(state: LevelState) -> float:
