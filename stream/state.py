@@ -148,8 +148,10 @@ class State:
             self._new_watch().apply(turn.kept, sent)  # what fails by itself fails here, and not when its turn comes
         step = self.watch.apply(turn.items, sent, decisions)
         rows = {**step.rows, **turn.rows}
+        if not rows:
+            return replace(step, rows=rows)
         telling = wire.encode(Telling([each.id for each in step.incidents], [each.id for each in step.alerts]))
-        return replace(step, rows={**self._told_maker(), TELLING: telling, **self._as_batch(rows)} if rows else rows)
+        return replace(step, rows={**self._told_maker(), TELLING: telling, **self._as_batch(rows)})
 
     def _bare(self, item: ItemEvents) -> ItemEvents:
         """The item; without its words where it was redacted, however late it comes."""
@@ -177,18 +179,19 @@ def parts(step: Step) -> list[Part]:
     What is the same each time it is worked out (`rebuild`, `redact`), and what leaves the state as it is told, is told
     before the rows forget it.
     """
-    last = [Part(incidents=[each for each in step.incidents if _stays(INCIDENT, each, step)],
-                 alerts=[each for each in step.alerts if _stays(ALERT, each, step)])]  # fmt: skip
-    first = [Part(incidents=[each for each in step.incidents if not _stays(INCIDENT, each, step)],
-                  alerts=[each for each in step.alerts if not _stays(ALERT, each, step)])]  # fmt: skip
+    first, last = (
+        Part(incidents=_which(step, INCIDENT, step.incidents, stay), alerts=_which(step, ALERT, step.alerts, stay))
+        for stay in (False, True)
+    )
     rows = [Part(dict(part)) for _, part in groupby(step.rows.items(), key=lambda row: row[0] in _OURS)]
-    found = [*first, *rows[:-1], *last, *rows[-1:]]
+    found = [first, *rows[:-1], last, *rows[-1:]]
     return [part for part in found if part.rows or part.incidents or part.alerts]
 
 
-def _stays(kind: str, told: Incident | Alert, step: Step) -> bool:
-    """Whether what is told is told again from the step's rows, should it be cut off."""
-    return step.rows.get(TELLING) is not None and step.rows.get(kind + told.id) is not None
+def _which(step: Step, kind: str, told: Sequence[Told], stay: bool) -> list[Told]:
+    """Those of what is told that stay: that the step's rows tell again, should it be cut off; or those that do not."""
+    rows = step.rows
+    return [each for each in told if (rows.get(TELLING) is not None and rows.get(kind + each.id) is not None) == stay]
 
 
 def _untold(rows: Mapping[str, bytes]) -> Step | None:
