@@ -10,12 +10,11 @@ from aiokafka.errors import KafkaError
 from agents import topics
 from agents.clients import sure_producer
 from agents.decisions import held_entries
+from agents.sending import SEND_SECONDS
 from agents.settings import Settings
 from stream import wire
 from stream.decisions import Decision
 from stream.errors import DeliveryFailed, UsageError
-
-SEND_SECONDS = 30.0
 
 
 async def held(settings: Settings) -> list[Decision]:

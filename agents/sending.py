@@ -15,7 +15,7 @@ from agents.settings import Settings
 from stream.errors import DeliveryFailed
 
 SEND_SECONDS = 30.0
-"""Time in which Kafka has to take what is sent at once."""
+"""Time in which Kafka has to take what is sent at once: its client would try for ever."""
 
 
 class ItemSender:

@@ -18,14 +18,12 @@ from agents.clients import sure_producer
 from agents.commands import console
 from agents.commands.archive import Archive, Sendable, files_of, sendable
 from agents.extract import REPLAY
+from agents.sending import SEND_SECONDS
 from agents.settings import Settings
 from stream.errors import DeliveryFailed
 
 IN_FLIGHT = 500
 """Records sent before their acknowledgements are awaited."""
-
-SEND_SECONDS = 30.0
-"""Time for Kafka to take them: its client would try for ever."""
 
 Item = tuple[bytes, bytes]
 """The id and the bytes of an item."""
@@ -170,12 +168,11 @@ async def _send_all(
     async for key, value in _each(items):
         async with asyncio.timeout(SEND_SECONDS):
             waiting.append(await producer.send(topic, value, key=key, headers=headers))
-        sent += 1
-        if len(waiting) >= IN_FLIGHT:
-            async with asyncio.timeout(SEND_SECONDS):
+            sent += 1
+            if len(waiting) >= IN_FLIGHT:
                 await asyncio.gather(*waiting)
-            waiting.clear()
-            progress(sent)
+                waiting.clear()
+                progress(sent)
     async with asyncio.timeout(SEND_SECONDS):
         await asyncio.gather(*waiting)
     progress(sent)
