@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Any
 
 from faust.tables.manager import TableManager
@@ -31,6 +32,8 @@ class Tables(TableManager):
     A topic to which nobody listens by then would be subscribed to much later.
     """
 
+    logger = logging.getLogger("faust.tables")  # whose lines are not ours
+
     async def on_start(self) -> None:
         """Begin to recover."""
         for _ in range(int(LISTEN_SECONDS / LOOK_SECONDS)):
@@ -49,6 +52,8 @@ class Tables(TableManager):
 class ConsumerThread(AIOKafkaConsumerThread):
     """Faust's thread with Kafka's client, which asks for shorter waits."""
 
+    logger = logging.getLogger("faust.transport")
+
     def _create_worker_consumer(self, transport: Any) -> Any:
         consumer = super()._create_worker_consumer(transport)
         consumer._fetch_max_wait_ms = FETCH_WAIT_MS  # Faust has no setting for it
@@ -62,6 +67,8 @@ class Consumer(SeekingConsumer):
     it knows how far it has come. A fetch that it throws away, as partitions move, it reads again, and all that follows:
     in the end the last row of each key stands in the table, as it does in the changelog.
     """
+
+    logger = logging.getLogger("faust.transport")
 
     def _new_consumer_thread(self) -> ConsumerThread:
         return ConsumerThread(self, loop=self.loop, beacon=self.beacon)
