@@ -27,6 +27,9 @@ A worker that was killed and started again waits for this. Heartbeats come from 
 SETTLE_SECONDS = 4.0
 """How long partitions that are to move wait for the batches under way, and their commit."""
 
+TOPICS_MS = 30_000
+"""How old what is known of topics may become: the sooner are partitions that were added read."""
+
 FETCH_BYTES = 250_000
 """Read of a partition at a time, or one batch where that is larger: the less, the nearer in time do the partitions of
 a backlog stay, and what comes in order is joined at a fraction of the cost."""
@@ -99,6 +102,8 @@ def bare_app(settings: Settings) -> App:
         stream_wait_empty=False,  # `App` waits
         consumer_auto_offset_reset="earliest",
         consumer_max_fetch_size=FETCH_BYTES,
+        consumer_metadata_max_age_ms=TOPICS_MS,
+        producer_metadata_max_age_ms=TOPICS_MS,
         producer_max_request_size=2 * MAX_RECORD,
         producer_max_batch_size=BATCH_BYTES,
         producer_linger=0.0,  # what is published together is handed over at once: there is nothing to wait for
