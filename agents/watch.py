@@ -6,6 +6,7 @@ batch are written to the changelog by us (`agents.storing`).
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, MutableMapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -36,6 +37,9 @@ from stream.watch import Step
 from stream.wordless import Redaction
 
 log = structlog.get_logger(__name__)
+
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 10.0
+"""Seconds until what waits is asked for again where Kafka is away: twice as long each time."""
 
 
 class WatchStage:
@@ -73,6 +77,7 @@ class WatchStage:
         """What was restored so, where something is to be told before that batch."""
         self._left = False
         """Whether items may wait that no batch is waiting for."""
+        self._pause = FIRST_PAUSE
 
     def forget(self, *, stays: bool) -> None:
         """The partition may have moved: what is in memory is restored from the stored rows.
@@ -122,8 +127,11 @@ class WatchStage:
         try:
             async with self._tenure.batch():
                 await self._let_go(producer, await position())
+            self._pause = FIRST_PAUSE
         except (BrokerUnavailable, DeliveryFailed) as error:
-            log.warning("what waits is asked for again", reason=str(error))
+            log.warning("what waits is asked for again", reason=str(error), in_seconds=self._pause)
+            pause, self._pause = self._pause, min(2.0 * self._pause, LONGEST_PAUSE)
+            await asyncio.sleep(pause)
         except Moved:
             log.info("what waits is left to the next owner of the partition")
 
